@@ -1,0 +1,70 @@
+# socorg: build, test, install. One hand-written file; wildcard per folder, dependencies by the compiler.
+# Debian packages needed are in .ci/packages (.ci/packages-test for make check); `make run` installs the first list itself.
+
+VERSION = 0.1
+PREFIX = /usr/local
+SYSCONFDIR = /etc
+B = build
+
+CC = gcc
+CFLAGS = -O2 -g
+WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition -Wwrite-strings -Wpointer-arith \
+       -Wvla -Wformat=2 -Wimplicit-fallthrough -Wundef -Wcast-qual -Werror -Wno-missing-field-initializers
+HARDEN = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fcf-protection -ftrivial-auto-var-init=zero -fPIE
+LINKHARD = -pie -Wl,-z,relro,-z,now
+ALLC = -std=c17 -D_GNU_SOURCE -I. -MMD -MP $(WARN) $(HARDEN) -ffile-prefix-map=$(CURDIR)=. \
+       -DVERSION='"$(VERSION)"' -DLOCALEDIR='"$(PREFIX)/share/locale"' $(CPPFLAGS) $(CFLAGS)
+
+TUI_LIBS = -lncursesw -ltinfo -lutf8proc
+SSH_LIBS = -lssh
+MODEL_LIBS = -lsqlite3 -lsodium -lutf8proc -lm
+
+FRONT_SRC = tui/ssh.c tui/listen.c tui/daemon.c
+TUI_SRC = $(filter-out $(FRONT_SRC),$(wildcard tui/*.c))
+CTL_SRC = $(wildcard model/ctl/*.c)
+MODEL_SRC = $(filter-out model/entities.c,$(filter-out $(CTL_SRC),$(wildcard model/*.c model/*/*.c)))
+SCREEN_SRC = $(wildcard screens/*.c screens/*/*.c)
+FIX_SRC = $(wildcard tests/fixture/*.c)
+TEST_SRC = $(wildcard tests/t_*.c)
+
+obj = $(patsubst %,$(B)/%.o,$(basename $(1)))
+TUI_A = $(B)/libtui.a
+MODEL_A = $(B)/libmodel.a
+FRONT_OBJ = $(call obj,$(FRONT_SRC))
+PROGS = $(B)/socorg $(B)/socorgd $(B)/socorgctl
+TESTS = $(patsubst tests/%.c,$(B)/tests/%,$(TEST_SRC))
+
+all: $(PROGS)
+
+$(TUI_A): $(call obj,$(TUI_SRC))
+	@rm -f $@; ar rcs $@ $^
+$(MODEL_A): $(call obj,$(MODEL_SRC)) $(B)/model/core/data.o
+	@rm -f $@; ar rcs $@ $^
+
+$(B)/socorgd: $(FRONT_OBJ) $(TUI_A)
+	$(CC) $(LINKHARD) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(SSH_LIBS) $(TUI_LIBS)
+$(B)/socorg: $(call obj,$(SCREEN_SRC)) $(B)/model/entities.o $(TUI_A) $(MODEL_A)
+	$(CC) $(LINKHARD) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(TUI_LIBS) $(MODEL_LIBS)
+$(B)/socorgctl: $(call obj,$(CTL_SRC)) $(B)/model/entities.o $(MODEL_A)
+	$(CC) $(LINKHARD) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(MODEL_LIBS)
+
+# A test links both libraries; one whose source says FIXTURE gets the fixture subsystem instead of the shipped entities.
+$(B)/tests/t_%: $(B)/tests/t_%.o $(TUI_A) $(MODEL_A) $(call obj,$(FIX_SRC)) $(B)/model/entities.o
+	$(CC) $(CFLAGS) $(LDFLAGS) $(LINKHARD) -o $@ $< $$(grep -q '^#define FIXTURE' tests/t_$*.c && echo $(call obj,$(FIX_SRC)) || \
+	  echo $(B)/model/entities.o) $(TUI_A) $(MODEL_A) -lcmocka -lutil $(TUI_LIBS) $(MODEL_LIBS)
+
+$(B)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(ALLC) -c -o $@ $<
+$(B)/%.o: %.S $(wildcard data/*.csv data/codes/*.csv)
+	@mkdir -p $(@D)
+	$(CC) -I. -c -o $@ $<
+
+tests: $(TESTS)
+
+clean:
+	rm -rf $(B)
+
+.PHONY: all tests clean
+.SECONDARY:
+-include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -1,0 +1,144 @@
+/* Shared inside model/: the connection, statements, the transaction, and the calls between the engine's files. Screens and
+ * administration include model.h only; subsystems (rules, checks, effects) include rules.h. */
+#ifndef SOCORG_INTERNAL_H
+#define SOCORG_INTERNAL_H
+
+#include <sqlite3.h>
+
+#include "model/core/model.h"
+#include "model/core/rules.h"
+#include "model/core/util.h"
+
+#define SCHEMA_VERSION 1		/* PRAGMA user_version: number of the last migration step */
+#define APPLICATION_ID 0x736f6367	/* "socg" */
+
+struct db {
+	sqlite3 *h;			/* socorg.db */
+	sqlite3 *live;			/* live.db, opened when first needed: db_live() */
+	char *dir;
+	int dirfd, queue_fd;		/* writer queue: OFD lock on DIR/run/queue */
+	unsigned flags;
+	struct tx *tx;			/* the open one: a transaction is one act, they do not nest */
+	bool flow_open, history_open;	/* what the guards in the database ask */
+	bool practice;
+	int origin;
+	int64_t clock_offset;		/* SOCORG_NOW of a practice database */
+	char today[11];
+	struct keyring *keys;		/* secret.c, loaded when first needed */
+	struct codes *codes;		/* codes.c */
+	struct stmt { const char *sql; sqlite3_stmt *st; unsigned used; } cache[48];
+	unsigned clock;			/* for the cache's replacement */
+};
+
+/* One act in one transaction: BEGIN IMMEDIATE behind the writer queue, an audit row at commit. */
+struct tx {
+	struct db *db;
+	const struct actor *who;
+	int64_t act;			/* id: also audit.seq's group */
+	int64_t at;			/* instant */
+	char on[11];			/* legal day */
+	const char *reason;
+	const char *file; int line;	/* where it began */
+	int64_t serial_next, serial_end;/* ids taken in this transaction */
+	int naudit;
+};
+
+/* ---- db.c ---- */
+#define tx_begin(db, who, act, tx, err) tx_begin_at(__FILE__, __LINE__, db, who, act, tx, err)
+int tx_begin_at(const char *, int, struct db *, const struct actor *, const struct act *, struct tx **, struct err *);
+int tx_commit(struct tx *, struct err *);	/* frees tx, also on failure (rolled back then) */
+void tx_rollback(struct tx *);			/* NULL ok */
+int64_t tx_new_id(struct tx *, struct err *);	/* origin · 2^40 + serial; -1 */
+int db_live(struct db *, sqlite3 **, struct err *);
+int db_fail(sqlite3 *, struct err *, const char *what);	/* maps SQLite's code to E_BUSY, E_FULL, E_IO, E_BUG; -1 */
+int db_functions(sqlite3 *, struct db *);	/* guard and text functions, tokenizer */
+
+/*
+ * Statements. sql must be a literal or live as long as the connection (the cache goes by content). fmt binds in order:
+ * i int64 · n int · t text (NULL ok) · b blob (ptr, int) · v const struct val * · d double. The statement comes back reset and
+ * bound; step it, then reset it before anything waits for a key: DB_DONE(st).
+ */
+sqlite3_stmt *db_stmt(struct db *, struct err *, const char *sql, const char *fmt, ...);
+#define DB_DONE(st) (sqlite3_reset(st), sqlite3_clear_bindings(st))
+int db_run(struct db *, struct err *, const char *sql, const char *fmt, ...);	/* rows changed, or -1 */
+/* First column of the first row: 1, 0 no row (or NULL), -1. */
+int db_int(struct db *, struct err *, int64_t *, const char *sql, const char *fmt, ...);
+int db_text(struct db *, struct err *, char *dst, size_t n, const char *sql, const char *fmt, ...);
+void val_bind(sqlite3_stmt *, int col, const struct val *);
+void val_column(sqlite3_stmt *, int col, struct val *);		/* copies */
+const char *col_text(sqlite3_stmt *, int col);			/* "" for NULL */
+
+/* ---- entity.c: physical facts of an entity ---- */
+const char *entity_columns(const struct entity *);	/* "id,rev,void[,state]…" in stored order, cached */
+bool field_stored(const struct field *);		/* has a column */
+const char *field_sqltype(const struct field *);
+const struct entity *field_target(const struct field *);/* T_REF */
+const struct state *state_find(const struct entity *, const char *code);
+const struct action *action_find(const struct entity *, const char *name);
+bool word_in(const char *list, const char *word);	/* blank-separated */
+const char *word_next(const char **list, char *dst, size_t n);	/* iterates such a list; NULL at the end */
+const struct entity *entity_owner(const struct entity *, const struct field **ref);	/* of lines */
+
+/* ---- ddl.c, migrate.c ---- */
+int ddl_write(FILE *);					/* every table, index, trigger: one statement a line group, ';\n' */
+int ddl_create(sqlite3 *, struct err *);
+int ddl_guards(sqlite3 *, struct err *);		/* drops and recreates triggers */
+void ddl_hash(char hex[65]);				/* of ddl_write(), stored in meta and compared at open */
+
+/* ---- store.c, rec.c ---- */
+int store_save(struct tx *, struct rec *, struct err *);	/* checks are done; lines, history, search, audit */
+int store_load(struct db *, const struct actor *, const struct entity *, int64_t id, const char *day, struct rec **, struct err *);
+int store_history(struct tx *, const struct entity *, int64_t id, const char *on, const char *verb, struct err *);
+void val_clear(struct val *);
+void val_copy(struct val *, const struct val *);
+bool val_eq(const struct val *, const struct val *);
+int val_parse(struct chk *, const struct field *, const char *typed, struct val *, struct err *);
+bool val_text(struct db *, const struct field *, const struct val *, bool typed, char *dst, size_t n);
+
+/* ---- access.c ---- */
+struct sql { char *s; size_t n, cap; };			/* growing statement text and its parameters */
+struct bindv { struct val v[40]; int n; };
+bool access_may(struct db *, const struct actor *, const struct entity *, unsigned verb, const char *act, int64_t id,
+		enum level *level, struct err *);	/* id 0: anywhere at all; false sets E_DENIED or E_NOTFOUND */
+/* Row filter for a verb: appended to s as "(…)", its values to b; "(0)" when nothing is granted. alias: table alias. */
+void access_filter(struct db *, const struct actor *, const struct entity *, unsigned verb, const char *alias, struct sql *,
+		   struct bindv *);
+enum level access_level(const struct actor *, const struct entity *, unsigned verb);	/* the best any grant gives */
+int access_deny_log(struct db *, const struct actor *, const char *verb, const struct entity *, int64_t id, const struct err *);
+
+/* ---- audit.c ---- */
+int audit_add(struct tx *, const char *verb, const char *entity, int64_t id, const char *result, const void *image, size_t n,
+	      struct err *);
+int audit_alone(struct db *, const struct actor *, const char *verb, const char *entity, int64_t id, const char *result,
+		const char *note, struct err *);	/* its own transaction: logins, denials, reads */
+int audit_verify(struct db *, int64_t *rows, int64_t *bad_seq, char *why, size_t n, struct err *);
+int audit_anchor(struct db *, struct err *);		/* today's (seq, hash): kept and sent to syslog */
+
+/* ---- secret.c ---- */
+int secret_open(struct db *, struct err *);		/* DIR/secret.key, 0400 */
+int secret_create(const char *dir, struct err *);
+int secret_seal(struct db *, const char *where, const char *clear, struct val *out, struct err *);	/* where: "person.id_no" as AD */
+int secret_unseal(struct db *, const char *where, const struct val *in, char *dst, size_t n, struct err *);
+int secret_index(struct db *, enum mask domain, const char *clear, unsigned char mac[16], struct err *);
+int secret_hmac(struct db *, const char *purpose, const void *a, size_t an, const void *b, size_t bn, unsigned char mac[32],
+		struct err *);
+
+/* ---- search.c ---- */
+int search_tokenizer(sqlite3 *, struct err *);
+int search_update(struct tx *, const struct entity *, int64_t id, const struct val *before, const struct val *after,
+		  struct err *);			/* arrays over the fields; NULL = no such row before / after */
+int search_rebuild(struct db *, const struct entity *, struct err *);
+/* FTS5 MATCH expression for what was typed, or "" when only a scan will do (one letter; no searchable character). */
+void search_match(const char *typed, char *dst, size_t n);
+bool search_is_initials(const char *typed);
+
+/* ---- flow.c, limit.c, rule.c ---- */
+int rules_run(struct chk *, const struct entity *, const char *ids, const struct act *, struct findings *, struct err *);
+enum verdict rule_severity(struct db *, const struct rule *);
+int limits_act(struct tx *, struct rec *, const char *action, struct err *);
+
+/* ---- codes.c, calendar.c ---- */
+int codes_seed(struct db *, struct err *);		/* shipped CSV, inside an open tx of the system */
+bool code_open_list(struct db *, const char *list);	/* an administrator may add to it */
+
+#endif

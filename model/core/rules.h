@@ -1,0 +1,42 @@
+/* What a subsystem's file includes: the context that checks, calculations, rules and effects get, and the questions they
+ * may ask of it. They read through it and never write, but for effects. */
+#ifndef SOCORG_RULES_H
+#define SOCORG_RULES_H
+
+#include "model/core/model.h"
+
+struct chk {
+	struct db *db;
+	struct tx *tx;			/* NULL while a form is being filled */
+	const struct actor *who;
+	struct rec *rec;
+	const char *on;			/* legal day of the act */
+};
+
+/* Values of the row in hand, by field name; "" / 0 when NULL. A secret is in clear text here (and nowhere else). */
+const char *chk_text(struct chk *, const char *field);
+int64_t chk_int(struct chk *, const char *field);
+bool chk_null(struct chk *, const char *field);
+/* The i-th line of the part whose lines are of that entity, NULL at the end. */
+struct chk *chk_line(struct chk *, const char *entity, size_t i, struct chk *buf);
+/* SELECT count(*)-like question over stored rows, current and not void, unscoped: "SELECT …" is built by the engine.
+ * Counts rows of entity where every field equals its value (NULL-ended list of name, text pairs), other than this row. */
+int64_t chk_count(struct chk *, const char *entity, ...);
+int chk_each(struct chk *, const char *entity, const char *field, const char *value,
+	     int (*cb)(void *, struct rec *), void *);	/* loads each as the system */
+const struct val *rec_val(const struct rec *, const char *field);
+const char *rec_str(const struct rec *, const char *field);	/* text value, "" when NULL */
+int64_t rec_num(const struct rec *, const char *field);
+int chk_set(struct chk *, const char *field, const struct val *, struct err *);	/* effects only */
+
+/* Sets a finding's facts and returns BLOCK: `return finding_set(f, "uscc", "前缀%s与…", …)`. */
+enum verdict finding_set(struct finding *, const char *field, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
+/* Checks that several entities use. */
+int check_uscc(struct chk *, const struct field *, struct val *, struct err *);
+int check_idno(struct chk *, const struct field *, struct val *, struct err *);
+int check_phone(struct chk *, const struct field *, struct val *, struct err *);
+int check_name(struct chk *, const struct field *, struct val *, struct err *);
+int check_not_future(struct chk *, const struct field *, struct val *, struct err *);
+
+#endif

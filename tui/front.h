@@ -1,0 +1,46 @@
+/*
+ * The SSH front door: a listener that never reads a byte of the network, one net process per connection (libssh, no
+ * database), and a spawner that forks one session per connection. net and session talk over a SOCK_SEQPACKET pair in typed
+ * messages that are listed with their phase; what is not listed, or out of phase, ends both.
+ */
+#ifndef SOCORG_FRONT_H
+#define SOCORG_FRONT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What the session's side implements. Called in the forked session process only. All return values as said. */
+struct front_ops {
+	void (*warm)(void);			/* in the spawner, before the first fork */
+	int (*begin)(const char *dir, const char *peer);	/* session forked: open the database; 0 or an exit code */
+	/* 1 accepted, 0 refused (same cost and answer whatever the reason), -1 end the connection */
+	int (*password)(const char *user, const char *password);
+	int (*key)(const char *user, const char *type, const char *blob64, bool signature_ok);
+	int (*local)(unsigned uid);
+	/* Runs until the session ends; returns the exit status. fd 0,1,2 are the pty's slave. */
+	int (*shell)(const char *term, int rows, int cols, const char *const *env);
+	int (*exec)(const char *command, const char *const *env);	/* fd 0,1,2 are pipes, or the pty when one was asked for */
+	const char *(*notice)(void);		/* text before authentication (SSH banner), NULL = none */
+};
+
+/* Runs the spawner in the foreground: DIR/run/spawn.sock, owner-only. Returns an exit code. ready_fd gets one byte, -1 none. */
+int spawn_main(const char *dir, const struct front_ops *, int ready_fd);
+/* A session on the terminal it was started on, without net process (OpenSSH's ForceCommand): exit status. */
+int session_here(const char *dir, const struct front_ops *, const char *account);
+
+struct listen_opts {
+	const char *dir, *address;
+	int port;
+	int unauth_per_address, unauth_all;	/* 10, 100 */
+	int grace_seconds, tries;		/* 20, 3 */
+	const char *spawner;			/* path of the socorg program, to start where no spawner runs; NULL = never start */
+	int drain_seconds;			/* 60 */
+};
+int listen_main(const struct listen_opts *);	/* foreground; exit code */
+
+/* A cancel pipe of the session: readable when it is told to end (drain). For tui_opts.watch_fd. */
+int front_watch_fd(void);
+const char *front_drain_text(void);
+
+#endif
