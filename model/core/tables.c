@@ -1,0 +1,79 @@
+/* The engine's own tables: what every subsystem shares and no descriptor describes (DESIGN §3, "one of each"). STRICT, a
+ * declared primary key on each, so that rows can be shipped as changesets one day. */
+#include "model/core/tables.h"
+
+const char *const tables_ddl[] = {
+	/* origin, practice, schema hash, secret key id, and the like */
+	"CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
+	/* one serial per database, taken in the transaction */
+	"CREATE TABLE serial (name TEXT PRIMARY KEY, next INTEGER NOT NULL) STRICT",
+	/* who, when, what, result; image is an HMAC of the row, no values; hash chains the rows */
+	"CREATE TABLE audit (seq INTEGER PRIMARY KEY, act INTEGER NOT NULL, at INTEGER NOT NULL, account TEXT NOT NULL, "
+	"role TEXT NOT NULL, session INTEGER NOT NULL, peer TEXT NOT NULL, verb TEXT NOT NULL, entity TEXT NOT NULL, "
+	"rid INTEGER NOT NULL, result TEXT NOT NULL, note TEXT NOT NULL, image BLOB, hash BLOB NOT NULL) STRICT",
+	"CREATE INDEX audit_row ON audit (entity, rid, seq)",
+	"CREATE INDEX audit_account ON audit (account, seq)",
+	"CREATE TABLE audit_anchor (day TEXT PRIMARY KEY, seq INTEGER NOT NULL, hash BLOB NOT NULL) STRICT",
+	/* every clear sight of a personal value, and why */
+	"CREATE TABLE access_log (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, account TEXT NOT NULL, peer TEXT NOT NULL, "
+	"entity TEXT NOT NULL, rid INTEGER NOT NULL, field TEXT NOT NULL, purpose TEXT NOT NULL) STRICT",
+	"CREATE INDEX access_log_row ON access_log (entity, rid, at)",
+	/* append-only: this is the 执法全过程记录 (R-GEN-02) */
+	"CREATE TABLE state_log (id INTEGER PRIMARY KEY, entity TEXT NOT NULL, rid INTEGER NOT NULL, act INTEGER NOT NULL, "
+	"action TEXT NOT NULL, from_state TEXT NOT NULL, to_state TEXT NOT NULL, account TEXT NOT NULL, account_id INTEGER NOT NULL, "
+	"role TEXT NOT NULL, on_day TEXT NOT NULL, at INTEGER NOT NULL, opinion TEXT) STRICT",
+	"CREATE INDEX state_log_row ON state_log (entity, rid, id)",
+	/* a limit that runs: start, n, unit and pauses; its end is computed */
+	"CREATE TABLE limit_run (id INTEGER PRIMARY KEY, entity TEXT NOT NULL, rid INTEGER NOT NULL, name TEXT NOT NULL, "
+	"start TEXT NOT NULL, n INTEGER, unit INTEGER NOT NULL, paused_from TEXT, pause_days INTEGER NOT NULL DEFAULT 0, stopped TEXT, "
+	"act INTEGER NOT NULL) STRICT",
+	"CREATE INDEX limit_run_row ON limit_run (entity, rid)",
+	/* scalar items that a case would change */
+	"CREATE TABLE change_item (id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL, entity TEXT NOT NULL, rid INTEGER NOT NULL, "
+	"field TEXT NOT NULL, old TEXT, new TEXT, pstate TEXT NOT NULL, UNIQUE (case_id, entity, rid, field)) STRICT",
+	/* a severity an administrator has changed; a WARN somebody went on with */
+	"CREATE TABLE rule_def (id TEXT PRIMARY KEY, severity TEXT NOT NULL CHECK (severity IN ('BLOCK', 'WARN')), by TEXT NOT NULL, "
+	"at INTEGER NOT NULL, why TEXT NOT NULL) STRICT",
+	"CREATE TABLE rule_override (id INTEGER PRIMARY KEY, act INTEGER NOT NULL, rule TEXT NOT NULL, entity TEXT NOT NULL, "
+	"rid INTEGER NOT NULL, account TEXT NOT NULL, at INTEGER NOT NULL, reason TEXT NOT NULL, facts TEXT NOT NULL) STRICT",
+	/* value NULL = 「参数未设定」; half-open periods; region '' = everywhere, dim '' = none */
+	"CREATE TABLE param (key TEXT NOT NULL, region TEXT NOT NULL, dim TEXT NOT NULL, valid_from TEXT NOT NULL, valid_to TEXT, "
+	"value TEXT, unit TEXT NOT NULL, basis TEXT NOT NULL, maker TEXT NOT NULL, checker TEXT, blank INTEGER NOT NULL DEFAULT 0, "
+	"PRIMARY KEY (key, region, dim, valid_from)) STRICT",
+	/* dated code lists; open = an administrator may add */
+	"CREATE TABLE code_list (list TEXT PRIMARY KEY, label TEXT NOT NULL, open INTEGER NOT NULL, source TEXT NOT NULL) STRICT",
+	"CREATE TABLE code (list TEXT NOT NULL REFERENCES code_list (list), code TEXT NOT NULL, label TEXT NOT NULL, sort INTEGER NOT NULL, "
+	"valid_from TEXT NOT NULL DEFAULT '', valid_to TEXT, note TEXT, PRIMARY KEY (list, code, valid_from)) STRICT",
+	/* kind H 法定节假日, W 调休上班; a date without a row follows the weekday rule; a year counts as loaded when it has a row here */
+	"CREATE TABLE calendar_day (day TEXT PRIMARY KEY CHECK (day IS date(day, '+0 days')), kind TEXT NOT NULL CHECK (kind IN ('H', 'W')), "
+	"name TEXT NOT NULL) STRICT",
+	"CREATE TABLE calendar_year (year INTEGER PRIMARY KEY, basis TEXT NOT NULL) STRICT",
+	/* how an account proves itself; apart from the account's row, in no history */
+	"CREATE TABLE account_auth (id INTEGER PRIMARY KEY, phc TEXT NOT NULL, must_change INTEGER NOT NULL, changed_at INTEGER NOT NULL, "
+	"old1 TEXT, old2 TEXT, old3 TEXT, old4 TEXT, old5 TEXT) STRICT",
+	/* append-only tables refuse; shredding opens history_open() by decision */
+#define APPEND_ONLY(t) \
+	"CREATE TRIGGER " t "_no_update BEFORE UPDATE ON " t " BEGIN SELECT RAISE(ABORT, '" t " is append-only'); END", \
+	"CREATE TRIGGER " t "_no_delete BEFORE DELETE ON " t " BEGIN SELECT RAISE(ABORT, '" t " is append-only'); END"
+	APPEND_ONLY("audit"), APPEND_ONLY("audit_anchor"), APPEND_ONLY("access_log"), APPEND_ONLY("state_log"),
+	APPEND_ONLY("rule_override"),
+	NULL
+};
+
+/* live.db: what may be lost with the machine. */
+const char *const live_ddl[] = {
+	"CREATE TABLE IF NOT EXISTS session (id INTEGER PRIMARY KEY, account TEXT NOT NULL, account_id INTEGER NOT NULL, peer TEXT NOT NULL, "
+	"term TEXT NOT NULL, pid INTEGER NOT NULL, started INTEGER NOT NULL, ended INTEGER, how TEXT) STRICT",
+	"CREATE INDEX IF NOT EXISTS session_account ON session (account_id, started)",
+	"CREATE TABLE IF NOT EXISTS failure (id INTEGER PRIMARY KEY, account TEXT NOT NULL, peer TEXT NOT NULL, at INTEGER NOT NULL) STRICT",
+	"CREATE INDEX IF NOT EXISTS failure_account ON failure (account, at)",
+	"CREATE TABLE IF NOT EXISTS presence (entity TEXT NOT NULL, rid INTEGER NOT NULL, session INTEGER NOT NULL, since INTEGER NOT NULL, "
+	"PRIMARY KEY (entity, rid, session)) STRICT",
+	"CREATE TABLE IF NOT EXISTS draft (account_id INTEGER NOT NULL, screen TEXT NOT NULL, rid INTEGER NOT NULL, rev INTEGER NOT NULL, "
+	"at INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (account_id, screen, rid)) STRICT",
+	"CREATE TABLE IF NOT EXISTS recent (account_id INTEGER NOT NULL, entity TEXT NOT NULL, rid INTEGER NOT NULL, at INTEGER NOT NULL, "
+	"PRIMARY KEY (account_id, entity, rid)) STRICT",
+	"CREATE TABLE IF NOT EXISTS command (account_id INTEGER NOT NULL, n INTEGER NOT NULL, text TEXT NOT NULL, "
+	"PRIMARY KEY (account_id, n)) STRICT",
+	NULL
+};
