@@ -51,7 +51,13 @@ void tx_rollback(struct tx *);			/* NULL ok */
 int64_t tx_new_id(struct tx *, struct err *);	/* origin · 2^40 + serial; -1 */
 int db_live(struct db *, sqlite3 **, struct err *);
 int db_fail(sqlite3 *, struct err *, const char *what);	/* maps SQLite's code to E_BUSY, E_FULL, E_IO, E_BUG; -1 */
-int db_functions(sqlite3 *, struct db *);	/* guard and text functions, tokenizer */
+int db_functions(sqlite3 *, struct db *);	/* guard and text functions */
+int db_connect(const char *path, bool create, bool sync_full, sqlite3 **, struct err *);	/* with all hardening */
+void db_lock_schema(struct db *, bool lock);	/* migrations and init unlock it */
+int clock_init(struct db *, struct err *);	/* clock.c: SOCORG_NOW of a practice database */
+void codes_free(struct db *);			/* codes.c */
+void secret_close(struct db *);			/* secret.c */
+int ddl_live(sqlite3 *, struct err *);		/* tables of C_LOCAL entities */
 
 /*
  * Statements. sql must be a literal or live as long as the connection (the cache goes by content). fmt binds in order:
@@ -97,7 +103,15 @@ bool val_text(struct db *, const struct field *, const struct val *, bool typed,
 
 /* ---- access.c ---- */
 struct sql { char *s; size_t n, cap; };			/* growing statement text and its parameters */
-struct bindv { struct val v[40]; int n; };
+struct bindv { struct val v[80]; int n; };
+void sql_add(struct sql *, const char *);
+void sql_addf(struct sql *, const char *, ...) __attribute__((format(printf, 2, 3)));
+void sql_free(struct sql *);
+struct val *bind_next(struct bindv *);	/* the next parameter, NULL */
+void bind_text(struct bindv *, const char *);
+void bind_int(struct bindv *, int64_t);
+void bind_all(sqlite3_stmt *, const struct bindv *);
+void bind_free(struct bindv *);
 bool access_may(struct db *, const struct actor *, const struct entity *, unsigned verb, const char *act, int64_t id,
 		enum level *level, struct err *);	/* id 0: anywhere at all; false sets E_DENIED or E_NOTFOUND */
 /* Row filter for a verb: appended to s as "(…)", its values to b; "(0)" when nothing is granted. alias: table alias. */

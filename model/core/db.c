@@ -1,0 +1,357 @@
+/* The connection: how socorg.db is opened and hardened, and the transaction behind the writer queue. SQLite's own busy
+ * handler starves writers, so a lock on a file of its own makes them take turns (held for one transaction only). */
+#include "model/core/internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "model/core/tables.h"
+
+static int pragma(sqlite3 *h, const char *sql, struct err *err)
+{
+	return sqlite3_exec(h, sql, NULL, NULL, NULL) == SQLITE_OK ? 0 : db_fail(h, err, sql);
+}
+
+/* After start: nobody attaches a database, changes the schema or sets a pragma (security F09). */
+static int authorize(void *arg, int op, const char *a, const char *b, const char *c, const char *d)
+{
+	static const char *const pragmas[] = { "data_version", "integrity_check", "quick_check", "foreign_key_check",
+					       "wal_checkpoint", "table_xinfo", "optimize" };
+	(void)arg; (void)b; (void)c; (void)d;
+	switch (op) {
+	case SQLITE_ATTACH: case SQLITE_DETACH:
+	case SQLITE_CREATE_TABLE: case SQLITE_CREATE_INDEX: case SQLITE_CREATE_TRIGGER: case SQLITE_CREATE_VIEW:
+	case SQLITE_CREATE_VTABLE: case SQLITE_DROP_TABLE: case SQLITE_DROP_INDEX: case SQLITE_DROP_TRIGGER:
+	case SQLITE_DROP_VIEW: case SQLITE_DROP_VTABLE: case SQLITE_ALTER_TABLE:
+		return SQLITE_DENY;
+	case SQLITE_PRAGMA:
+		for (size_t i = 0; i < LENGTH(pragmas); i++)
+			if (a && !strcmp(a, pragmas[i]))
+				return SQLITE_OK;
+		return SQLITE_DENY;
+	}
+	return SQLITE_OK;
+}
+
+void db_lock_schema(struct db *db, bool lock)
+{
+	sqlite3_set_authorizer(db->h, lock ? authorize : NULL, NULL);
+}
+
+static void harden(sqlite3 *h)
+{
+	static const struct { int op, on; } cfg[] = {
+		{ SQLITE_DBCONFIG_DEFENSIVE, 1 }, { SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 },
+		{ SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 }, { SQLITE_DBCONFIG_DQS_DML, 0 },
+		{ SQLITE_DBCONFIG_DQS_DDL, 0 }, { SQLITE_DBCONFIG_ENABLE_FKEY, 1 },
+	};
+	static const struct { int id, max; } lim[] = {
+		{ SQLITE_LIMIT_LENGTH, 16 << 20 }, { SQLITE_LIMIT_SQL_LENGTH, 100000 }, { SQLITE_LIMIT_EXPR_DEPTH, 100 },
+		{ SQLITE_LIMIT_VARIABLE_NUMBER, 1000 }, { SQLITE_LIMIT_ATTACHED, 1 }, { SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 200 },
+	};
+	for (size_t i = 0; i < LENGTH(cfg); i++)
+		sqlite3_db_config(h, cfg[i].op, cfg[i].on, NULL);
+	for (size_t i = 0; i < LENGTH(lim); i++)
+		sqlite3_limit(h, lim[i].id, lim[i].max);
+}
+
+/* Opens one file with everything that every connection must have. busy_timeout comes first: even opening a WAL database
+ * can meet a lock. */
+int db_connect(const char *path, bool create, bool sync_full, sqlite3 **out, struct err *err)
+{
+	sqlite3 *h = NULL;
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | (create ? SQLITE_OPEN_CREATE : 0);
+
+	if (sqlite3_open_v2(path, &h, flags, NULL) != SQLITE_OK) {
+		err_set(err, E_IO, NULL, NULL, NULL, "打不开数据库 %s：%s", path, sqlite3_errmsg(h));
+		sqlite3_close(h);
+		return -1;
+	}
+	sqlite3_busy_timeout(h, 10000);
+	harden(h);
+	if (pragma(h, "PRAGMA cache_size=-320; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0; PRAGMA secure_delete=ON;"
+		   "PRAGMA cell_size_check=ON; PRAGMA recursive_triggers=ON; PRAGMA journal_size_limit=67108864;", err) ||
+	    pragma(h, sync_full ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL", err) ||
+	    (create && pragma(h, "PRAGMA journal_mode=WAL", err))) {
+		sqlite3_close(h);
+		return -1;
+	}
+	*out = h;
+	return 0;
+}
+
+static void sql_flow_open(sqlite3_context *c, int n, sqlite3_value **v)
+{
+	(void)n; (void)v;
+	sqlite3_result_int(c, ((struct db *)sqlite3_user_data(c))->flow_open);
+}
+
+static void sql_history_open(sqlite3_context *c, int n, sqlite3_value **v)
+{
+	(void)n; (void)v;
+	sqlite3_result_int(c, ((struct db *)sqlite3_user_data(c))->history_open);
+}
+
+static void sql_py_match(sqlite3_context *c, int n, sqlite3_value **v)
+{
+	(void)n;
+	const char *s = (const char *)sqlite3_value_text(v[0]), *q = (const char *)sqlite3_value_text(v[1]);
+
+	sqlite3_result_int(c, s && q && py_match(s, q));
+}
+
+static void sql_text_has(sqlite3_context *c, int n, sqlite3_value **v)
+{
+	(void)n;
+	const char *s = (const char *)sqlite3_value_text(v[0]), *q = (const char *)sqlite3_value_text(v[1]);
+
+	if (!s || !q) {
+		sqlite3_result_int(c, 0);
+		return;
+	}
+	char *f = text_fold(s);
+	sqlite3_result_int(c, strstr(f, q) != NULL);	/* q is folded by the caller, once */
+	free(f);
+}
+
+int db_functions(sqlite3 *h, struct db *db)
+{
+	static const int flags = SQLITE_UTF8 | SQLITE_INNOCUOUS;
+
+	/* the guards read the connection's state: not deterministic, and INNOCUOUS so that triggers may ask them */
+	return sqlite3_create_function(h, "flow_open", 0, flags, db, sql_flow_open, NULL, NULL) ||
+	       sqlite3_create_function(h, "history_open", 0, flags, db, sql_history_open, NULL, NULL) ||
+	       sqlite3_create_function(h, "py_match", 2, flags | SQLITE_DETERMINISTIC, NULL, sql_py_match, NULL, NULL) ||
+	       sqlite3_create_function(h, "text_has", 2, flags | SQLITE_DETERMINISTIC, NULL, sql_text_has, NULL, NULL) ? -1 : 0;
+}
+
+static int open_run(struct db *db, struct err *err)
+{
+	char *run = xasprintf("%s/run", db->dir), *q = xasprintf("%s/run/queue", db->dir);
+
+	mkdir(run, 0700);
+	db->queue_fd = open(q, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (db->queue_fd < 0)
+		err_set(err, E_IO, NULL, NULL, NULL, "打不开 %s：%s", q, strerror(errno));
+	free(run);
+	free(q);
+	return db->queue_fd < 0 ? -1 : 0;
+}
+
+static int check_version(struct db *db, struct err *err)
+{
+	int64_t app = 0, ver = 0;
+	char hash[65] = "", want[65];
+
+	if (db_int(db, err, &app, "PRAGMA application_id", "") < 0 || db_int(db, err, &ver, "PRAGMA user_version", "") < 0)
+		return -1;
+	if (app != APPLICATION_ID)
+		return err_set(err, E_CONFIG, NULL, NULL, NULL, "%s/socorg.db 不是本程序的数据库", db->dir);
+	if (ver > SCHEMA_VERSION)
+		return err_set(err, E_CONFIG, NULL, NULL, NULL, "数据库版本 %d 比程序的 %d 新", (int)ver, SCHEMA_VERSION);
+	ddl_hash(want);
+	if (db_text(db, err, hash, sizeof(hash), "SELECT value FROM meta WHERE key='schema'", "") < 0)
+		return -1;
+	if (ver < SCHEMA_VERSION || strcmp(hash, want))
+		return err_set(err, E_CONFIG, NULL, NULL, NULL, "数据库结构与程序不符，请管理员运行 socorgctl migrate");
+	return 0;
+}
+
+static int read_meta(struct db *db, struct err *err)
+{
+	int64_t v = 0;
+
+	if (db_int(db, err, &v, "SELECT CAST(value AS INTEGER) FROM meta WHERE key='practice'", "") < 0)
+		return -1;
+	db->practice = v != 0;
+	v = 1;
+	if (db_int(db, err, &v, "SELECT CAST(value AS INTEGER) FROM meta WHERE key='origin'", "") < 0)
+		return -1;
+	db->origin = (int)v;
+	return 0;
+}
+
+int db_open(const char *dir, unsigned flags, struct db **out, struct err *err)
+{
+	struct db *db = xcalloc(1, sizeof(*db));
+	char *path = xasprintf("%s/socorg.db", dir);
+
+	db->dir = xstrdup(dir);
+	db->flags = flags;
+	db->queue_fd = -1;
+	struct stat st;
+	int rc = -1;
+	if (stat(path, &st) < 0)
+		err_set(err, E_CONFIG, NULL, NULL, NULL, "%s 没有数据库，请先运行 socorgctl -d %s init", dir, dir);
+	else if (db_connect(path, false, true, &db->h, err) == 0 && open_run(db, err) == 0) {
+		if (db_functions(db->h, db))
+			db_fail(db->h, err, "functions");
+		else if (search_tokenizer(db->h, err) == 0 &&
+			 ((flags & DB_ANYVERSION) || check_version(db, err) == 0) && read_meta(db, err) == 0 &&
+			 clock_init(db, err) == 0)
+			rc = 0;
+	}
+	free(path);
+	if (rc < 0) {
+		db_close(db);
+		return -1;
+	}
+	if (!(flags & DB_ANYVERSION))
+		db_lock_schema(db, true);
+	*out = db;
+	return 0;
+}
+
+void db_close(struct db *db)
+{
+	if (!db)
+		return;
+	tx_rollback(db->tx);
+	for (size_t i = 0; i < LENGTH(db->cache); i++)
+		sqlite3_finalize(db->cache[i].st);
+	codes_free(db);
+	secret_close(db);
+	sqlite3_close(db->live);
+	sqlite3_close(db->h);
+	if (db->queue_fd >= 0)
+		close(db->queue_fd);
+	free(db->dir);
+	free(db);
+}
+
+int db_live(struct db *db, sqlite3 **out, struct err *err)
+{
+	if (!db->live) {
+		char *path = xasprintf("%s/live.db", db->dir);
+		int rc = db_connect(path, true, false, &db->live, err);
+
+		free(path);
+		for (int i = 0; rc == 0 && live_ddl[i]; i++)
+			rc = pragma(db->live, live_ddl[i], err);
+		if (rc == 0)
+			rc = ddl_live(db->live, err);
+		if (rc < 0) {
+			sqlite3_close(db->live);
+			db->live = NULL;
+			return -1;
+		}
+	}
+	*out = db->live;
+	return 0;
+}
+
+unsigned db_version(struct db *db)
+{
+	int64_t v = 0;
+
+	db_int(db, NULL, &v, "PRAGMA data_version", "");
+	return (unsigned)v;
+}
+
+bool db_practice(struct db *db)
+{
+	return db->practice;
+}
+
+const char *db_dir(struct db *db)
+{
+	return db->dir;
+}
+
+/* ---- the transaction ---- */
+
+static int queue_lock(struct db *db, int type, struct err *err)
+{
+	struct flock fl = { .l_type = (short)type, .l_whence = SEEK_SET, .l_len = 1 };
+
+	while (fcntl(db->queue_fd, type == F_UNLCK ? F_OFD_SETLK : F_OFD_SETLKW, &fl) < 0)
+		if (errno != EINTR)
+			return err_set(err, E_IO, NULL, NULL, NULL, "写入排队失败：%s", strerror(errno));
+	return 0;
+}
+
+int tx_begin_at(const char *file, int line, struct db *db, const struct actor *who, const struct act *act, struct tx **out,
+		struct err *err)
+{
+	if (db->tx)
+		return err_set(err, E_BUG, NULL, NULL, NULL, "程序错误：%s:%d 在 %s:%d 的事务之内开始事务", file, line,
+			       db->tx->file, db->tx->line);
+	if (act && act->on && !date_valid(act->on))
+		return err_set(err, E_INVALID, NULL, "on", NULL, "日期 %s 无效", act->on);
+	if (queue_lock(db, F_WRLCK, err))
+		return -1;
+	if (sqlite3_exec(db->h, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK) {
+		db_fail(db->h, err, "BEGIN IMMEDIATE");
+		queue_lock(db, F_UNLCK, NULL);
+		return -1;
+	}
+	struct tx *tx = xcalloc(1, sizeof(*tx));
+	tx->db = db;
+	tx->who = who;
+	tx->at = clock_now(db);
+	text_cut(tx->on, sizeof(tx->on), act && act->on ? act->on : clock_today(db));
+	tx->reason = act ? act->reason : NULL;
+	tx->file = file;
+	tx->line = line;
+	db->tx = tx;
+	tx->act = act && act->batch ? act->batch : tx_new_id(tx, err);
+	if (tx->act < 0) {
+		tx_rollback(tx);
+		return -1;
+	}
+	*out = tx;
+	return 0;
+}
+
+int64_t tx_new_id(struct tx *tx, struct err *err)
+{
+	if (!tx->serial_next) {
+		int64_t next = 1;
+
+		if (db_int(tx->db, err, &next, "SELECT next FROM serial WHERE name='id'", "") < 0)
+			return -1;
+		tx->serial_next = next;
+	}
+	return ((int64_t)tx->db->origin << 40) + tx->serial_next++;
+}
+
+static void tx_end(struct tx *tx)
+{
+	tx->db->tx = NULL;
+	tx->db->flow_open = tx->db->history_open = false;
+	queue_lock(tx->db, F_UNLCK, NULL);
+	free(tx);
+}
+
+int tx_commit(struct tx *tx, struct err *err)
+{
+	struct db *db = tx->db;
+
+	if (!tx->naudit) {
+		err_set(err, E_BUG, NULL, NULL, NULL, "程序错误：%s:%d 的事务没有审计记录", tx->file, tx->line);
+	} else if (tx->serial_next &&
+		   db_run(db, err, "INSERT INTO serial (name, next) VALUES ('id', ?1) ON CONFLICT (name) DO UPDATE SET next = ?1",
+			  "i", tx->serial_next) < 0) {
+		;
+	} else if (sqlite3_exec(db->h, "COMMIT", NULL, NULL, NULL) != SQLITE_OK) {
+		db_fail(db->h, err, "COMMIT");
+	} else {
+		tx_end(tx);
+		return 0;
+	}
+	tx_rollback(tx);
+	return -1;
+}
+
+void tx_rollback(struct tx *tx)
+{
+	if (!tx)
+		return;
+	sqlite3_exec(tx->db->h, "ROLLBACK", NULL, NULL, NULL);
+	tx_end(tx);
+}

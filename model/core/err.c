@@ -1,0 +1,71 @@
+/* Errors and findings: what a call tells its caller, and the exit code a command ends with. */
+#include "model/core/model.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "model/core/rules.h"
+
+int err_set(struct err *err, enum ecode code, const char *rule, const char *field, const char *basis, const char *fmt, ...)
+{
+	va_list ap;
+	char msg[sizeof(err->msg)];
+
+	if (!err)
+		return -1;
+	va_start(ap, fmt);
+	vsnprintf(msg, sizeof(msg), fmt, ap);
+	va_end(ap);
+	/* the arguments may point into *err: format first, copy after */
+	char r[sizeof(err->rule)], f[sizeof(err->field)], b[sizeof(err->basis)];
+	text_cut(r, sizeof(r), rule ? rule : "");
+	text_cut(f, sizeof(f), field ? field : "");
+	text_cut(b, sizeof(b), basis ? basis : "");
+	err->code = code;
+	memcpy(err->rule, r, sizeof(r));
+	memcpy(err->field, f, sizeof(f));
+	memcpy(err->basis, b, sizeof(b));
+	text_cut(err->msg, sizeof(err->msg), msg);
+	return -1;
+}
+
+int err_exit_code(const struct err *err)
+{
+	switch (err->code) {
+	case E_OK: return EX_OK;
+	case E_USAGE: return EX_USAGE;
+	case E_INVALID:
+	case E_RULE:
+	case E_STATE: return EX_DATAERR;
+	case E_NOTFOUND: return EX_NOINPUT;
+	case E_DENIED: return EX_NOPERM;
+	case E_CONFLICT:
+	case E_BUSY: return EX_TEMPFAIL;
+	case E_IO:
+	case E_FULL: return EX_IOERR;
+	case E_CONFIG: return EX_CONFIG;
+	case E_BUG: break;
+	}
+	return EX_SOFTWARE;
+}
+
+void findings_free(struct findings *f)
+{
+	free(f->v);
+	*f = (struct findings){ 0 };
+}
+
+enum verdict finding_set(struct finding *f, const char *field, const char *fmt, ...)
+{
+	va_list ap;
+	char text[sizeof(f->text)];
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	text_cut(f->field, sizeof(f->field), field ? field : "");
+	text_cut(f->text, sizeof(f->text), text);
+	return BLOCK;
+}

@@ -1,0 +1,271 @@
+/* Statements: a small cache per connection, binding by format, and text that grows while a query is put together. */
+#include "model/core/internal.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+int db_fail(sqlite3 *h, struct err *err, const char *what)
+{
+	int rc = sqlite3_extended_errcode(h);
+
+	switch (rc & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return err_set(err, E_BUSY, NULL, NULL, NULL, "系统忙，请重试");
+	case SQLITE_FULL:
+		return err_set(err, E_FULL, NULL, NULL, NULL, "磁盘空间不足，本次操作未保存");
+	case SQLITE_IOERR:
+	case SQLITE_CANTOPEN:
+	case SQLITE_READONLY:
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return err_set(err, E_IO, NULL, NULL, NULL, "数据库读写失败（%s，%d）", sqlite3_errstr(rc), rc);
+	case SQLITE_CONSTRAINT:
+		return err_set(err, E_INVALID, NULL, NULL, NULL, "数据库拒绝：%s", sqlite3_errmsg(h));
+	}
+	return err_set(err, E_BUG, NULL, NULL, NULL, "程序错误：%s：%s", what, sqlite3_errmsg(h));
+}
+
+static sqlite3_stmt *cached(struct db *db, struct err *err, const char *sql)
+{
+	struct stmt *free_slot = NULL, *oldest = NULL;
+
+	for (size_t i = 0; i < LENGTH(db->cache); i++) {
+		struct stmt *s = &db->cache[i];
+
+		if (!s->st) {
+			if (!free_slot)
+				free_slot = s;
+			continue;
+		}
+		if ((s->sql == sql || !strcmp(s->sql, sql)) && !sqlite3_stmt_busy(s->st)) {
+			s->used = ++db->clock;
+			return s->st;
+		}
+		if (!sqlite3_stmt_busy(s->st) && (!oldest || s->used < oldest->used))
+			oldest = s;
+	}
+	struct stmt *s = free_slot ? free_slot : oldest;
+	if (!s) {
+		err_set(err, E_BUG, NULL, NULL, NULL, "程序错误：语句过多");
+		return NULL;
+	}
+	sqlite3_finalize(s->st);
+	s->st = NULL;
+	s->sql = NULL;
+	sqlite3_stmt *st;
+	if (sqlite3_prepare_v3(db->h, sql, -1, SQLITE_PREPARE_PERSISTENT, &st, NULL) != SQLITE_OK) {
+		db_fail(db->h, err, sql);
+		return NULL;
+	}
+	s->st = st;
+	s->sql = sqlite3_sql(st);	/* lives with the statement */
+	s->used = ++db->clock;
+	return st;
+}
+
+void val_bind(sqlite3_stmt *st, int col, const struct val *v)
+{
+	switch (v->t) {
+	case VT_NULL: sqlite3_bind_null(st, col); break;
+	case VT_INT: sqlite3_bind_int64(st, col, v->i); break;
+	case VT_TEXT: sqlite3_bind_text(st, col, v->s, (int)v->n, SQLITE_TRANSIENT); break;
+	case VT_BLOB: sqlite3_bind_blob(st, col, v->s ? v->s : "", (int)v->n, SQLITE_TRANSIENT); break;
+	}
+}
+
+static void bind_list(sqlite3_stmt *st, const char *fmt, va_list ap)
+{
+	int col = 0;
+
+	for (; *fmt; fmt++) {
+		col++;
+		switch (*fmt) {
+		case 'i': sqlite3_bind_int64(st, col, va_arg(ap, int64_t)); break;
+		case 'n': sqlite3_bind_int(st, col, va_arg(ap, int)); break;
+		case 'd': sqlite3_bind_double(st, col, va_arg(ap, double)); break;
+		case 't': sqlite3_bind_text(st, col, va_arg(ap, const char *), -1, SQLITE_TRANSIENT); break;
+		case 'v': val_bind(st, col, va_arg(ap, const struct val *)); break;
+		case 'b': {
+			const void *p = va_arg(ap, const void *);
+			int n = va_arg(ap, int);
+			sqlite3_bind_blob(st, col, p, n, SQLITE_TRANSIENT);
+			break;
+		}
+		default: abort();	/* the format is a literal of ours */
+		}
+	}
+}
+
+static sqlite3_stmt *stmt_va(struct db *db, struct err *err, const char *sql, const char *fmt, va_list ap)
+{
+	sqlite3_stmt *st = cached(db, err, sql);
+
+	if (!st)
+		return NULL;
+	DB_DONE(st);
+	bind_list(st, fmt, ap);
+	return st;
+}
+
+sqlite3_stmt *db_stmt(struct db *db, struct err *err, const char *sql, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	sqlite3_stmt *st = stmt_va(db, err, sql, fmt, ap);
+	va_end(ap);
+	return st;
+}
+
+int db_run(struct db *db, struct err *err, const char *sql, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	sqlite3_stmt *st = stmt_va(db, err, sql, fmt, ap);
+	va_end(ap);
+	if (!st)
+		return -1;
+	int rc;
+	while ((rc = sqlite3_step(st)) == SQLITE_ROW)
+		;
+	if (rc != SQLITE_DONE) {
+		db_fail(db->h, err, sql);
+		DB_DONE(st);
+		return -1;
+	}
+	DB_DONE(st);
+	return sqlite3_changes(db->h);
+}
+
+int db_int(struct db *db, struct err *err, int64_t *out, const char *sql, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	sqlite3_stmt *st = stmt_va(db, err, sql, fmt, ap);
+	va_end(ap);
+	if (!st)
+		return -1;
+	int rc = sqlite3_step(st), ret = 0;
+	if (rc == SQLITE_ROW && sqlite3_column_type(st, 0) != SQLITE_NULL) {
+		*out = sqlite3_column_int64(st, 0);
+		ret = 1;
+	} else if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+		ret = db_fail(db->h, err, sql);
+	DB_DONE(st);
+	return ret;
+}
+
+int db_text(struct db *db, struct err *err, char *dst, size_t n, const char *sql, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	sqlite3_stmt *st = stmt_va(db, err, sql, fmt, ap);
+	va_end(ap);
+	if (!st)
+		return -1;
+	int rc = sqlite3_step(st), ret = 0;
+	if (rc == SQLITE_ROW && sqlite3_column_type(st, 0) != SQLITE_NULL) {
+		text_cut(dst, n, col_text(st, 0));
+		ret = 1;
+	} else if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+		ret = db_fail(db->h, err, sql);
+	DB_DONE(st);
+	return ret;
+}
+
+const char *col_text(sqlite3_stmt *st, int col)
+{
+	const unsigned char *s = sqlite3_column_text(st, col);
+
+	return s ? (const char *)s : "";
+}
+
+void val_column(sqlite3_stmt *st, int col, struct val *v)
+{
+	val_clear(v);
+	switch (sqlite3_column_type(st, col)) {
+	case SQLITE_NULL:
+		return;
+	case SQLITE_INTEGER:
+		v->t = VT_INT;
+		v->i = sqlite3_column_int64(st, col);
+		return;
+	case SQLITE_TEXT:
+		v->t = VT_TEXT;
+		break;
+	default:
+		v->t = VT_BLOB;
+	}
+	const void *p = v->t == VT_TEXT ? (const void *)sqlite3_column_text(st, col) : sqlite3_column_blob(st, col);
+	v->n = (size_t)sqlite3_column_bytes(st, col);
+	v->s = xmalloc(v->n + 1);
+	if (v->n)
+		memcpy(v->s, p, v->n);
+	v->s[v->n] = '\0';
+}
+
+void sql_add(struct sql *q, const char *s)
+{
+	size_t n = strlen(s);
+
+	if (q->n + n + 1 > q->cap) {
+		q->cap = (q->n + n + 1) * 2;
+		q->s = xrealloc(q->s, q->cap);
+	}
+	memcpy(q->s + q->n, s, n + 1);
+	q->n += n;
+}
+
+void sql_addf(struct sql *q, const char *fmt, ...)
+{
+	va_list ap;
+	char *s;
+
+	va_start(ap, fmt);
+	if (vasprintf(&s, fmt, ap) < 0)
+		abort();
+	va_end(ap);
+	sql_add(q, s);
+	free(s);
+}
+
+void sql_free(struct sql *q)
+{
+	free(q->s);
+	*q = (struct sql){ 0 };
+}
+
+struct val *bind_next(struct bindv *b)
+{
+	if (b->n == (int)LENGTH(b->v))
+		abort();		/* conditions are capped far below by struct query and struct actor */
+	return &b->v[b->n++];
+}
+
+void bind_text(struct bindv *b, const char *s)
+{
+	*bind_next(b) = (struct val){ .t = VT_TEXT, .s = xstrdup(s), .n = strlen(s) };
+}
+
+void bind_int(struct bindv *b, int64_t i)
+{
+	*bind_next(b) = (struct val){ .t = VT_INT, .i = i };
+}
+
+void bind_free(struct bindv *b)
+{
+	for (int i = 0; i < b->n; i++)
+		val_clear(&b->v[i]);
+	b->n = 0;
+}
+
+void bind_all(sqlite3_stmt *st, const struct bindv *b)
+{
+	for (int i = 0; i < b->n; i++)
+		val_bind(st, i + 1, &b->v[i]);
+}
