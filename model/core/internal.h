@@ -90,6 +90,7 @@ int ddl_write(FILE *);					/* every table, index, trigger: one statement a line 
 int ddl_create(sqlite3 *, struct err *);
 int ddl_guards(sqlite3 *, struct err *);		/* drops and recreates triggers */
 void ddl_hash(char hex[65]);				/* of ddl_write(), stored in meta and compared at open */
+void field_order_column(const struct entity *, const char *name, char *dst, size_t n);
 
 /* ---- store.c, rec.c ---- */
 int store_save(struct tx *, struct rec *, struct err *);	/* checks are done; lines, history, search, audit */
@@ -139,6 +140,7 @@ int secret_hmac(struct db *, const char *purpose, const void *a, size_t an, cons
 
 /* ---- search.c ---- */
 int search_tokenizer(sqlite3 *, struct err *);
+void search_ddl(const struct entity *, char *dst, size_t n);	/* "" where nothing is searched */
 int search_update(struct tx *, const struct entity *, int64_t id, const struct val *before, const struct val *after,
 		  struct err *);			/* arrays over the fields; NULL = no such row before / after */
 int search_rebuild(struct db *, const struct entity *, struct err *);
