@@ -121,7 +121,7 @@ void help_text(const char *title, const char *text);	/* a page to read, wrapped;
 
 /* ---- one line of text (line.c): no curses in it ---- */
 
-struct line { char *s; size_t n, cap; size_t at; int max; int left; bool fresh, secret; };
+struct line { char *s; size_t n, cap; size_t at; int max; int left; bool fresh, secret; char *held; };	/* held: what Ctrl-U cleared */
 /* max: code points. fresh: the first character typed replaces all (any other key keeps it). secret: shown as *. */
 void line_init(struct line *, int max);
 void line_release(struct line *);
