@@ -136,7 +136,9 @@ struct memo { char *s; size_t n, cap, at; int max; int top, goal; bool readonly;
 void memo_init(struct memo *, int max);
 void memo_release(struct memo *);
 void memo_set(struct memo *, const char *);
-bool memo_key(struct memo *, int key, int w, int h);
+bool memo_key(struct memo *, int key, int w, int h);	/* false at the first and last line: Up, Down, PgUp, PgDn go on to the owner */
+void memo_paste(struct memo *, const char *, size_t n, size_t *dropped);	/* up to max; newlines kept */
+int memo_lines(struct memo *, int w);			/* visual lines at that width */
 void memo_draw(struct memo *, struct area, enum style, bool focus);
 
 /* ---- table (table.c): rows fetched a page at a time, by keyset ---- */
