@@ -144,19 +144,21 @@ void memo_draw(struct memo *, struct area, enum style, bool focus);
 /* ---- table (table.c): rows fetched a page at a time, by keyset ---- */
 
 enum tfrom { TF_FIRST, TF_LAST, TF_AFTER, TF_BEFORE };
-struct trow { int64_t id; char **cell; void *priv; };	/* cells valid until the next-but-one fetch */
+/* Cells valid until the next-but-one fetch (the table copies them). Rows always come in display order, also before an anchor;
+ * an anchor may be a row fetched long ago: its id and cells are right, priv is as the source gave it. */
+struct trow { int64_t id; char **cell; void *priv; };
 struct tcol { const char *label; int wish, least; bool right; };
 struct table_src {
 	void *ctx;
 	int (*columns)(void *, struct tcol *, int max);
 	int (*fetch)(void *, enum tfrom, const struct trow *anchor, int n, struct trow *);	/* rows, or -1 (message set) */
-	int (*count)(void *, long cap, long *n);	/* for 1-20/1,234 or 10,000+ */
+	int (*count)(void *, long cap, long *n);	/* counts at most cap + 1: 1-20/1,234 or 10,000+ */
 	int (*sorted)(void *, int col);			/* 1 ascending first key, -1 descending, 2/-2 second …, 0 no */
 	bool (*sort)(void *, int col);			/* the user asks: ascending, again descending; true = refetch */
 };
 struct table {
 	struct table_src src;
-	struct trow row[128]; int nrow, top, sel, page;
+	struct trow row[128]; int nrow, ncol, sel, page;	/* row[0] is the first line shown; one row ahead is kept */
 	long total; bool capped; long first;		/* ordinal of row[0], 0 unknown */
 	int64_t *mark; int nmark, capmark;		/* ids, Space */
 	struct { int64_t id; char digit; } opt[64]; int nopt;	/* 5250: digits typed in the option column, done by Enter */

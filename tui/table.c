@@ -1,0 +1,631 @@
+/*
+ * A list of rows: the table keeps one screenful (and one row ahead, so that 更多… is true) and asks its source for the rest
+ * by keyset. Moving the selection redraws two cells, never a whole row: on a slow line that is the difference (LB-3).
+ */
+#include "tui/tui.h"
+
+#include <libintl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define _(s) gettext(s)
+
+enum { MAXROW = 128, MAXCOL = 32, COUNT_CAP = 10000, GUESS = 20 };
+
+/* ---- the window of rows ---- */
+
+/* The source's cells live until its next-but-one fetch, rows on the screen longer: one block a row holds copies. */
+static struct trow row_copy(const struct trow *r, int ncol)
+{
+	struct trow c = { .id = r->id, .priv = r->priv };
+	size_t n = (size_t)ncol * sizeof(char *);
+	char *p;
+	int i;
+
+	for (i = 0; i < ncol; i++)
+		n += (r->cell[i] ? strlen(r->cell[i]) : 0) + 1;
+	if (!(c.cell = malloc(n ? n : 1)))
+		abort();
+	p = (char *)(c.cell + ncol);
+	for (i = 0; i < ncol; i++) {
+		c.cell[i] = p;
+		p = stpcpy(p, r->cell[i] ? r->cell[i] : "") + 1;
+	}
+	return c;
+}
+
+static void drop_first(struct table *t, int n)
+{
+	int i;
+
+	for (i = 0; i < n; i++)
+		free(t->row[i].cell);
+	memmove(t->row, t->row + n, (size_t)(t->nrow - n) * sizeof(t->row[0]));
+	t->nrow -= n;
+	if (t->first)
+		t->first += n;
+}
+
+static void drop_last(struct table *t, int n)
+{
+	while (n-- > 0 && t->nrow > 0)
+		free(t->row[--t->nrow].cell);
+}
+
+static int ncolumns(struct table *t)
+{
+	struct tcol c[MAXCOL];
+
+	return t->src.columns(t->src.ctx, c, MAXCOL);
+}
+
+/* One call of fetch; its rows are copied behind (or before) those in the window, which has room. */
+static int pull(struct table *t, enum tfrom from, const struct trow *anchor, int n, bool front)
+{
+	struct trow got[MAXROW];
+	int i, k, ncol = t->ncol = ncolumns(t);
+
+	k = t->src.fetch(t->src.ctx, from, anchor, n, got);
+	if (k <= 0)
+		return k;
+	if (front) {
+		if (t->nrow + k > MAXROW)
+			drop_last(t, t->nrow + k - MAXROW);
+		memmove(t->row + k, t->row, (size_t)t->nrow * sizeof(t->row[0]));
+		for (i = 0; i < k; i++)
+			t->row[i] = row_copy(&got[i], ncol);
+	} else {
+		for (i = 0; i < k; i++)
+			t->row[t->nrow + i] = row_copy(&got[i], ncol);
+	}
+	t->nrow += k;
+	return k;
+}
+
+static int shown(const struct table *t)
+{
+	return t->nrow < t->page ? t->nrow : t->page;
+}
+
+static void settle(struct table *t)
+{
+	t->at_end = t->nrow <= t->page;
+	if (t->sel >= shown(t))
+		t->sel = shown(t) > 0 ? shown(t) - 1 : 0;
+}
+
+/* Replaces the window by rows from an end, or behind the anchor (a copy, since the window goes). */
+static int refill(struct table *t, enum tfrom from, const struct trow *anchor)
+{
+	struct trow old[MAXROW];
+	int i, k, nold = t->nrow;
+
+	memcpy(old, t->row, (size_t)nold * sizeof(old[0]));
+	t->nrow = 0;
+	k = pull(t, from, anchor, from == TF_LAST ? t->page : t->page + 1, false);
+	if (k < 0) {
+		memcpy(t->row, old, (size_t)nold * sizeof(old[0]));
+		t->nrow = nold;
+		return k;
+	}
+	for (i = 0; i < nold; i++)
+		free(old[i].cell);
+	return k;
+}
+
+static void go_first(struct table *t)
+{
+	if (refill(t, TF_FIRST, NULL) < 0)
+		return;
+	t->first = 1;
+	t->sel = 0;
+	settle(t);
+}
+
+static void go_last(struct table *t)
+{
+	if (refill(t, TF_LAST, NULL) < 0)
+		return;
+	t->first = t->capped || t->total < t->nrow ? 0 : t->total - t->nrow + 1;
+	t->sel = shown(t) - 1;
+	settle(t);
+}
+
+/* Rows n behind the window are added and as many leave at the front: the page stays full. */
+static bool forward(struct table *t, int n)
+{
+	int k, over;
+
+	if (t->at_end)
+		return false;
+	if (n >= t->page) {
+		struct trow a = row_copy(&t->row[t->page - 1], t->ncol);
+		long first = t->first ? t->first + t->page : 0;
+
+		drop_last(t, t->nrow - t->page);	/* the row ahead comes again with its page */
+		drop_first(t, t->page - (MAXROW - t->page - 1 < t->page ? MAXROW - t->page - 1 : t->page));
+		k = pull(t, TF_AFTER, &a, t->page + 1, false);
+		free(a.cell);
+		if (k > t->page) {
+			drop_first(t, t->nrow - k);
+			t->first = first;
+		} else if (t->nrow > t->page) {
+			drop_first(t, t->nrow - t->page);
+		}
+		settle(t);
+		return k > 0;
+	}
+	k = pull(t, TF_AFTER, &t->row[t->nrow - 1], n, false);
+	over = k < 0 ? 0 : k < n ? t->nrow - t->page : n;
+	if (over > 0)
+		drop_first(t, over);
+	settle(t);
+	return over > 0;
+}
+
+static bool backward(struct table *t, int n)
+{
+	int k;
+
+	if (!t->nrow || t->first == 1)
+		return false;
+	k = pull(t, TF_BEFORE, &t->row[0], n, true);
+	if (k < 0)
+		return false;
+	if (t->first)
+		t->first -= k;
+	if (k < n || t->first < 0)
+		t->first = 1;
+	if (t->nrow > t->page + 1)
+		drop_last(t, t->nrow - t->page - 1);
+	settle(t);
+	return k > 0;
+}
+
+/* ---- life ---- */
+
+void table_init(struct table *t, const struct table_src *src)
+{
+	*t = (struct table){ .src = *src, .sortcol = -1, .dirty = true };
+}
+
+void table_release(struct table *t)
+{
+	drop_last(t, t->nrow);
+	free(t->mark);
+	*t = (struct table){ 0 };
+}
+
+static void count(struct table *t)
+{
+	long n = 0;
+
+	t->total = -1;
+	t->capped = false;
+	if (!t->src.count || t->src.count(t->src.ctx, COUNT_CAP, &n) < 0)
+		return;
+	t->capped = n > COUNT_CAP;
+	t->total = t->capped ? COUNT_CAP : n;
+}
+
+/* The page is found again from the row before it: keyset has no way to ask for a row and what follows. */
+static void load_same(struct table *t)
+{
+	int64_t top = t->row[0].id, sel = t->row[t->sel].id;
+	struct trow before, a = row_copy(&t->row[0], t->ncol);
+	int i, k = 0, at = t->sel;
+	long first = t->first;
+
+	if (first != 1)
+		k = t->src.fetch(t->src.ctx, TF_BEFORE, &a, 1, &before);
+	free(a.cell);
+	if (k < 1 || refill(t, TF_AFTER, &before) < 1) {
+		go_first(t);
+		if (!t->nrow)
+			return;
+	} else if (t->row[0].id != top) {
+		t->first = 0;
+	}
+	t->sel = at;
+	for (i = 0; i < shown(t); i++)
+		if (t->row[i].id == sel)
+			t->sel = i;
+	settle(t);
+}
+
+static void load(struct table *t)
+{
+	if (t->page <= 0)
+		t->page = GUESS;
+	t->dirty = false;
+	count(t);
+	go_first(t);
+}
+
+void table_reload(struct table *t, bool keep)
+{
+	if (keep && t->nrow && !t->dirty) {
+		count(t);
+		load_same(t);
+		return;
+	}
+	if (!keep)
+		t->nmark = t->nopt = 0;
+	t->dirty = true;
+	if (t->page > 0)
+		load(t);
+}
+
+static void resize(struct table *t, int page)
+{
+	int k;
+
+	if (page < 1)
+		page = 1;
+	if (page > MAXROW - 2)
+		page = MAXROW - 2;
+	if (page == t->page || t->dirty) {
+		t->page = page;
+		return;
+	}
+	if (t->sel >= page) {	/* the selected row stays on the screen */
+		k = t->sel - page + 1;
+		drop_first(t, k);
+		t->sel -= k;
+	}
+	t->page = page;
+	if (t->nrow > page + 1) {
+		drop_last(t, t->nrow - page - 1);
+	} else if (!t->at_end && t->nrow && t->nrow <= page) {
+		pull(t, TF_AFTER, &t->row[t->nrow - 1], page + 1 - t->nrow, false);
+	}
+	if (t->nrow && t->nrow < page && t->first != 1 && (k = page - t->nrow) > 0) {
+		int had = t->nrow;
+
+		if (backward(t, k))
+			t->sel += t->nrow - had;
+	}
+	settle(t);
+}
+
+const struct trow *table_row(struct table *t)
+{
+	if (t->dirty)
+		load(t);
+	return t->sel < shown(t) ? &t->row[t->sel] : NULL;
+}
+
+/* ---- marks and options ---- */
+
+static int mark_at(const struct table *t, int64_t id)
+{
+	int i;
+
+	for (i = 0; i < t->nmark; i++)
+		if (t->mark[i] == id)
+			return i;
+	return -1;
+}
+
+bool table_marked(struct table *t, int64_t id)
+{
+	return mark_at(t, id) >= 0;
+}
+
+static void toggle_mark(struct table *t, int64_t id)
+{
+	int i = mark_at(t, id);
+
+	if (i >= 0) {
+		t->mark[i] = t->mark[--t->nmark];
+		return;
+	}
+	if (t->nmark == t->capmark) {
+		t->capmark = t->capmark * 2 + 16;
+		if (!(t->mark = realloc(t->mark, (size_t)t->capmark * sizeof(t->mark[0]))))
+			abort();
+	}
+	t->mark[t->nmark++] = id;
+}
+
+static int opt_at(const struct table *t, int64_t id)
+{
+	int i;
+
+	for (i = 0; i < t->nopt; i++)
+		if (t->opt[i].id == id)
+			return i;
+	return -1;
+}
+
+static bool set_option(struct table *t, int64_t id, char digit)
+{
+	int i = opt_at(t, id), most = (int)(sizeof(t->opt) / sizeof(t->opt[0]));
+
+	if (i < 0 && t->nopt == most) {
+		tui_message(SY_ERROR, _("一次最多在%d行上填选项，先按 Enter 办理已填的"), most);
+		return false;
+	}
+	if (i < 0)
+		i = t->nopt++;
+	t->opt[i].id = id;
+	t->opt[i].digit = digit;
+	return true;
+}
+
+/* ---- keys ---- */
+
+static bool move(struct table *t, int by)
+{
+	if (by > 0 && t->sel + 1 < shown(t)) {
+		t->sel++;
+	} else if (by > 0) {
+		forward(t, 1);
+	} else if (t->sel > 0) {
+		t->sel--;
+	} else {
+		backward(t, 1);
+	}
+	return true;
+}
+
+static bool sort_key(struct table *t, int key)
+{
+	int n = ncolumns(t);
+
+	if (key == '<')
+		t->sortcol = t->sortcol > 0 ? t->sortcol - 1 : 0;
+	else if (key == '>')
+		t->sortcol = t->sortcol + 1 < n ? t->sortcol + 1 : n - 1;
+	else if (t->sortcol < 0)
+		t->sortcol = 0;
+	if (key == 'o' && t->src.sort && t->src.sort(t->src.ctx, t->sortcol))
+		go_first(t);
+	return true;
+}
+
+static bool option_key(struct table *t, int key)
+{
+	const struct trow *r = table_row(t);
+	int i;
+
+	if (key == K_BS || key == K_DEL) {
+		if (!t->options || !r)
+			return false;
+		if (opt_at(t, r->id) < 0 && key == K_BS)
+			move(t, -1);	/* the digit just typed has moved the row on */
+		if ((i = opt_at(t, t->row[t->sel].id)) >= 0)
+			t->opt[i] = t->opt[--t->nopt];
+		return true;
+	}
+	if (!t->options || key <= 0 || key > '9' || key < '0')
+		return false;
+	if (!strchr(t->options, key)) {
+		tui_message(SY_WARN, _("选项 %c 在这里无效，可用：%s"), key, t->options);
+		return true;
+	}
+	if (r && set_option(t, r->id, (char)key))
+		move(t, 1);
+	return true;
+}
+
+static bool page_key(struct table *t, int key)
+{
+	switch (key) {
+	case K_UP:
+		return move(t, -1);
+	case K_DOWN:
+		return move(t, 1);
+	case K_PGDN:
+		if (!forward(t, t->page))
+			t->sel = shown(t) > 0 ? shown(t) - 1 : 0;
+		return true;
+	case K_PGUP:
+		if (!backward(t, t->page))
+			t->sel = 0;
+		return true;
+	case K_HOME:
+		if (t->first != 1)
+			go_first(t);
+		t->sel = 0;
+		return true;
+	case K_END:
+		if (!t->at_end)
+			go_last(t);
+		t->sel = shown(t) > 0 ? shown(t) - 1 : 0;
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* False: not the table's key. Enter and letters are the owner's, who finds marks, digits and the row in the struct. */
+bool table_key(struct table *t, int key)
+{
+	const struct trow *r;
+
+	key = key_fold(key);
+	r = table_row(t);	/* loads */
+	if (page_key(t, key))
+		return true;
+	switch (key) {
+	case ' ':
+		if (r) {
+			toggle_mark(t, r->id);
+			move(t, 1);
+		}
+		return true;
+	case '<':
+	case '>':
+	case 'o':
+		return sort_key(t, key);
+	case K_LEFT:
+		if (t->hscroll > 0)
+			t->hscroll--;
+		return true;
+	case K_RIGHT:
+		t->hscroll++;	/* drawing takes it back when all columns show */
+		return true;
+	default:
+		return option_key(t, key);
+	}
+}
+
+/* ---- drawing ---- */
+
+struct place { int col, x, w; };
+
+/*
+ * Which columns show, and how wide: the first is frozen, hscroll more are passed over, and what does not fit at its least
+ * width is left out. Room goes to the wishes from the left (the name stands first), what remains to text columns.
+ */
+static int lay_columns(struct table *t, const struct tcol *c, int n, int w, int x, struct place *p)
+{
+	int i, k = 0, room = w - x, need = 0, grow = 0, last;
+
+	for (i = 0; i < n; i++)
+		need += (c[i].least > 0 ? c[i].least : 1) + (i > 0);
+	if (need <= room || n < 2)
+		t->hscroll = 0;
+	else if (t->hscroll > n - 2)
+		t->hscroll = n - 2;
+	for (i = 0; i < n; i += i == 0 ? 1 + t->hscroll : 1) {
+		int least = c[i].least > 0 ? c[i].least : 1;
+
+		if (k && room < least + 1)
+			break;
+		p[k++] = (struct place){ .col = i, .w = least < room ? least : room };
+		room -= p[k - 1].w + (k > 1);
+	}
+	for (i = 0; i < k && room > 0; i++) {
+		int more = c[p[i].col].wish - p[i].w;
+
+		more = more > room ? room : more;
+		if (more > 0) {
+			p[i].w += more;
+			room -= more;
+		}
+		grow += c[p[i].col].right ? 0 : 1;
+	}
+	for (i = 0, last = grow; i < k && room > 0 && last > 0; i++) {
+		if (c[p[i].col].right)
+			continue;
+		p[i].w += room / last;
+		room -= room / last--;
+	}
+	for (i = 0; i < k; i++) {
+		p[i].x = x;
+		x += p[i].w + 1;
+	}
+	return k;
+}
+
+static void draw_header(struct table *t, struct area a, const struct tcol *c, const struct place *p, int k, int x)
+{
+	char s[160];
+	int i, how;
+
+	put(a, 0, 0, a.w, SY_HEAD, "");
+	if (t->options && x > 3)
+		put(a, 0, 1, 2, SY_HEAD, _("选"));
+	for (i = 0; i < k; i++) {
+		how = t->src.sorted ? t->src.sorted(t->src.ctx, p[i].col) : 0;
+		if (how)	/* the mark first: a narrow column cuts the label, not the order */
+			snprintf(s, sizeof(s), "%s%d%s%s", p[i].col == t->sortcol ? "›" : "", abs(how), how > 0 ? "▲" : "▼",
+				 c[p[i].col].label);
+		else
+			snprintf(s, sizeof(s), "%s%s", p[i].col == t->sortcol ? "›" : "", c[p[i].col].label);
+		if (c[p[i].col].right)
+			put_right(a, 0, p[i].x, p[i].w, SY_HEAD, s);
+		else
+			put(a, 0, p[i].x, p[i].w, SY_HEAD, s);
+	}
+}
+
+static void draw_row(struct table *t, struct area a, int y, int i, const struct tcol *c, const struct place *p, int k)
+{
+	const struct trow *r = i < shown(t) ? &t->row[i] : NULL;
+	char mark[8] = "";
+	int j, o;
+
+	put(a, y, 0, a.w, SY_TEXT, "");
+	if (!r)
+		return;
+	put(a, y, 0, 1, SY_KEY, i == t->sel ? "▸" : " ");
+	if (t->options && (o = opt_at(t, r->id)) >= 0)
+		mark[0] = t->opt[o].digit;
+	put(a, y, 1, 1, SY_KEY, mark);
+	put(a, y, 2, 1, SY_MARK, table_marked(t, r->id) ? "*" : " ");
+	for (j = 0; j < k; j++) {
+		if (c[p[j].col].right)
+			put_right(a, y, p[j].x, p[j].w, SY_TEXT, r->cell[p[j].col]);
+		else
+			put(a, y, p[j].x, p[j].w, SY_TEXT, r->cell[p[j].col]);
+	}
+}
+
+static void thousands(char *dst, size_t n, long v)
+{
+	char d[24];
+	int i, k = snprintf(d, sizeof(d), "%ld", v);
+	size_t at = 0;
+
+	for (i = 0; i < k && at + 2 < n; i++) {
+		if (i && (k - i) % 3 == 0)
+			dst[at++] = ',';
+		dst[at++] = d[i];
+	}
+	dst[at] = 0;
+}
+
+static void draw_foot(struct table *t, struct area a, int cut)
+{
+	char all[32] = "", from[32], to[32], s[160];
+	const char *more = t->at_end ? _("已到底") : _("更多…");
+
+	if (t->total >= 0) {
+		thousands(all, sizeof(all), t->total);
+		strcat(all, t->capped ? "+" : "");
+	}
+	thousands(from, sizeof(from), t->first);
+	thousands(to, sizeof(to), t->first + shown(t) - 1);
+	if (!t->nrow)
+		snprintf(s, sizeof(s), "%s", _("没有记录"));
+	else if (t->first && *all)
+		snprintf(s, sizeof(s), "%s-%s/%s  %s", from, to, all, more);
+	else if (t->first)
+		snprintf(s, sizeof(s), "%s-%s  %s", from, to, more);
+	else
+		snprintf(s, sizeof(s), "%s%s  %s", *all ? _("共") : "", all, more);
+	put_right(a, a.h - 1, 0, a.w, SY_DIM, s);
+	if (t->nmark) {
+		snprintf(s, sizeof(s), _("已选%d行"), t->nmark);
+		put(a, a.h - 1, 0, -1, SY_MARK, s);
+	} else if (cut > 0) {
+		snprintf(s, sizeof(s), _("←→ 另有%d列"), cut);
+		put(a, a.h - 1, 0, -1, SY_DIM, s);
+	}
+}
+
+/* One line of header, then rows, then one line with the position. */
+void table_draw(struct table *t, struct area a)
+{
+	struct tcol c[MAXCOL];
+	struct place p[MAXCOL];
+	int i, k, n, x = 4;
+
+	if (a.h < 3 || a.w < 8)
+		return;
+	resize(t, a.h - 2);
+	if (t->dirty)
+		load(t);
+	n = t->src.columns(t->src.ctx, c, MAXCOL);
+	if (n > t->ncol && t->nrow)
+		n = t->ncol;	/* columns were added and the rows not reloaded yet */
+	k = lay_columns(t, c, n, a.w, x, p);
+	draw_header(t, a, c, p, k, x);
+	for (i = 0; i < a.h - 2; i++)
+		draw_row(t, a, 1 + i, i, c, p, k);
+	draw_foot(t, a, n - k);
+	put_caret(a, 1 + (t->nrow ? t->sel : 0), t->options ? 1 : 0);
+}
