@@ -38,10 +38,6 @@ static void columns(struct sql *q, const struct entity *e, bool history)
 {
 	if (e->states)
 		sql_addf(q, ", state TEXT%s", history ? "" : " NOT NULL");
-	if (e->flags & E_DATED)
-		sql_add(q, history ? ", valid_from TEXT, valid_to TEXT"
-				   : ", valid_from TEXT NOT NULL CHECK (valid_from IS date(valid_from, '+0 days')), "
-				     "valid_to TEXT CHECK (valid_to IS NULL OR (valid_to IS date(valid_to, '+0 days') AND valid_to > valid_from))");
 	if (e->flags & E_PROPOSED)
 		sql_add(q, history ? ", case_id INTEGER, pstate TEXT"
 				   : ", case_id INTEGER, pstate TEXT NOT NULL DEFAULT '现' CHECK (pstate IN ('拟', '现', '止'))");
@@ -49,6 +45,8 @@ static void columns(struct sql *q, const struct entity *e, bool history)
 		sql_addf(q, ", %s %s", f->name, field_sqltype(f));
 		if (!history && f->type == T_DATE && !(f->flags & F_SECRET))
 			sql_addf(q, " CHECK (%s IS NULL OR %s IS date(%s, '+0 days'))", f->name, f->name, f->name);
+		if (!history && (e->flags & E_DATED) && !strcmp(f->name, "valid_to"))
+			sql_add(q, " CHECK (valid_to > valid_from)");
 		if (!history && f->type == T_BOOL)
 			sql_addf(q, " CHECK (%s IN (0, 1))", f->name);
 		if (!history && f->type == T_REF && e->cls == C_SHARED)

@@ -134,8 +134,6 @@ const char *entity_columns(const struct entity *e)
 	sql_add(&q, "id,rev,void");
 	if (e->states)
 		sql_add(&q, ",state");
-	if (e->flags & E_DATED)
-		sql_add(&q, ",valid_from,valid_to");
 	if (e->flags & E_PROPOSED)
 		sql_add(&q, ",case_id,pstate");
 	for (const struct field *f = e->fields; f->name; f++) {
@@ -171,7 +169,7 @@ static int check_names(const struct entity *e, const char *list, const char *wha
 		size_t n = strlen(w);
 		if (n > 1 && w[n - 1] == '-')
 			w[n - 1] = '\0';
-		if (field_no(e, w) < 0 && strcmp(w, "state") && strcmp(w, "id") && strcmp(w, "valid_from") && strcmp(w, "valid_to"))
+		if (field_no(e, w) < 0 && strcmp(w, "state") && strcmp(w, "id"))
 			BAD("%s: %s names %s, which is no field", e->name, what, w);
 	}
 	return 0;
@@ -179,7 +177,7 @@ static int check_names(const struct entity *e, const char *list, const char *wha
 
 static int check_field(const struct entity *e, const struct field *f, struct err *err)
 {
-	static const char *const taken[] = { "id", "rev", "void", "state", "valid_from", "valid_to", "case_id", "pstate" };
+	static const char *const taken[] = { "id", "rev", "void", "state", "case_id", "pstate" };
 
 	if (!name_ok(f->name))
 		BAD("%s: field name %s", e->name, f->name);
@@ -316,6 +314,8 @@ int entity_selfcheck(struct err *err)
 		for (const struct field *f = e->fields; f->name; f++)
 			if (check_field(e, f, err))
 				return -1;
+		if ((e->flags & E_DATED) && (field_no(e, "valid_from") < 0 || field_no(e, "valid_to") < 0))
+			BAD("%s: dated without valid_from and valid_to", e->name);
 		if (check_parts(e, err) || check_flow(e, err) || check_views(e, err))
 			return -1;
 	}

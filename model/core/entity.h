@@ -169,7 +169,8 @@ struct figure {
 enum eclass { C_SHARED, C_LOCAL, C_SEALED, C_ANON };
 
 enum {			/* struct entity.flags */
-	E_DATED    = 1,	/* valid_from, valid_to (half-open); periods of equal F_KEYPART fields may not overlap */
+	E_DATED    = 1,	/* has T_DATE fields valid_from and valid_to (half-open, NULL = still); periods of rows with
+			 * equal F_KEYPART fields may not overlap */
 	E_PROPOSED = 2,	/* rows may stand as 拟 in a case (columns case_id, pstate 拟/现/止) */
 	E_SHIPPED  = 4,	/* natural key: the first field, and rows come with the program */
 	E_NOLIST   = 8,	/* only ever seen inside its owner */

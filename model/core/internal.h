@@ -94,6 +94,7 @@ void field_order_column(const struct entity *, const char *name, char *dst, size
 
 /* ---- store.c, rec.c ---- */
 int store_save(struct tx *, struct rec *, struct err *);	/* checks are done; lines, history, search, audit */
+int store_bulk(struct tx *, struct rec *, struct err *);	/* no audit record of its own: the batch writes one */
 int store_load(struct db *, const struct actor *, const struct entity *, int64_t id, const char *day, struct rec **, struct err *);
 int store_history(struct tx *, const struct entity *, int64_t id, const char *on, const char *verb, struct err *);
 void val_clear(struct val *);
@@ -118,6 +119,8 @@ bool access_may(struct db *, const struct actor *, const struct entity *, unsign
 /* Row filter for a verb: appended to s as "(…)", its values to b; "(0)" when nothing is granted. alias: table alias. */
 void access_filter(struct db *, const struct actor *, const struct entity *, unsigned verb, const char *alias, struct sql *,
 		   struct bindv *);
+void access_filter_level(struct db *, const struct actor *, const struct entity *, unsigned verb, enum level least,
+			 const char *alias, struct sql *, struct bindv *);
 enum level access_level(const struct actor *, const struct entity *, unsigned verb);	/* the best any grant gives */
 int access_deny_log(struct db *, const struct actor *, const char *verb, const struct entity *, int64_t id, const struct err *);
 

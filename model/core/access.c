@@ -1,0 +1,258 @@
+/* Who may do what to which row: grants (role × verb × scope × level) turned into a condition on rows, so that a list, a
+ * count, a search and a single row are all judged by the same SQL. Default is no. */
+#include "model/core/internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct actor actor_system = { .name = "system", .label = "系统", .roles = ROLE(SYSTEM), .peer = "local",
+				    .in = { { .role = ROLE_NO_SYSTEM } }, .nin = 1 };
+
+/* A region and all below it. City and county prefixes are written as the expressions that have an index. */
+static void region_cond(const char *col, const char *region, struct sql *q, struct bindv *b)
+{
+	size_t n = strlen(region);
+
+	if (n == 4 || n == 6) {
+		sql_addf(q, "substr(%s, 1, %zu) = ?", col, n);
+		bind_text(b, region);
+	} else {
+		sql_addf(q, "(%s >= ? AND %s < ?)", col, col);
+		char end[16];
+		snprintf(end, sizeof(end), "%.12s~", region);	/* '~' sorts after every character of a code */
+		bind_text(b, region);
+		bind_text(b, end);
+	}
+}
+
+static void in_region(const struct entity *e, const char *alias, const char *region, struct sql *q, struct bindv *b)
+{
+	char col[96];
+
+	if (!*region) {
+		sql_add(q, "0");	/* a role held without its region reaches nothing */
+	} else if (e->region) {
+		snprintf(col, sizeof(col), "%s.%s", alias, e->region);
+		region_cond(col, region, q, b);
+	} else if (e->org && strcmp(e->org, "id")) {
+		sql_addf(q, "%s.%s IN (SELECT g.id FROM org g WHERE ", alias, e->org);
+		region_cond("g.region", region, q, b);
+		sql_add(q, ")");
+	} else
+		sql_add(q, "0");
+}
+
+static void by_id(const struct entity *e, const char *alias, const char *col, const char *org_col, int64_t id, struct sql *q,
+		  struct bindv *b)
+{
+	if (!id)
+		sql_add(q, "0");
+	else if (col) {
+		sql_addf(q, "%s.%s = ?", alias, col);
+		bind_int(b, id);
+	} else if (org_col && e->org && strcmp(e->org, "id")) {
+		sql_addf(q, "%s.%s IN (SELECT g.id FROM org g WHERE g.%s = ?)", alias, e->org, org_col);
+		bind_int(b, id);
+	} else
+		sql_add(q, "0");
+}
+
+static void scope_cond(const struct entity *e, const struct grant *g, const struct role_in *in, const struct actor *who,
+		       const char *alias, struct sql *q, struct bindv *b)
+{
+	switch (g->scope) {
+	case S_ALL:
+	case S_PUBLIC:
+		sql_add(q, "1");
+		break;
+	case S_REGION:
+		in_region(e, alias, in->region, q, b);
+		break;
+	case S_UNIT:
+		by_id(e, alias, e->unit, "supervisor", in->unit, q, b);
+		break;
+	case S_OWN:
+		by_id(e, alias, e->org, NULL, in->org ? in->org : who->org, q, b);
+		break;
+	case S_NODE:	/* the role's unit is a node of a dated tree: the subtree below it */
+		if (!e->unit || !in->unit) {
+			sql_add(q, "0");
+			break;
+		}
+		sql_addf(q, "%s.%s IN (WITH RECURSIVE sub (id) AS (SELECT ? UNION SELECT n.node FROM node_parent n JOIN sub ON "
+			 "n.parent = sub.id WHERE n.void = 0 AND n.valid_to IS NULL) SELECT id FROM sub)", alias, e->unit);
+		bind_int(b, in->unit);
+		break;
+	case S_NAMED:
+		sql_addf(q, "EXISTS (SELECT 1 FROM named_grant ng WHERE ng.account = ? AND ng.entity = '%s' AND ng.rid = %s.id)",
+			 e->name, alias);
+		bind_int(b, who->id);
+		break;
+	case S_NONE:
+		sql_add(q, "0");
+	}
+	if (g->states) {
+		const char *p = g->states;
+		char w[64];
+		bool first = true;
+
+		sql_addf(q, " AND %s.state IN (", alias);
+		while (word_next(&p, w, sizeof(w))) {
+			sql_addf(q, "%s'%s'", first ? "" : ",", w);
+			first = false;
+		}
+		sql_add(q, ")");
+	}
+}
+
+/* What a verb on a line asks of its owner. */
+static unsigned owner_verb(unsigned verb)
+{
+	return verb & (V_NEW | V_EDIT | V_VOID) ? V_EDIT : verb;
+}
+
+/* (… OR …) over every grant that gives the verb (or the act) at no less than `least`. */
+static void filter(struct db *db, const struct actor *who, const struct entity *e, unsigned verb, const char *act,
+		   enum level least, const char *alias, struct sql *q, struct bindv *b)
+{
+	const struct field *ref;
+	const struct entity *owner = e->grants ? NULL : entity_owner(e, &ref);
+	bool any = false;
+
+	if (who->roles & ROLE(SYSTEM)) {
+		sql_add(q, "(1)");
+		return;
+	}
+	if (owner) {
+		char inner[32];
+		snprintf(inner, sizeof(inner), "%so", alias);
+		sql_addf(q, "(%s.%s IN (SELECT %s.id FROM %s %s WHERE ", alias, ref->name, inner, owner->name, inner);
+		filter(db, who, owner, owner_verb(verb), act, least, inner, q, b);
+		sql_add(q, "))");
+		return;
+	}
+	sql_add(q, "(");
+	for (const struct grant *g = e->grants; g && g->roles; g++) {
+		if (act ? !word_in(g->acts, act) : !(g->verbs & verb))
+			continue;
+		if (g->level < least)
+			continue;
+		for (int i = 0; i < who->nin; i++) {
+			if (!(g->roles & (UINT64_C(1) << who->in[i].role)))
+				continue;
+			sql_add(q, any ? " OR (" : "(");
+			scope_cond(e, g, &who->in[i], who, alias, q, b);
+			sql_add(q, ")");
+			any = true;
+			if (g->scope == S_ALL || g->scope == S_PUBLIC)
+				break;
+		}
+	}
+	sql_add(q, any ? ")" : "0)");
+}
+
+void access_filter(struct db *db, const struct actor *who, const struct entity *e, unsigned verb, const char *alias,
+		   struct sql *q, struct bindv *b)
+{
+	filter(db, who, e, verb, NULL, LV_PUBLIC, alias, q, b);
+}
+
+void access_filter_level(struct db *db, const struct actor *who, const struct entity *e, unsigned verb, enum level least,
+			 const char *alias, struct sql *q, struct bindv *b)
+{
+	filter(db, who, e, verb, NULL, least, alias, q, b);
+}
+
+enum level access_level(const struct actor *who, const struct entity *e, unsigned verb)
+{
+	int best = -1;
+	const struct entity *o;
+
+	if (who->roles & ROLE(SYSTEM))
+		return LV_SENSITIVE;
+	while (!e->grants && (o = entity_owner(e, NULL)))
+		e = o;
+	for (const struct grant *g = e->grants; g && g->roles; g++)
+		if ((g->roles & who->roles) && (g->verbs & verb) && (int)g->level > best)
+			best = (int)g->level;
+	return best < 0 ? LV_PUBLIC : (enum level)best;
+}
+
+static bool row_in(struct db *db, const struct actor *who, const struct entity *e, unsigned verb, const char *act, enum level least,
+		   int64_t id, struct err *err)
+{
+	struct sql q = { 0 };
+	struct bindv b = { .n = 0 };
+	bool yes = false;
+
+	sql_addf(&q, "SELECT 1 FROM %s t WHERE t.id = ? AND ", e->name);
+	bind_int(&b, id);
+	filter(db, who, e, verb, act, least, "t", &q, &b);
+	sqlite3_stmt *st = db_stmt(db, err, q.s, "");
+	if (st) {
+		bind_all(st, &b);
+		yes = sqlite3_step(st) == SQLITE_ROW;
+		DB_DONE(st);
+	}
+	sql_free(&q);
+	bind_free(&b);
+	return yes;
+}
+
+/* Without a row: does any role of the actor give the verb at all? */
+static bool anywhere(const struct actor *who, const struct entity *e, unsigned verb, const char *act)
+{
+	const struct entity *o;
+
+	if (who->roles & ROLE(SYSTEM))
+		return true;
+	while (!e->grants && (o = entity_owner(e, NULL))) {
+		e = o;
+		verb = owner_verb(verb);
+	}
+	for (const struct grant *g = e->grants; g && g->roles; g++)
+		if ((g->roles & who->roles) && (act ? word_in(g->acts, act) : (g->verbs & verb) != 0))
+			return true;
+	return false;
+}
+
+bool access_may(struct db *db, const struct actor *who, const struct entity *e, unsigned verb, const char *act, int64_t id,
+		enum level *level, struct err *err)
+{
+	if (who->must_change) {
+		err_set(err, E_DENIED, NULL, NULL, NULL, "请先修改初始密码");
+		return false;
+	}
+	if (!anywhere(who, e, verb, act)) {
+		err_set(err, E_DENIED, NULL, NULL, NULL, "无权对%s进行此操作", e->label);
+		return false;
+	}
+	if (!id || (who->roles & ROLE(SYSTEM)) || e->cls == C_LOCAL) {
+		if (level)
+			*level = access_level(who, e, verb);
+		return true;
+	}
+	if (!row_in(db, who, e, verb, act, LV_PUBLIC, id, err)) {
+		/* a row one may not read does not exist; one that may be read but not changed says so */
+		if (verb == V_READ || !row_in(db, who, e, V_READ, NULL, LV_PUBLIC, id, NULL))
+			err_set(err, E_NOTFOUND, NULL, NULL, NULL, "没有此%s，或不在您的管辖范围", e->label);
+		else
+			err_set(err, E_DENIED, NULL, NULL, NULL, "无权对此%s进行此操作", e->label);
+		return false;
+	}
+	if (level) {
+		*level = LV_PUBLIC;
+		for (int l = LV_SENSITIVE; l > LV_PUBLIC; l--)
+			if (row_in(db, who, e, verb, act, (enum level)l, id, NULL)) {
+				*level = (enum level)l;
+				break;
+			}
+	}
+	return true;
+}
+
+int access_deny_log(struct db *db, const struct actor *who, const char *verb, const struct entity *e, int64_t id,
+		    const struct err *why)
+{
+	return audit_alone(db, who, verb, e->name, id, "deny", why->msg, NULL);
+}

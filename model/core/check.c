@@ -1,0 +1,235 @@
+/* What rules and checks may ask of the row in hand and of the rows stored, and the judgement of a row before it is saved. */
+#include "model/core/rec_i.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct val *rec_val(const struct rec *r, const char *field)
+{
+	return rec_get(r, field_no(r->e, field));
+}
+
+const char *rec_str(const struct rec *r, const char *field)
+{
+	int f = field_no(r->e, field);
+
+	return f < 0 ? "" : rec_clear(r, f);
+}
+
+int64_t rec_num(const struct rec *r, const char *field)
+{
+	const struct val *v = rec_val(r, field);
+
+	return v->t == VT_INT ? v->i : 0;
+}
+
+const char *chk_text(struct chk *c, const char *field) { return rec_str(c->rec, field); }
+int64_t chk_int(struct chk *c, const char *field) { return rec_num(c->rec, field); }
+bool chk_null(struct chk *c, const char *field) { return rec_val(c->rec, field)->t == VT_NULL; }
+
+struct chk *chk_line(struct chk *c, const char *entity, size_t i, struct chk *buf)
+{
+	for (const struct part *p = c->rec->e->parts; p && p->label; p++) {
+		if (!p->lines || strcmp(p->lines, entity))
+			continue;
+		struct rec *row = rec_line(c->rec, p, i);
+		if (!row)
+			return NULL;
+		*buf = *c;
+		buf->rec = row;
+		return buf;
+	}
+	return NULL;
+}
+
+/* The condition "column = this text", with secrets by their index and empty text as NULL. */
+static int equals(struct db *db, const struct entity *e, const char *field, const char *value, struct sql *q, struct bindv *b)
+{
+	int f = field_no(e, field);
+	const struct field *fd = f < 0 ? NULL : &e->fields[f];
+
+	if (!fd && strcmp(field, "id") && strcmp(field, "state") && strcmp(field, "pstate"))
+		return -1;
+	if (!*value) {
+		sql_addf(q, " AND t.%s IS NULL", field);
+	} else if (fd && (fd->flags & F_SECRET)) {
+		unsigned char mac[16];
+		if (secret_index(db, fd->mask, value, mac, NULL))
+			return -1;
+		struct val *v = bind_next(b);
+		*v = (struct val){ .t = VT_BLOB, .s = xmalloc(sizeof(mac)), .n = sizeof(mac) };
+		memcpy(v->s, mac, sizeof(mac));
+		sql_addf(q, " AND t.%s_mac = ?", field);
+	} else {
+		sql_addf(q, " AND t.%s = ?", field);
+		if (!fd ? !strcmp(field, "id") : !strcmp(field_sqltype(fd), "INTEGER"))
+			bind_int(b, strtoll(value, NULL, 10));
+		else
+			bind_text(b, value);
+	}
+	return 0;
+}
+
+static void current_rows(const struct entity *e, struct sql *q)
+{
+	sql_add(q, "t.void = 0");
+	if (e->flags & E_DATED)
+		sql_add(q, " AND t.valid_to IS NULL");
+	if (e->flags & E_PROPOSED)
+		sql_add(q, " AND t.pstate = '现'");
+}
+
+int64_t chk_count(struct chk *c, const char *entity, ...)
+{
+	const struct entity *e = entity_find(entity);
+	struct sql q = { 0 };
+	struct bindv b = { .n = 0 };
+	const char *field;
+	va_list ap;
+	int64_t n = 0;
+	bool ok = e != NULL;
+
+	if (!ok)
+		return 0;
+	sql_addf(&q, "SELECT count(*) FROM %s t WHERE ", e->name);
+	current_rows(e, &q);
+	va_start(ap, entity);
+	while (ok && (field = va_arg(ap, const char *)))
+		ok = equals(c->db, e, field, va_arg(ap, const char *), &q, &b) == 0;
+	va_end(ap);
+	if (c->rec->e == e && c->rec->id) {
+		sql_add(&q, " AND t.id <> ?");
+		bind_int(&b, c->rec->id);
+	}
+	sqlite3_stmt *st = ok ? db_stmt(c->db, NULL, q.s, "") : NULL;
+	if (st) {
+		bind_all(st, &b);
+		if (sqlite3_step(st) == SQLITE_ROW)
+			n = sqlite3_column_int64(st, 0);
+		DB_DONE(st);
+	}
+	sql_free(&q);
+	bind_free(&b);
+	return n;
+}
+
+int chk_each(struct chk *c, const char *entity, const char *field, const char *value, int (*cb)(void *, struct rec *), void *ctx)
+{
+	const struct entity *e = entity_find(entity);
+	struct sql q = { 0 };
+	struct bindv b = { .n = 0 };
+	struct rec **row = NULL;
+	size_t n = 0;
+	int rc = 0;
+
+	if (!e)
+		return 0;
+	sql_addf(&q, "SELECT %s FROM %s t WHERE ", entity_columns(e), e->name);
+	current_rows(e, &q);
+	sqlite3_stmt *st = equals(c->db, e, field, value, &q, &b) ? NULL : db_stmt(c->db, NULL, q.s, "");
+	if (st) {
+		bind_all(st, &b);
+		while (sqlite3_step(st) == SQLITE_ROW) {
+			row = xrealloc(row, sizeof(*row) * (n + 1));
+			row[n] = rec_alloc(c->db, c->who, e);
+			row[n]->level = LV_SENSITIVE;
+			rec_from_row(row[n++], st, 0);
+		}
+		DB_DONE(st);
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (!rc && (c->rec->e != e || row[i]->id != c->rec->id))
+			rc = cb(ctx, row[i]);
+		rec_free(row[i]);
+	}
+	free(row);
+	sql_free(&q);
+	bind_free(&b);
+	return rc;
+}
+
+int chk_set(struct chk *c, const char *field, const struct val *v, struct err *err)
+{
+	int f = field_no(c->rec->e, field);
+
+	return f < 0 ? err_set(err, E_BUG, NULL, field, NULL, "没有字段 %s", field) : rec_set_val(c->rec, f, v, err);
+}
+
+int rec_calc(struct rec *r, struct tx *tx, const char *on, struct err *err)
+{
+	struct chk c = rec_chk(r, tx, on);
+
+	for (int i = 0; i < r->nf; i++) {
+		if (!r->e->fields[i].calc)
+			continue;
+		struct val v = { 0 };
+		if (r->e->fields[i].calc(&c, &r->e->fields[i], &v, err)) {
+			val_clear(&v);
+			return -1;
+		}
+		val_clear(&r->v[i]);
+		r->v[i] = v;
+	}
+	return 0;
+}
+
+static bool field_shown(const struct rec *r, const struct field *f)
+{
+	for (const struct part *p = r->e->parts; p && p->label; p++)
+		if (p->fields && word_in(p->fields, f->name) && part_shown(r, p))
+			return true;
+	return !r->e->parts;
+}
+
+static int needs(struct rec *r, const char *list, struct err *err)
+{
+	for (int i = 0; i < r->nf; i++) {
+		const struct field *f = &r->e->fields[i];
+		if (r->v[i].t == VT_NULL && (list ? word_in(list, f->name) : (f->flags & F_NEED) && field_shown(r, f)))
+			return err_set(err, E_INVALID, NULL, f->name, f->basis, "%s：必须填写", f->label);
+	}
+	return 0;
+}
+
+int rec_needs(struct rec *r, const char *list, struct err *err)
+{
+	return needs(r, list, err);
+}
+
+static int judge_lines(struct rec *r, struct tx *tx, const struct act *act, struct findings *f, struct err *err)
+{
+	for (int i = 0; i < r->nlines; i++) {
+		if (!r->lines[i].loaded)
+			continue;
+		for (size_t k = 0; k < r->lines[i].n; k++) {
+			struct rec *row = r->lines[i].row[k];
+			if (!row->removed && rec_judge(row, tx, act, f, err))
+				return -1;
+		}
+	}
+	return 0;
+}
+
+int rec_judge(struct rec *r, struct tx *tx, const struct act *act, struct findings *f, struct err *err)
+{
+	struct chk c = rec_chk(r, tx, act && act->on ? act->on : NULL);
+
+	if (rec_calc(r, tx, c.on, err) || needs(r, NULL, err))
+		return -1;
+	if (judge_lines(r, tx, act, f, err))
+		return -1;
+	return rules_run(&c, r->e, r->e->save_rules, act, f, err);
+}
+
+int rec_check(struct rec *r, const struct act *act, struct findings *f, struct err *err)
+{
+	struct err why = { 0 };
+
+	if (rec_judge(r, NULL, act, f, &why) && why.code != E_RULE) {
+		if (err)
+			*err = why;
+		return -1;
+	}
+	return 0;
+}

@@ -1,0 +1,300 @@
+/* Reading rows: by id, by what people call them, as they stand or as they stood, with their lines. */
+#include "model/core/rec_i.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+void rec_from_row(struct rec *r, sqlite3_stmt *st, int col)
+{
+	const struct entity *e = r->e;
+	int c = col;
+
+	r->id = sqlite3_column_int64(st, c++);
+	r->rev = sqlite3_column_int64(st, c++);
+	r->was_id = r->id;
+	r->was_rev = r->rev;
+	r->voided = sqlite3_column_int(st, c++) != 0;
+	if (e->states)
+		text_cut(r->state, sizeof(r->state), col_text(st, c++));
+	if (e->flags & E_PROPOSED) {
+		r->case_id = sqlite3_column_int64(st, c++);
+		text_cut(r->pstate, sizeof(r->pstate), col_text(st, c++));
+	}
+	for (int i = 0; i < r->nf; i++) {
+		val_column(st, c++, &r->v[i]);
+		val_copy(&r->was[i], &r->v[i]);
+		c += ((e->fields[i].flags & F_SECRET) != 0) + ((e->fields[i].flags & F_NAME) != 0);
+	}
+}
+
+/* FROM clause that is the table now, or its rows as they stood on a day (one parameter). t is the alias. */
+void asof_from(const struct entity *e, const char *day, struct sql *q)
+{
+	if (day)
+		sql_addf(q, "(SELECT h.* FROM %s_h h WHERE h.h_seq = (SELECT x.h_seq FROM %s_h x WHERE x.id = h.id AND x.h_on <= ? "
+			 "ORDER BY x.h_on DESC, x.h_seq DESC LIMIT 1)) t", e->name, e->name);
+	else
+		sql_addf(q, "%s t", e->name);
+}
+
+static void select_columns(const struct entity *e, struct sql *q)
+{
+	sql_addf(q, "SELECT %s FROM ", entity_columns(e));
+}
+
+int store_load(struct db *db, const struct actor *who, const struct entity *e, int64_t id, const char *day, struct rec **out,
+	       struct err *err)
+{
+	struct sql q = { 0 };
+	sqlite3_stmt *st;
+
+	if (e->cls == C_SEALED)
+		return err_set(err, E_DENIED, NULL, NULL, NULL, "%s是密封的", e->label);
+	select_columns(e, &q);
+	if (day) {
+		sql_addf(&q, "%s_h WHERE id = ? AND h_on <= ? ORDER BY h_on DESC, h_seq DESC LIMIT 1", e->name);
+		st = db_stmt(db, err, q.s, "it", id, day);
+	} else {
+		sql_addf(&q, "%s WHERE id = ?", e->name);
+		st = db_stmt(db, err, q.s, "i", id);
+	}
+	sql_free(&q);
+	if (!st)
+		return -1;
+	int rc = sqlite3_step(st);
+	if (rc == SQLITE_ROW) {
+		struct rec *r = rec_alloc(db, who, e);
+		rec_from_row(r, st, 0);
+		r->level = LV_SENSITIVE;
+		if (day)
+			text_cut(r->day, sizeof(r->day), day);
+		*out = r;
+		rc = 0;
+	} else if (rc == SQLITE_DONE)
+		rc = err_set(err, E_NOTFOUND, NULL, NULL, NULL, day ? "%s在%s还没有记录" : "没有此%s%s", e->label, day ? day : "");
+	else
+		rc = db_fail(db->h, err, "load");
+	DB_DONE(st);
+	return rc;
+}
+
+int rec_load(struct db *db, const struct actor *who, const struct entity *e, int64_t id, const char *day, struct rec **out,
+	     struct err *err)
+{
+	enum level level;
+	char iso[11];
+
+	if (day) {
+		if (!date_valid(day))
+			return err_set(err, E_INVALID, NULL, "on", NULL, "日期 %.20s 无效", day);
+		text_cut(iso, sizeof(iso), day);
+		day = iso;
+	}
+	if (!access_may(db, who, e, V_READ, NULL, id, &level, err) || store_load(db, who, e, id, day, out, err))
+		return -1;
+	(*out)->level = level;
+	return 0;
+}
+
+/* ids whose column equals the text, at most two */
+static int by_column(struct db *db, const struct actor *who, const struct entity *e, const struct field *f, const char *key,
+		     int64_t id[2], struct err *err)
+{
+	struct sql q = { 0 };
+	struct bindv b = { .n = 0 };
+	unsigned char mac[16];
+	int n = 0;
+
+	sql_addf(&q, "SELECT t.id FROM %s t WHERE t.void = 0 AND t.%s%s = ? AND ", e->name, f->name, f->flags & F_SECRET ? "_mac" : "");
+	if (f->flags & F_SECRET) {
+		if (secret_index(db, f->mask, key, mac, err))
+			return -1;
+		struct val *v = bind_next(&b);
+		*v = (struct val){ .t = VT_BLOB, .s = xmalloc(sizeof(mac)), .n = sizeof(mac) };
+		memcpy(v->s, mac, sizeof(mac));
+	} else
+		bind_text(&b, key);
+	access_filter(db, who, e, V_READ, "t", &q, &b);
+	sql_add(&q, " LIMIT 2");
+	sqlite3_stmt *st = db_stmt(db, err, q.s, "");
+	if (st) {
+		bind_all(st, &b);
+		while (n < 2 && sqlite3_step(st) == SQLITE_ROW)
+			id[n++] = sqlite3_column_int64(st, 0);
+		DB_DONE(st);
+	} else
+		n = -1;
+	sql_free(&q);
+	bind_free(&b);
+	return n;
+}
+
+int rec_find(struct db *db, const struct actor *who, const struct entity *e, const char *key, const char *day, struct rec **out,
+	     struct err *err)
+{
+	int64_t id[2] = { 0 };
+	char *name = text_name(key), *code = text_ascii(xstrdup(key));
+	int n = 0;
+	struct err quiet;
+
+	for (char *p = text_trim(code); *p; p++)
+		*p = (char)toupper((unsigned char)*p);
+	/* numbers people know a row by, then its own name, then the id */
+	for (const struct field *f = e->fields; n == 0 && f->name; f++) {
+		if (!(f->flags & (F_KEYNO | F_TITLE)) || (f->type != T_TEXT && f->type != T_REGION))
+			continue;
+		n = by_column(db, who, e, f, f->flags & F_NAME ? name : code, id, err);
+		if (n == 0 && !(f->flags & F_NAME))
+			n = by_column(db, who, e, f, key, id, err);
+	}
+	if (n == 0 && *code && strspn(code, "0123456789") == strlen(code) && strlen(code) < 16) {
+		id[0] = strtoll(code, NULL, 10);
+		struct rec *r;
+		if (rec_load(db, who, e, id[0], NULL, &r, &quiet) == 0) {
+			rec_free(r);
+			n = 1;
+		}
+	}
+	free(name);
+	free(code);
+	if (n < 0)
+		return -1;
+	if (n == 0)
+		return err_set(err, E_NOTFOUND, NULL, NULL, NULL, "没有此%s，或不在您的管辖范围", e->label);
+	if (n > 1)
+		return err_set(err, E_CONFLICT, NULL, NULL, NULL, "有多条%s与“%.60s”相符，请用编号", e->label, key);
+	return rec_load(db, who, e, id[0], day, out, err);
+}
+
+struct lines *rec_lines(struct rec *r, const struct part *p)
+{
+	struct lines *l = NULL;
+	const struct field *ref;
+	const struct entity *c;
+	struct sql q = { 0 };
+
+	for (int i = 0; i < r->nlines; i++)
+		if (r->lines[i].part == p || (p && !strcmp(r->lines[i].part->label, p->label)))
+			l = &r->lines[i];
+	if (!l || l->loaded)
+		return l;
+	l->loaded = true;
+	c = entity_find(l->part->lines);
+	if (!r->id || !c)
+		return l;
+	entity_owner(c, &ref);
+	select_columns(c, &q);
+	asof_from(c, *r->day ? r->day : NULL, &q);
+	sql_addf(&q, " WHERE %s = ? AND void = 0 ORDER BY id", ref->name);
+	sqlite3_stmt *st = *r->day ? db_stmt(r->db, NULL, q.s, "ti", r->day, r->id) : db_stmt(r->db, NULL, q.s, "i", r->id);
+	while (st && sqlite3_step(st) == SQLITE_ROW) {
+		struct rec *row = rec_alloc(r->db, r->who, c);
+		rec_from_row(row, st, 0);
+		row->level = r->level;
+		row->owner = r;
+		text_cut(row->day, sizeof(row->day), r->day);
+		l->row = xrealloc(l->row, sizeof(*l->row) * (l->n + 1));
+		l->row[l->n++] = row;
+	}
+	if (st)
+		DB_DONE(st);
+	sql_free(&q);
+	return l;
+}
+
+size_t rec_line_count(struct rec *r, const struct part *p)
+{
+	struct lines *l = rec_lines(r, p);
+	size_t n = 0;
+
+	for (size_t i = 0; l && i < l->n; i++)
+		n += !l->row[i]->removed;
+	return n;
+}
+
+struct rec *rec_line(struct rec *r, const struct part *p, size_t i)
+{
+	struct lines *l = rec_lines(r, p);
+
+	for (size_t k = 0; l && k < l->n; k++)
+		if (!l->row[k]->removed && i-- == 0)
+			return l->row[k];
+	return NULL;
+}
+
+struct rec *rec_line_add(struct rec *r, const struct part *p, struct err *err)
+{
+	struct lines *l = rec_lines(r, p);
+	struct rec *top = r;
+
+	while (top->owner)
+		top = top->owner;
+	if (!l || *r->day || r->voided || !access_may(r->db, r->who, top->e, top->id ? V_EDIT : V_NEW, NULL, top->id, NULL, err)) {
+		if (err && err->code == E_OK)
+			err_set(err, E_DENIED, NULL, NULL, NULL, "此处不能加行");
+		return NULL;
+	}
+	struct rec *row = rec_alloc(r->db, r->who, entity_find(l->part->lines));
+	row->level = r->level;
+	row->owner = r;
+	l->row = xrealloc(l->row, sizeof(*l->row) * (l->n + 1));
+	l->row[l->n++] = row;
+	return row;
+}
+
+void rec_line_remove(struct rec *r, const struct part *p, size_t i)
+{
+	struct lines *l = rec_lines(r, p);
+	struct rec *row = rec_line(r, p, i);
+
+	if (!row)
+		return;
+	if (row->id) {
+		row->removed = true;
+		return;
+	}
+	for (size_t k = 0; k < l->n; k++)
+		if (l->row[k] == row) {
+			memmove(&l->row[k], &l->row[k + 1], sizeof(*l->row) * (l->n - k - 1));
+			l->n--;
+			break;
+		}
+	rec_free(row);
+}
+
+/* A draft: what .carry fields held in the row this actor's office entered last, marked until touched. */
+struct rec *rec_new(struct db *db, const struct actor *who, const struct entity *e)
+{
+	struct rec *r = rec_alloc(db, who, e), *last;
+	struct sql q = { 0 };
+	struct bindv b = { .n = 0 };
+	int64_t id = 0;
+	bool carry = false;
+
+	r->level = access_level(who, e, V_NEW | V_EDIT | V_READ);
+	for (int i = 0; i < r->nf; i++)
+		carry |= (e->fields[i].flags & F_CARRY) != 0;
+	if (!carry || e->cls != C_SHARED)
+		return r;
+	sql_addf(&q, "SELECT max(t.id) FROM %s t WHERE t.void = 0 AND ", e->name);
+	access_filter(db, who, e, V_READ, "t", &q, &b);
+	sqlite3_stmt *st = db_stmt(db, NULL, q.s, "");
+	if (st) {
+		bind_all(st, &b);
+		if (sqlite3_step(st) == SQLITE_ROW)
+			id = sqlite3_column_int64(st, 0);
+		DB_DONE(st);
+	}
+	sql_free(&q);
+	bind_free(&b);
+	if (id && store_load(db, who, e, id, NULL, &last, NULL) == 0) {
+		for (int i = 0; i < r->nf; i++)
+			if ((e->fields[i].flags & F_CARRY) && last->v[i].t != VT_NULL) {
+				val_copy(&r->v[i], &last->v[i]);
+				r->carried[i] = true;
+			}
+		rec_free(last);
+	}
+	return r;
+}

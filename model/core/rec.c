@@ -1,0 +1,300 @@
+/* One row in memory: what it holds, what this actor may see and change of it, and its title. */
+#include "model/core/rec_i.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct rec *rec_alloc(struct db *db, const struct actor *who, const struct entity *e)
+{
+	struct rec *r = xcalloc(1, sizeof(*r));
+
+	r->db = db;
+	r->who = who;
+	r->e = e;
+	r->nf = field_count(e);
+	r->v = xcalloc((size_t)r->nf, sizeof(*r->v));
+	r->was = xcalloc((size_t)r->nf, sizeof(*r->was));
+	r->clear = xcalloc((size_t)r->nf, sizeof(*r->clear));
+	r->carried = xcalloc((size_t)r->nf, sizeof(*r->carried));
+	for (const struct part *p = e->parts; p && p->label; p++)
+		r->nlines += p->lines != NULL;
+	r->lines = xcalloc((size_t)r->nlines, sizeof(*r->lines));
+	int i = 0;
+	for (const struct part *p = e->parts; p && p->label; p++)
+		if (p->lines)
+			r->lines[i++].part = p;
+	if (e->flags & E_PROPOSED)
+		text_cut(r->pstate, sizeof(r->pstate), "现");
+	if (e->states)
+		text_cut(r->state, sizeof(r->state), e->states[0].code);
+	return r;
+}
+
+void rec_free(struct rec *r)
+{
+	if (!r)
+		return;
+	for (int i = 0; i < r->nf; i++) {
+		if ((r->e->fields[i].flags & F_SECRET) && r->v[i].t == VT_TEXT)
+			sodium_memzero(r->v[i].s, r->v[i].n);
+		val_clear(&r->v[i]);
+		val_clear(&r->was[i]);
+		if (r->clear[i])
+			sodium_memzero(r->clear[i], strlen(r->clear[i]));
+		free(r->clear[i]);
+	}
+	for (int i = 0; i < r->nlines; i++) {
+		for (size_t k = 0; k < r->lines[i].n; k++)
+			rec_free(r->lines[i].row[k]);
+		free(r->lines[i].row);
+	}
+	free(r->v);
+	free(r->was);
+	free(r->clear);
+	free(r->carried);
+	free(r->lines);
+	free(r);
+}
+
+const struct entity *rec_entity(const struct rec *r) { return r->e; }
+int64_t rec_id(const struct rec *r) { return r->id; }
+int64_t rec_rev(const struct rec *r) { return r->rev; }
+const char *rec_state(const struct rec *r) { return r->e->states ? r->state : ""; }
+bool rec_void(const struct rec *r) { return r->voided; }
+bool rec_carried(const struct rec *r, int f) { return r->carried[f]; }
+
+const struct val *rec_get(const struct rec *r, int f)
+{
+	static const struct val none;
+
+	return f < 0 || f >= r->nf ? &none : &r->v[f];
+}
+
+const char *rec_clear(const struct rec *r, int f)
+{
+	const struct field *fd = &r->e->fields[f];
+	struct val *v = &r->v[f];
+	char where[80], buf[4096];
+
+	if (v->t == VT_TEXT)
+		return v->s;
+	if (v->t != VT_BLOB || !(fd->flags & F_SECRET))
+		return "";
+	if (!r->clear[f]) {
+		snprintf(where, sizeof(where), "%s.%s", r->e->name, fd->name);
+		if (secret_unseal(r->db, where, v, buf, sizeof(buf), NULL))
+			return "";
+		r->clear[f] = xstrdup(buf);
+		sodium_memzero(buf, sizeof(buf));
+	}
+	return r->clear[f];
+}
+
+static bool readable(const struct rec *r, int f)
+{
+	const struct field *fd = &r->e->fields[f];
+
+	/* a sensitive field may be seen masked by whoever reads internal ones */
+	return r->level >= (field_level(fd) == LV_PUBLIC ? LV_PUBLIC : LV_INTERNAL);
+}
+
+bool rec_text(struct rec *r, int f, char *dst, size_t n)
+{
+	const struct field *fd = &r->e->fields[f];
+
+	*dst = '\0';
+	if (!readable(r, f))
+		return false;
+	if (fd->flags & (F_PII | F_SECRET)) {
+		char clear[1024];
+		if (fd->flags & F_SECRET)
+			text_cut(clear, sizeof(clear), rec_clear(r, f));
+		else
+			val_text(r->db, fd, &r->v[f], true, clear, sizeof(clear));
+		text_mask(dst, n, fd->mask, clear);
+		sodium_memzero(clear, sizeof(clear));
+		return true;
+	}
+	val_text(r->db, fd, &r->v[f], false, dst, n);
+	return true;
+}
+
+bool rec_edit_text(struct rec *r, int f, char *dst, size_t n)
+{
+	const struct field *fd = &r->e->fields[f];
+
+	*dst = '\0';
+	if (!readable(r, f))
+		return false;
+	if (fd->flags & (F_PII | F_SECRET)) {
+		/* what was typed in this form comes back as typed; what is stored only masked */
+		if (r->v[f].t == VT_TEXT && rec_changed(r, f)) {
+			text_cut(dst, n, r->v[f].s);
+			return true;
+		}
+		return rec_text(r, f, dst, n);
+	}
+	if (fd->type == T_REF)
+		return val_text(r->db, fd, &r->v[f], false, dst, n), true;
+	val_text(r->db, fd, &r->v[f], true, dst, n);
+	return true;
+}
+
+bool rec_changed(const struct rec *r, int f)
+{
+	return !val_eq(&r->v[f], &r->was[f]);
+}
+
+bool rec_may_edit(struct rec *r, int f, char *why, size_t n)
+{
+	const struct field *fd = &r->e->fields[f];
+	struct rec *top = r;
+	const char *no = NULL;
+	struct err err = { 0 };
+
+	while (top->owner)
+		top = top->owner;
+	if (*r->day)
+		no = "这是过去某日的记录，只能看";
+	else if (r->voided)
+		no = "已作废";
+	else if (fd->flags & (F_CALC | F_OWNER | F_DEAD))
+		no = "由系统计算";
+	else if ((fd->flags & F_REG) && r->id)
+		no = "登记事项：须办理变更登记，或由两人更正";
+	else if ((fd->flags & F_ONCE) && r->id)
+		no = "建立后不再改变";
+	else if (!readable(r, f))
+		no = "无权查看此项";
+	else if (!access_may(r->db, r->who, top->e, top->id ? V_EDIT : V_NEW, NULL, top->id, NULL, &err))
+		no = err.msg;
+	if (no && why)
+		text_cut(why, n, no);
+	return no == NULL;
+}
+
+static int put_val(struct rec *r, int f, struct val *v)
+{
+	if (r->clear[f]) {
+		sodium_memzero(r->clear[f], strlen(r->clear[f]));
+		free(r->clear[f]);
+		r->clear[f] = NULL;
+	}
+	val_clear(&r->v[f]);
+	r->v[f] = *v;
+	r->carried[f] = false;
+	return 0;
+}
+
+int rec_set_val(struct rec *r, int f, const struct val *v, struct err *err)
+{
+	struct val copy = { 0 };
+
+	(void)err;
+	val_copy(&copy, v);
+	return put_val(r, f, &copy);
+}
+
+int rec_set(struct rec *r, int f, const char *typed, struct err *err)
+{
+	const struct field *fd = &r->e->fields[f];
+	char why[200], old[1024];
+	struct val v = { 0 };
+
+	/* a field left as it was shown has not been typed: a mask is not a new value */
+	if (rec_edit_text(r, f, old, sizeof(old)) && !strcmp(old, typed))
+		return 0;
+	if (!rec_may_edit(r, f, why, sizeof(why)))
+		return err_set(err, fd->flags & F_REG && r->id ? E_RULE : E_DENIED, NULL, fd->name, fd->basis, "%s：%s", fd->label, why);
+	struct chk c = rec_chk(r, r->db->tx, NULL);
+	int rc = val_parse(&c, fd, typed, &v, err);
+	if (rc >= 0)
+		put_val(r, f, &v);
+	return rc;
+}
+
+struct chk rec_chk(struct rec *r, struct tx *tx, const char *on)
+{
+	return (struct chk){ .db = r->db, .tx = tx, .who = r->who, .rec = r, .on = on ? on : tx ? tx->on : clock_today(r->db) };
+}
+
+bool part_shown(const struct rec *r, const struct part *p)
+{
+	if (!p->kinds || !r->e->kind)
+		return true;
+	const char *kind = rec_str(r, r->e->kind);
+	return !*kind || word_in(p->kinds, kind);
+}
+
+/* Titles of a row: its F_TITLE fields, personal ones masked. */
+int ref_title(struct db *db, const struct entity *e, int64_t id, char *dst, size_t n)
+{
+	struct sql q = { 0 };
+	int rc = 0, cols = 0;
+
+	*dst = '\0';
+	if (!e)
+		return 0;
+	sql_add(&q, "SELECT ");
+	for (const struct field *f = e->fields; f->name; f++)
+		if ((f->flags & F_TITLE) && !(f->flags & F_SECRET))
+			sql_addf(&q, "%s%s", cols++ ? "," : "", f->name);
+	sql_addf(&q, "%s FROM %s WHERE id = ?", cols ? "" : "id", e->name);
+	sqlite3_stmt *st = db_stmt(db, NULL, q.s, "i", id);
+	if (st && sqlite3_step(st) == SQLITE_ROW) {
+		size_t at = 0;
+		int col = 0;
+		rc = 1;
+		for (const struct field *f = e->fields; f->name && at + 1 < n; f++) {
+			if (!(f->flags & F_TITLE) || (f->flags & F_SECRET))
+				continue;
+			char one[256];
+			struct val v = { 0 };
+			val_column(st, col++, &v);
+			if (f->type == T_REF ? v.t == VT_INT && f->list && strcmp(f->list, e->name) : v.t != VT_NULL) {
+				val_text(db, f, &v, false, one, sizeof(one));
+				if (f->flags & F_PII) {
+					char clear[256];
+					text_cut(clear, sizeof(clear), one);
+					text_mask(one, sizeof(one), f->mask, clear);
+				}
+				at += (size_t)snprintf(dst + at, n - at, "%s%s", at ? " " : "", one);
+			}
+			val_clear(&v);
+		}
+	}
+	if (st)
+		DB_DONE(st);
+	sql_free(&q);
+	return rc;
+}
+
+void rec_title(struct rec *r, char *dst, size_t n)
+{
+	size_t at = 0;
+	char one[256];
+
+	*dst = '\0';
+	for (int i = 0; i < r->nf && at + 1 < n; i++)
+		if ((r->e->fields[i].flags & F_TITLE) && !(r->e->fields[i].flags & F_SECRET) && rec_text(r, i, one, sizeof(one)) && *one)
+			at += (size_t)snprintf(dst + at, n - at, "%s%s", at ? " " : "", one);
+	if (!at)
+		snprintf(dst, n, r->id ? "%s #%lld" : "新%s", r->e->label, (long long)r->id);
+}
+
+/* Typed text for a reference: an id, a number people know the row by, or a title that only one row has. */
+int rec_parse_ref(struct chk *c, const struct field *f, const char *typed, struct val *v, struct err *err)
+{
+	const struct entity *e = field_target(f);
+	struct rec *found;
+	struct err why = { 0 };
+
+	if (!e || rec_find(c->db, c->who, e, typed, NULL, &found, &why))
+		return err_set(err, E_INVALID, NULL, f->name, f->basis, "%s：%s", f->label,
+			       why.code == E_CONFLICT ? why.msg : "没有这样的记录");
+	v->t = VT_INT;
+	v->i = rec_id(found);
+	rec_free(found);
+	return 0;
+}

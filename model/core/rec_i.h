@@ -1,0 +1,56 @@
+/* The inside of a record: shared by the files that load, change, store and judge one. */
+#ifndef SOCORG_REC_I_H
+#define SOCORG_REC_I_H
+
+#include "model/core/internal.h"
+
+struct lines {
+	const struct part *part;
+	struct rec **row;
+	size_t n;
+	bool loaded;
+};
+
+struct rec {
+	struct db *db;
+	const struct actor *who;
+	const struct entity *e;
+	int64_t id, rev;
+	int64_t was_id, was_rev;	/* as loaded */
+	bool voided, removed;		/* removed: a line to be voided when its owner is saved */
+	char state[24];
+	char day[11];			/* as of a day: read only */
+	int64_t case_id;
+	char pstate[8];
+	enum level level;		/* what this actor may read of this row */
+	int nf;
+	struct val *v, *was;		/* over the fields: now, and as loaded; a secret is ciphertext until changed */
+	char **clear;			/* secrets in clear text, made when first asked for, wiped at the end */
+	bool *carried;
+	struct rec *owner;
+	struct lines *lines;
+	int nlines;
+};
+
+struct rec *rec_alloc(struct db *, const struct actor *, const struct entity *);
+/* Takes the columns of entity_columns(e), from column 0 of the statement's row. */
+void rec_from_row(struct rec *, sqlite3_stmt *, int col);
+const char *rec_clear(const struct rec *, int field);	/* secret or text in clear; "" when NULL */
+struct lines *rec_lines(struct rec *, const struct part *);	/* loaded */
+bool rec_changed(const struct rec *, int field);
+struct chk rec_chk(struct rec *, struct tx *, const char *on);
+int rec_calc(struct rec *, struct tx *, const char *on, struct err *);
+/* Needs, calculations, save rules: findings filled, E_RULE/E_INVALID when a BLOCK or an unconfirmed WARN stands. */
+int rec_judge(struct rec *, struct tx *, const struct act *, struct findings *, struct err *);
+void rec_settle(struct rec *);
+void rec_unsave(struct rec *, int64_t id, int64_t rev);
+int store_write(struct tx *, struct rec *, const char *verb, struct err *);	/* row and lines, no audit */
+int store_audit(struct tx *, struct rec *, const char *verb, struct err *);
+int local_save(struct rec *, struct err *);	/* C_LOCAL rows, in live.db */
+int local_load(struct db *, const struct actor *, const struct entity *, int64_t id, struct rec **, struct err *);
+int rec_needs(struct rec *, const char *list, struct err *);
+void asof_from(const struct entity *, const char *day, struct sql *);	/* "… t"; binds the day where one is given */
+int rec_parse_ref(struct chk *, const struct field *, const char *typed, struct val *, struct err *);
+int ref_title(struct db *, const struct entity *, int64_t id, char *dst, size_t n);	/* 1, 0 none */
+
+#endif

@@ -1,0 +1,366 @@
+/* Writing rows: the only place that inserts, updates and voids. A row, its lines, its history, its search entry and its
+ * audit record go in one transaction, under one version. */
+#include "model/core/rec_i.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Bound values of a row's columns after id and rev, in the order of entity_columns(). */
+static int bind_row(struct rec *r, struct bindv *b, struct err *err)
+{
+	const struct entity *e = r->e;
+	char where[80];
+
+	bind_int(b, r->voided);
+	if (e->states)
+		bind_text(b, r->state);
+	if (e->flags & E_PROPOSED) {
+		struct val *v = bind_next(b);
+		if (r->case_id)
+			*v = (struct val){ .t = VT_INT, .i = r->case_id };
+		bind_text(b, r->pstate);
+	}
+	for (int i = 0; i < r->nf; i++) {
+		const struct field *f = &e->fields[i];
+		const struct val *v = &r->v[i];
+
+		if ((f->flags & F_SECRET) && v->t == VT_TEXT) {
+			snprintf(where, sizeof(where), "%s.%s", e->name, f->name);
+			if (secret_seal(r->db, where, v->s, bind_next(b), err))
+				return -1;
+		} else
+			val_copy(bind_next(b), v);
+		if (f->flags & F_SECRET) {
+			struct val *m = bind_next(b);
+			const char *clear = rec_clear(r, i);
+			if (*clear) {
+				*m = (struct val){ .t = VT_BLOB, .s = xmalloc(16), .n = 16 };
+				if (secret_index(r->db, f->mask, clear, (unsigned char *)m->s, err))
+					return -1;
+			}
+		}
+		if (f->flags & F_NAME) {
+			struct val *k = bind_next(b);
+			if (v->t == VT_TEXT) {
+				unsigned char key[512];
+				size_t n = py_sort_key(v->s, key, sizeof(key));
+				*k = (struct val){ .t = VT_BLOB, .s = xmalloc(n + 1), .n = n };
+				memcpy(k->s, key, n);
+			}
+		}
+	}
+	return 0;
+}
+
+static void insert_sql(const struct entity *e, struct sql *q)
+{
+	sql_addf(q, "INSERT INTO %s (%s) VALUES (?,?", e->name, entity_columns(e));
+	for (const char *p = strchr(strchr(entity_columns(e), ',') + 1, ','); p; p = strchr(p + 1, ','))
+		sql_add(q, ",?");
+	sql_add(q, ")");
+}
+
+/* UPDATE … SET rev = ?2, every column … WHERE id = ?1 AND rev = ?2 - 1: nobody else has saved meanwhile. */
+static void update_sql(const struct entity *e, struct sql *q)
+{
+	const char *p = entity_columns(e);
+	int no = 1;
+
+	sql_addf(q, "UPDATE %s SET ", e->name);
+	for (p += 3; *p; no++) {
+		size_t n = strcspn(p, ",");
+		sql_addf(q, "%s%.*s = ?%d", no == 1 ? "" : ", ", (int)n, p, no + 1);
+		p += n + (p[n] == ',');
+	}
+	sql_add(q, " WHERE id = ?1 AND rev = ?2 - 1");
+}
+
+static int conflict(struct tx *tx, struct rec *r, struct err *err)
+{
+	char who[64] = "他人", sql[128];
+
+	snprintf(sql, sizeof(sql), "SELECT h_account FROM %s_h WHERE id = ? ORDER BY h_seq DESC LIMIT 1", r->e->name);
+	db_text(tx->db, NULL, who, sizeof(who), sql, "i", r->id);
+	return err_set(err, E_CONFLICT, NULL, NULL, NULL, "该%s已被%s修改，请刷新后再存", r->e->label, who);
+}
+
+static int write_row(struct tx *tx, struct rec *r, bool fresh, struct bindv *b, struct err *err)
+{
+	struct sql q = { 0 };
+
+	if (fresh)
+		insert_sql(r->e, &q);
+	else
+		update_sql(r->e, &q);
+	sqlite3_stmt *st = db_stmt(tx->db, err, q.s, "");
+	int rc = -1;
+	if (st) {
+		bind_all(st, b);
+		int step = sqlite3_step(st);
+		if (step != SQLITE_DONE)
+			db_fail(tx->db->h, err, q.s);
+		else if (!fresh && sqlite3_changes(tx->db->h) != 1)
+			conflict(tx, r, err);
+		else
+			rc = 0;
+		DB_DONE(st);
+	}
+	sql_free(&q);
+	return rc;
+}
+
+/* The database's own refusals in the words of the field they are about. */
+static void explain(struct rec *r, struct err *err)
+{
+	if (!err || err->code != E_INVALID || *err->field)
+		return;
+	for (const struct field *f = r->e->fields; f->name; f++) {
+		char col[96], mac[96];
+		snprintf(col, sizeof(col), "%s.%s", r->e->name, f->name);
+		snprintf(mac, sizeof(mac), "UNIQUE constraint failed: %s.%s", r->e->name, f->name);
+		if (strstr(err->msg, mac) && (f->flags & F_UNIQ)) {
+			err_set(err, E_INVALID, NULL, f->name, f->basis, "%s：已有同样的%s", f->label, r->e->label);
+			return;
+		}
+	}
+	if (strstr(err->msg, "任期或有效期重叠"))
+		err_set(err, E_INVALID, NULL, "valid_from", NULL, "起止日期与已有的一条重叠");
+}
+
+int store_history(struct tx *tx, const struct entity *e, int64_t id, const char *on, const char *verb, struct err *err)
+{
+	struct sql q = { 0 };
+	const char *cols = entity_columns(e) + 3;	/* after "id," */
+
+	if (e->cls != C_SHARED)
+		return 0;
+	sql_addf(&q, "INSERT INTO %s_h (id, h_seq, h_on, h_at, h_act, h_verb, h_account, h_reason, %s) SELECT id, (SELECT coalesce(max(h_seq), 0) "
+		 "+ 1 FROM %s_h WHERE id = ?1), ?2, ?3, ?4, ?5, ?6, ?7, %s FROM %s WHERE id = ?1", e->name, cols, e->name, cols, e->name);
+	int rc = db_run(tx->db, err, q.s, "itiittt", id, on, tx->at, tx->act, verb, tx->who->name, tx->reason);
+	sql_free(&q);
+	return rc < 0 ? -1 : 0;
+}
+
+static bool any_change(struct rec *r)
+{
+	for (int i = 0; i < r->nf; i++)
+		if (rec_changed(r, i))
+			return true;
+	for (int i = 0; i < r->nlines; i++)
+		for (size_t k = 0; r->lines[i].loaded && k < r->lines[i].n; k++)
+			if (!r->lines[i].row[k]->id || r->lines[i].row[k]->removed || any_change(r->lines[i].row[k]))
+				return true;
+	return false;
+}
+
+/* One row of any class but SEALED; its lines are the caller's. */
+static int write_one(struct tx *tx, struct rec *r, const char *verb, struct err *err)
+{
+	struct bindv b = { .n = 0 };
+	bool fresh = !r->id;
+	int64_t id = r->id;
+
+	if (fresh && r->e->cls == C_ANON)
+		id = (int64_t)(((uint64_t)randombytes_random() << 18) ^ randombytes_random()) & ((INT64_C(1) << 49) - 1);
+	else if (fresh)
+		id = tx_new_id(tx, err);
+	if (id <= 0)
+		return -1;
+	bind_int(&b, id);
+	bind_int(&b, r->rev + 1);
+	int rc = bind_row(r, &b, err) || write_row(tx, r, fresh, &b, err) ? -1 : 0;
+	bind_free(&b);
+	if (rc) {
+		explain(r, err);
+		return -1;
+	}
+	r->id = id;
+	if (r->e->cls == C_SHARED &&
+	    (search_update(tx, r->e, id, fresh ? NULL : r->was, r->voided ? NULL : r->v, err) ||
+	     store_history(tx, r->e, id, tx->on, verb, err)))
+		return -1;
+	r->rev++;
+	return 0;
+}
+
+static int write_lines(struct tx *tx, struct rec *r, struct err *err)
+{
+	for (int i = 0; i < r->nlines; i++) {
+		struct lines *l = &r->lines[i];
+
+		for (size_t k = 0; l->loaded && k < l->n; k++) {
+			struct rec *row = l->row[k];
+			const struct field *ref;
+
+			if (row->id && !row->removed && !any_change(row))
+				continue;
+			entity_owner(row->e, &ref);
+			int f = field_no(row->e, ref->name);
+			val_clear(&row->v[f]);
+			row->v[f] = (struct val){ .t = VT_INT, .i = r->id };
+			row->voided = row->removed;
+			if (write_one(tx, row, row->removed ? "void" : row->rev ? "edit" : "new", err) || write_lines(tx, row, err))
+				return -1;
+		}
+	}
+	return 0;
+}
+
+/* After the commit: what is stored is what was loaded. */
+void rec_settle(struct rec *r)
+{
+	for (int i = 0; i < r->nf; i++)
+		val_copy(&r->was[i], &r->v[i]);
+	r->was_id = r->id;
+	r->was_rev = r->rev;
+	for (int i = 0; i < r->nlines; i++) {
+		struct lines *l = &r->lines[i];
+		size_t n = 0;
+		for (size_t k = 0; k < l->n; k++) {
+			if (l->row[k]->removed) {
+				rec_free(l->row[k]);
+				continue;
+			}
+			rec_settle(l->row[k]);
+			l->row[n++] = l->row[k];
+		}
+		l->n = n;
+	}
+}
+
+static int image(struct rec *r, unsigned char mac[32], struct err *err)
+{
+	crypto_generichash_state h;
+	unsigned char d[32];
+
+	crypto_generichash_init(&h, NULL, 0, sizeof(d));
+	for (int i = 0; i < r->nf; i++) {
+		const struct val *v = &r->v[i];
+		crypto_generichash_update(&h, (const unsigned char *)&v->t, sizeof(v->t));
+		if (v->t == VT_INT)
+			crypto_generichash_update(&h, (const unsigned char *)&v->i, sizeof(v->i));
+		else if (v->s)
+			crypto_generichash_update(&h, (const unsigned char *)v->s, v->n);
+	}
+	crypto_generichash_update(&h, (const unsigned char *)r->state, strlen(r->state));
+	crypto_generichash_final(&h, d, sizeof(d));
+	return secret_hmac(r->db, "image", d, sizeof(d), &r->rev, sizeof(r->rev), mac, err);
+}
+
+int store_audit(struct tx *tx, struct rec *r, const char *verb, struct err *err)
+{
+	unsigned char mac[32];
+	bool anon = r->e->cls == C_ANON;
+
+	if (image(r, mac, err))
+		return -1;
+	return audit_add(tx, verb, r->e->name, anon ? 0 : r->id, "ok", anon ? NULL : mac, anon ? 0 : sizeof(mac), err);
+}
+
+int store_write(struct tx *tx, struct rec *r, const char *verb, struct err *err)
+{
+	return write_one(tx, r, verb, err) || write_lines(tx, r, err) ? -1 : 0;
+}
+
+int store_save(struct tx *tx, struct rec *r, struct err *err)
+{
+	const char *verb = r->id ? "edit" : "new";
+
+	return store_write(tx, r, verb, err) || store_audit(tx, r, verb, err) ? -1 : 0;
+}
+
+/* Rows by the thousand (practice data, imports): the caller writes one audit record for the lot. */
+int store_bulk(struct tx *tx, struct rec *r, struct err *err)
+{
+	return store_write(tx, r, r->id ? "edit" : "new", err);
+}
+
+/* ---- what screens call ---- */
+
+static int denied(struct rec *r, const char *verb, const struct err *why)
+{
+	if (why->code == E_DENIED || why->code == E_NOTFOUND)
+		access_deny_log(r->db, r->who, verb, r->e, r->id, why);
+	return -1;
+}
+
+static int save_in(struct tx *tx, struct rec *r, const struct act *act, struct findings *f, struct err *err)
+{
+	unsigned verb = r->id ? V_EDIT : V_NEW;
+
+	if (rec_judge(r, tx, act, f, err) || store_save(tx, r, err))
+		return -1;
+	/* where the row is now, the actor must have been allowed to put it */
+	return access_may(r->db, r->who, r->e, verb, NULL, r->id, NULL, err) ? 0 : -1;
+}
+
+int rec_save(struct rec *r, const struct act *act, struct findings *f, struct err *err)
+{
+	struct err why = { 0 };
+	struct tx *tx;
+	int64_t id = r->id, rev = r->rev;
+
+	if (*r->day || r->owner || r->e->cls == C_SEALED)
+		return err_set(err, E_DENIED, NULL, NULL, NULL, "此%s不能这样保存", r->e->label);
+	if (r->e->cls == C_LOCAL)
+		return local_save(r, err);
+	if (id && !any_change(r))
+		return 0;
+	if (!access_may(r->db, r->who, r->e, id ? V_EDIT : V_NEW, NULL, id, NULL, &why)) {
+		denied(r, id ? "edit" : "new", &why);
+	} else if (tx_begin(r->db, r->who, act, &tx, &why) == 0) {
+		if (save_in(tx, r, act, f, &why) == 0) {
+			if (tx_commit(tx, &why) == 0) {
+				rec_settle(r);
+				return 0;
+			}
+		} else
+			tx_rollback(tx);
+		rec_unsave(r, id, rev);
+		denied(r, id ? "edit" : "new", &why);
+	}
+	if (err)
+		*err = why;
+	return -1;
+}
+
+/* A save that did not happen leaves ids and versions as they were. */
+void rec_unsave(struct rec *r, int64_t id, int64_t rev)
+{
+	r->id = id;
+	r->rev = rev;
+	for (int i = 0; i < r->nlines; i++)
+		for (size_t k = 0; k < r->lines[i].n; k++) {
+			struct rec *row = r->lines[i].row[k];
+			rec_unsave(row, row->was_id, row->was_rev);
+			row->voided = false;
+		}
+}
+
+int rec_void_it(struct rec *r, const struct act *act, struct err *err)
+{
+	struct err why = { 0 };
+	struct tx *tx;
+	int64_t rev = r->rev;
+
+	if (!act || !act->reason || text_chars(act->reason) < 2)
+		return err_set(err, E_INVALID, NULL, NULL, NULL, "作废须说明理由（至少两个字）");
+	if (!r->id || r->voided || *r->day)
+		return err_set(err, E_STATE, NULL, NULL, NULL, "此%s不能作废", r->e->label);
+	if (!access_may(r->db, r->who, r->e, V_VOID, NULL, r->id, NULL, &why)) {
+		denied(r, "void", &why);
+	} else if (tx_begin(r->db, r->who, act, &tx, &why) == 0) {
+		r->voided = true;
+		if (store_write(tx, r, "void", &why) == 0 && store_audit(tx, r, "void", &why) == 0) {
+			if (tx_commit(tx, &why) == 0)
+				return 0;
+		} else
+			tx_rollback(tx);
+		r->voided = false;
+		r->rev = rev;
+	}
+	if (err)
+		*err = why;
+	return -1;
+}
