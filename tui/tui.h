@@ -44,6 +44,7 @@ struct keydef {
 	void (*act)(struct screen *);
 	bool (*valid)(struct screen *);			/* NULL = always; invalid keys are neither listed nor dispatched */
 };
+#define key_name tui_key_name				/* ncurses has a key_name(): include curses.h before this header */
 const char *key_name(int key, char *dst, size_t n);	/* "F10", "Ctrl-W", "2" */
 int key_fold(int key);					/* full-width ：／？１２ to ASCII, in command positions */
 const char *tui_paste(size_t *n);			/* text of the last K_PASTE, cleaned; newlines kept */

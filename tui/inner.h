@@ -1,0 +1,63 @@
+/* What the toolkit's own files share and no screen needs: glyphs, the key decoder, the terminal's state, the screen stack. */
+#ifndef SOCORG_TUI_INNER_H
+#define SOCORG_TUI_INNER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "tui/tui.h"
+
+/* ---- width.c ---- */
+
+struct glyph {
+	size_t n;			/* bytes in the source */
+	int w;				/* cells, ≥ 1 */
+	int32_t cp;			/* its first code point, -1 when the byte is not UTF-8 */
+	size_t outn;
+	char out[96];			/* what is drawn */
+};
+void glyph_next(const char *s, struct glyph *);
+void width_locale(void);
+
+/* ---- key.c: bytes in, keys out; no descriptor and no clock in it ---- */
+
+enum { PASTE_MAX = 64 * 1024, KEYQ = 8 };
+struct decoder {
+	int state, nparam, skip;
+	char param[64];
+	unsigned char utf[4];
+	int nutf, need;
+	int queue[KEYQ], nqueue;	/* keys ready */
+	char *paste;
+	size_t npaste, lost;		/* bytes kept, bytes dropped over PASTE_MAX */
+	int tail;			/* how much of the end mark has matched */
+	bool bad;			/* bytes that are no UTF-8 came: reported once, then cleared by the reader */
+};
+void key_feed(struct decoder *, unsigned char);
+void key_timeout(struct decoder *);		/* nothing has followed: what was begun ends */
+int key_take(struct decoder *);			/* next key, or K_NONE */
+int key_wait(const struct decoder *, int esc_ms);	/* ms until key_timeout() is due, -1 = nothing begun */
+int key_named(const char *name, size_t n);	/* "F10", "Ctrl-W", "Enter" …; K_NONE unknown */
+size_t key_bytes(int key, char *dst, size_t n);	/* what a terminal would send for it: scripts */
+void key_paste_set(const char *, size_t n);	/* becomes tui_paste(), cleaned */
+
+/* ---- theme.c ---- */
+
+void theme_open(const char *name, bool mono);
+void style_set(enum style);
+char style_letter(unsigned long attrs, int pair);	/* of a drawn cell, for dumps */
+
+/* ---- term.c ---- */
+
+enum { ROWS_MIN = 6, ROWS_MAX = 200, COLS_MIN = 20, COLS_MAX = 500, ROWS_LEAST = 20, COLS_LEAST = 60 };
+bool term_up(void);
+void term_size_from(int fd);			/* asks the terminal; takes over what it says */
+void term_resize(int rows, int cols);		/* as the terminal is; drawn clamped */
+bool term_small(int *rows, int *cols);		/* too small to draw screens in */
+void term_begin(void);				/* an empty picture, no caret */
+void term_flush(void);				/* what has changed goes out, the caret last */
+void term_repaint(void);			/* the next flush sends every cell */
+extern struct tui_opts term_opts;
+
+#endif
