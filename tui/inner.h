@@ -58,6 +58,34 @@ bool term_small(int *rows, int *cols);		/* too small to draw screens in */
 void term_begin(void);				/* an empty picture, no caret */
 void term_flush(void);				/* what has changed goes out, the caret last */
 void term_repaint(void);			/* the next flush sends every cell */
+int term_fail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));	/* sets tui_error(); -1 */
 extern struct tui_opts term_opts;
+
+/* ---- loop.c ---- */
+
+void loop_open(void);				/* signals are read from a descriptor from now on */
+void loop_close(void);
+void loop_draw(void);				/* draws and flushes at once */
+void loop_settle(void);				/* draws if something has changed */
+void loop_bytes(const char *, size_t n);	/* as if typed; decoded and dispatched one key at a time (scripts) */
+void loop_timeout(void);			/* as if nothing had been typed for esc_ms */
+void loop_second(void);				/* as if a second had passed without a key */
+void loop_discard(void);			/* type-ahead is thrown away */
+int64_t loop_ms(void);				/* a clock that only goes forward */
+void loop_message_area(void);			/* the message line alone is drawn and sent */
+
+/* ---- stack.c ---- */
+
+/* A dialog is drawn over the screen under it and answers through done, not through back. */
+struct node {
+	struct screen s;
+	bool dialog, closing;
+};
+struct screen *stack_dialog(const struct screen_ops *, void *data, const char *title);
+void stack_draw(void);				/* all but the message line */
+void stack_key(int key);			/* one key to the top screen; screens it closed are gone after */
+void stack_tick(void);
+void stack_drop(void);				/* every screen is closed, nobody is asked */
+bool stack_wants_tick(void);
 
 #endif

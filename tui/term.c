@@ -5,24 +5,29 @@
 #define NCURSES_WIDECHAR 1
 #include <curses.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <libintl.h>
-#include <locale.h>
+#include <signal.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <term.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "tui/inner.h"
-#include "tui/xalloc.h"
 
 #define _(s) gettext(s)
 
 struct tui_opts term_opts = { .in = -1, .out = -1, .watch_fd = -1, .esc_ms = 50 };
 
 static SCREEN *screen;
-static FILE *out;
+static FILE *out, *in;
+static struct termios was;
+static bool had_termios;
+static void (*was_pipe)(int);
 static int real_rows = 24, real_cols = 80;	/* what the terminal says; the picture is clamped */
+static char why[512];
 static int caret_y, caret_x;
 static bool caret_set;
 
@@ -149,4 +154,254 @@ void put_caret(struct area a, int y, int x)
 	caret_y = a.y + clamp(y, 0, a.h > 0 ? a.h - 1 : 0);
 	caret_x = a.x + clamp(x, 0, a.w > 0 ? a.w - 1 : 0);
 	caret_set = true;
+}
+
+/* ---- opening and closing ---- */
+
+const char *tui_error(void)
+{
+	return why;
+}
+
+int term_fail(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(why, sizeof why, fmt, ap);
+	va_end(ap);
+	return -1;
+}
+
+static bool name_ok(const char *name)
+{
+	size_t n = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+._-");
+
+	return n >= 1 && n <= 32 && !name[n];
+}
+
+/* Terminals newer than the terminfo database are xterms at heart; of anything else the least is assumed. */
+static const char *family(const char *name)
+{
+	static const char *const modern[] = {
+		"xterm", "foot", "alacritty", "kitty", "wezterm", "ghostty", "konsole", "gnome", "vte", "rxvt", "mintty", "iterm",
+		"contour", "tmux", "st-", "putty", "windows",
+	};
+
+	for (size_t i = 0; i < sizeof modern / sizeof *modern; i++)
+		if (strncasecmp(name, modern[i], strlen(modern[i])) == 0)
+			return "xterm-256color";
+	return "vt100";
+}
+
+static void send_raw(const char *s)
+{
+	size_t n = strlen(s);
+
+	while (n > 0) {
+		ssize_t k = write(term_opts.out, s, n);
+
+		if (k < 0 && errno != EINTR)
+			return;
+		if (k > 0) {
+			s += k;
+			n -= (size_t)k;
+		}
+	}
+}
+
+/* Bytes must reach the decoder as they were typed: no echo, no line editing, no Ctrl-S, no CR turned into NL. */
+static void raw_input(void)
+{
+	struct termios t;
+
+	had_termios = tcgetattr(term_opts.in, &was) == 0;
+	if (!had_termios)
+		return;
+	t = was;
+	t.c_iflag &= ~(tcflag_t)(IXON | IXOFF | ICRNL | INLCR | IGNCR | ISTRIP | BRKINT | INPCK | PARMRK);
+	t.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON | ISIG | IEXTEN);
+	t.c_cc[VMIN] = 1;
+	t.c_cc[VTIME] = 0;
+	tcsetattr(term_opts.in, TCSANOW, &t);
+}
+
+static FILE *dup_file(int fd, const char *mode)
+{
+	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	FILE *f = copy < 0 ? NULL : fdopen(copy, mode);
+
+	if (!f && copy >= 0)
+		close(copy);
+	return f;
+}
+
+/* ncurses takes signals over at newterm(); ours are read by the loop and whoever set the others keeps them. */
+static SCREEN *open_quietly(const char *name)
+{
+	static const int sig[] = { SIGINT, SIGTERM, SIGTSTP, SIGWINCH };
+	struct sigaction old[sizeof sig / sizeof *sig];
+	SCREEN *s;
+
+	for (size_t i = 0; i < sizeof sig / sizeof *sig; i++)
+		sigaction(sig[i], NULL, &old[i]);
+	s = newterm(name, out, in);
+	for (size_t i = 0; i < sizeof sig / sizeof *sig; i++)
+		sigaction(sig[i], &old[i], NULL);
+	return s;
+}
+
+static bool can_address(void)
+{
+	const char *cup = tigetstr("cup");
+
+	return cup && cup != (char *)-1;
+}
+
+static int open_as(const char *name)
+{
+	const char *tries[] = { name, family(name), "vt100", "ansi" };
+
+	for (size_t i = name_ok(name) ? 0 : 1; i < sizeof tries / sizeof *tries && !screen; i++)
+		screen = open_quietly(tries[i]);
+	if (!screen)
+		return term_fail(_("终端类型“%.40s”无法使用：系统缺少终端描述（terminfo），请联系管理员"), name_ok(name) ? name : "?");
+	if (can_address())
+		return 0;
+	endwin();
+	delscreen(screen);
+	screen = NULL;
+	return term_fail(_("终端类型“%.32s”不能移动光标，无法显示全屏界面；请把终端类型设为 xterm 后重新登录"), name);
+}
+
+static void close_files(void)
+{
+	if (out)
+		fclose(out);
+	if (in)
+		fclose(in);
+	out = in = NULL;
+}
+
+int tui_open(const struct tui_opts *o)
+{
+	const char *name = o->term ? o->term : "";
+
+	if (screen)
+		return term_fail(_("终端已经打开"));
+	why[0] = '\0';
+	if (!*name || strcmp(name, "dumb") == 0 || strcmp(name, "unknown") == 0)
+		return term_fail(_("没有终端类型（TERM 为空或 dumb），无法显示全屏界面；请把客户端的终端类型设为 xterm 后重新登录"));
+	width_locale();
+	term_opts = *o;
+	out = dup_file(o->out, "w");
+	in = dup_file(o->in, "r");
+	if (!out || !in) {
+		close_files();
+		return term_fail(_("打不开终端：%s"), strerror(errno));
+	}
+	setenv("NCURSES_NO_UTF8_ACS", "1", 1);
+	use_env(FALSE);
+	if (open_as(name) < 0) {
+		close_files();
+		return -1;
+	}
+	was_pipe = signal(SIGPIPE, SIG_IGN);
+	raw();
+	noecho();
+	nonl();
+	raw_input();
+	typeahead(-1);
+	idlok(stdscr, TRUE);
+	leaveok(stdscr, FALSE);
+	curs_set(1);
+	theme_open(o->theme, o->mono);
+	real_rows = 24;
+	real_cols = 80;
+	term_size_from(o->out);
+	send_raw("\033[?2004h");
+	loop_open();
+	return 0;
+}
+
+void tui_close(void)
+{
+	if (!screen)
+		return;
+	loop_close();
+	erase();
+	clearok(stdscr, TRUE);
+	move(0, 0);
+	refresh();
+	endwin();
+	send_raw("\033[?2004l\033[0m\033[?25h");
+	delscreen(screen);
+	screen = NULL;
+	close_files();
+	if (had_termios)
+		tcsetattr(term_opts.in, TCSANOW, &was);
+	signal(SIGPIPE, was_pipe);
+}
+
+/* ---- size and refresh ---- */
+
+void term_size_from(int fd)
+{
+	struct winsize ws;
+
+	if (ioctl(fd, TIOCGWINSZ, &ws) == 0)
+		term_resize(ws.ws_row ? ws.ws_row : 24, ws.ws_col ? ws.ws_col : 80);
+	else
+		term_resize(real_rows, real_cols);
+}
+
+void term_resize(int rows, int cols)
+{
+	real_rows = rows;
+	real_cols = cols;
+	if (!screen)
+		return;
+	rows = clamp(rows, ROWS_MIN, ROWS_MAX);
+	cols = clamp(cols, COLS_MIN, COLS_MAX);
+	if (rows == LINES && cols == COLS)
+		return;
+	resize_term(rows, cols);
+	clearok(curscr, TRUE);	/* what a terminal leaves on the glass after a change of size is anyone's guess */
+}
+
+void tui_size(int *rows, int *cols)
+{
+	*rows = screen ? LINES : 24;
+	*cols = screen ? COLS : 80;
+}
+
+bool term_small(int *rows, int *cols)
+{
+	*rows = real_rows;
+	*cols = real_cols;
+	return real_rows < ROWS_LEAST || real_cols < COLS_LEAST;
+}
+
+void term_begin(void)
+{
+	caret_set = false;
+	erase();
+}
+
+void term_repaint(void)
+{
+	if (screen)
+		clearok(curscr, TRUE);
+}
+
+/* The caret is where text goes in, and always visible: input methods open their window beside it. */
+void term_flush(void)
+{
+	if (!screen)
+		return;
+	if (caret_set)
+		move(clamp(caret_y, 0, LINES - 1), clamp(caret_x, 0, COLS - 1));
+	else
+		move(LINES - 2, 0);
+	refresh();
 }
