@@ -4,6 +4,7 @@
  */
 #include "tui/edit.h"
 #include "tui/tui.h"
+#include "tui/xalloc.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -109,14 +110,10 @@ size_t char_put(char dst[5], int c)
 
 void buf_reserve(char **s, size_t *cap, size_t n)
 {
-	char *p;
-
 	if (*s && n < *cap)
 		return;
-	if (!(p = realloc(*s, n + n / 2 + 16)))
-		abort();
-	*s = p;
 	*cap = n + n / 2 + 16;
+	*s = tui_xrealloc(*s, *cap);
 }
 
 /* ---- the line ---- */
@@ -190,8 +187,7 @@ static void clear_or_restore(struct line *l)
 	if (l->n) {
 		if (l->held)
 			forget(&l->held, strlen(l->held));
-		if (!(l->held = strdup(l->s)))
-			abort();
+		l->held = tui_xstrdup(l->s);
 		cut(l, 0, l->n);
 	} else if (l->held) {
 		set_text(l, l->held);
@@ -344,12 +340,11 @@ int line_draw(struct line *l, struct area a, int y, int x, int w, enum style st)
 	}
 	l->left = from;
 	if (l->secret) {
-		if (!(text = malloc((size_t)(all - from) + 1)))
-			abort();
+		text = tui_xmalloc((size_t)(all - from) + 1);
 		memset(text, '*', (size_t)(all - from));
 		text[all - from] = 0;
-	} else if (!(text = strdup(l->s + off))) {
-		abort();
+	} else {
+		text = tui_xstrdup(l->s + off);
 	}
 	k = cells_cut(text, w);
 	text[k] = 0;

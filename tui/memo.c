@@ -4,6 +4,7 @@
  */
 #include "tui/edit.h"
 #include "tui/tui.h"
+#include "tui/xalloc.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,10 +17,8 @@ static void add_line(struct lines *v, size_t from, size_t to)
 {
 	if (v->n == v->cap) {
 		v->cap = v->cap * 2 + 16;
-		v->from = realloc(v->from, (size_t)v->cap * sizeof(*v->from));
-		v->to = realloc(v->to, (size_t)v->cap * sizeof(*v->to));
-		if (!v->from || !v->to)
-			abort();
+		v->from = tui_xreallocarray(v->from, (size_t)v->cap, sizeof(*v->from));
+		v->to = tui_xreallocarray(v->to, (size_t)v->cap, sizeof(*v->to));
 	}
 	v->from[v->n] = from;
 	v->to[v->n++] = to;
@@ -167,10 +166,8 @@ static size_t room(const struct memo *m)
 void memo_paste(struct memo *m, const char *s, size_t n, size_t *dropped)
 {
 	size_t at, k, lost = 0, left = room(m), len = 0;
-	char *one = malloc(n + 1);
+	char *one = tui_xmalloc(n + 1);
 
-	if (!one)
-		abort();
 	for (at = 0; at < n; at += k) {
 		unsigned char c = (unsigned char)s[at];
 
@@ -330,8 +327,13 @@ void memo_draw(struct memo *m, struct area a, enum style st, bool focus)
 	for (i = 0; i < a.h; i++) {
 		int k = m->top + i;
 
-		if (!(text = k < v.n ? strndup(m->s + v.from[k], v.to[k] - v.from[k]) : strdup("")))
-			abort();
+		if (k < v.n) {
+			text = tui_xmalloc(v.to[k] - v.from[k] + 1);
+			memcpy(text, m->s + v.from[k], v.to[k] - v.from[k]);
+			text[v.to[k] - v.from[k]] = 0;
+		} else {
+			text = tui_xstrdup("");
+		}
 		put(a, i, 0, a.w, st, text);
 		free(text);
 	}

@@ -2,15 +2,13 @@
  * A list of rows: the table keeps one screenful (and one row ahead, so that 更多… is true) and asks its source for the rest
  * by keyset. Moving the selection redraws two cells, never a whole row: on a slow line that is the difference (LB-3).
  */
-#include "tui/tui.h"
+#include "tui/table_in.h"
+#include "tui/xalloc.h"
 
-#include <libintl.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define _(s) gettext(s)
-
-enum { MAXROW = 128, MAXCOL = 32, COUNT_CAP = 10000, GUESS = 20 };
+enum { COUNT_CAP = 10000, GUESS = 20 };
 
 /* ---- the window of rows ---- */
 
@@ -24,8 +22,7 @@ static struct trow row_copy(const struct trow *r, int ncol)
 
 	for (i = 0; i < ncol; i++)
 		n += (r->cell[i] ? strlen(r->cell[i]) : 0) + 1;
-	if (!(c.cell = malloc(n ? n : 1)))
-		abort();
+	c.cell = tui_xmalloc(n);
 	p = (char *)(c.cell + ncol);
 	for (i = 0; i < ncol; i++) {
 		c.cell[i] = p;
@@ -82,7 +79,7 @@ static int pull(struct table *t, enum tfrom from, const struct trow *anchor, int
 	return k;
 }
 
-static int shown(const struct table *t)
+int table_shown(const struct table *t)
 {
 	return t->nrow < t->page ? t->nrow : t->page;
 }
@@ -90,8 +87,8 @@ static int shown(const struct table *t)
 static void settle(struct table *t)
 {
 	t->at_end = t->nrow <= t->page;
-	if (t->sel >= shown(t))
-		t->sel = shown(t) > 0 ? shown(t) - 1 : 0;
+	if (t->sel >= table_shown(t))
+		t->sel = table_shown(t) > 0 ? table_shown(t) - 1 : 0;
 }
 
 /* Replaces the window by rows from an end, or behind the anchor (a copy, since the window goes). */
@@ -127,7 +124,7 @@ static void go_last(struct table *t)
 	if (refill(t, TF_LAST, NULL) < 0)
 		return;
 	t->first = t->capped || t->total < t->nrow ? 0 : t->total - t->nrow + 1;
-	t->sel = shown(t) - 1;
+	t->sel = table_shown(t) - 1;
 	settle(t);
 }
 
@@ -227,13 +224,13 @@ static void load_same(struct table *t)
 		t->first = 0;
 	}
 	t->sel = at;
-	for (i = 0; i < shown(t); i++)
+	for (i = 0; i < table_shown(t); i++)
 		if (t->row[i].id == sel)
 			t->sel = i;
 	settle(t);
 }
 
-static void load(struct table *t)
+void table_load(struct table *t)
 {
 	if (t->page <= 0)
 		t->page = GUESS;
@@ -253,10 +250,10 @@ void table_reload(struct table *t, bool keep)
 		t->nmark = t->nopt = 0;
 	t->dirty = true;
 	if (t->page > 0)
-		load(t);
+		table_load(t);
 }
 
-static void resize(struct table *t, int page)
+void table_resize(struct table *t, int page)
 {
 	int k;
 
@@ -291,8 +288,8 @@ static void resize(struct table *t, int page)
 const struct trow *table_row(struct table *t)
 {
 	if (t->dirty)
-		load(t);
-	return t->sel < shown(t) ? &t->row[t->sel] : NULL;
+		table_load(t);
+	return t->sel < table_shown(t) ? &t->row[t->sel] : NULL;
 }
 
 /* ---- marks and options ---- */
@@ -322,13 +319,12 @@ static void toggle_mark(struct table *t, int64_t id)
 	}
 	if (t->nmark == t->capmark) {
 		t->capmark = t->capmark * 2 + 16;
-		if (!(t->mark = realloc(t->mark, (size_t)t->capmark * sizeof(t->mark[0]))))
-			abort();
+		t->mark = tui_xreallocarray(t->mark, (size_t)t->capmark, sizeof(t->mark[0]));
 	}
 	t->mark[t->nmark++] = id;
 }
 
-static int opt_at(const struct table *t, int64_t id)
+int table_option(const struct table *t, int64_t id)
 {
 	int i;
 
@@ -340,7 +336,7 @@ static int opt_at(const struct table *t, int64_t id)
 
 static bool set_option(struct table *t, int64_t id, char digit)
 {
-	int i = opt_at(t, id), most = (int)(sizeof(t->opt) / sizeof(t->opt[0]));
+	int i = table_option(t, id), most = (int)(sizeof(t->opt) / sizeof(t->opt[0]));
 
 	if (i < 0 && t->nopt == most) {
 		tui_message(SY_ERROR, _("一次最多在%d行上填选项，先按 Enter 办理已填的"), most);
@@ -357,7 +353,7 @@ static bool set_option(struct table *t, int64_t id, char digit)
 
 static bool move(struct table *t, int by)
 {
-	if (by > 0 && t->sel + 1 < shown(t)) {
+	if (by > 0 && t->sel + 1 < table_shown(t)) {
 		t->sel++;
 	} else if (by > 0) {
 		forward(t, 1);
@@ -392,9 +388,9 @@ static bool option_key(struct table *t, int key)
 	if (key == K_BS || key == K_DEL) {
 		if (!t->options || !r)
 			return false;
-		if (opt_at(t, r->id) < 0 && key == K_BS)
+		if (table_option(t, r->id) < 0 && key == K_BS)
 			move(t, -1);	/* the digit just typed has moved the row on */
-		if ((i = opt_at(t, t->row[t->sel].id)) >= 0)
+		if ((i = table_option(t, t->row[t->sel].id)) >= 0)
 			t->opt[i] = t->opt[--t->nopt];
 		return true;
 	}
@@ -418,7 +414,7 @@ static bool page_key(struct table *t, int key)
 		return move(t, 1);
 	case K_PGDN:
 		if (!forward(t, t->page))
-			t->sel = shown(t) > 0 ? shown(t) - 1 : 0;
+			t->sel = table_shown(t) > 0 ? table_shown(t) - 1 : 0;
 		return true;
 	case K_PGUP:
 		if (!backward(t, t->page))
@@ -432,7 +428,7 @@ static bool page_key(struct table *t, int key)
 	case K_END:
 		if (!t->at_end)
 			go_last(t);
-		t->sel = shown(t) > 0 ? shown(t) - 1 : 0;
+		t->sel = table_shown(t) > 0 ? table_shown(t) - 1 : 0;
 		return true;
 	default:
 		return false;
@@ -469,163 +465,4 @@ bool table_key(struct table *t, int key)
 	default:
 		return option_key(t, key);
 	}
-}
-
-/* ---- drawing ---- */
-
-struct place { int col, x, w; };
-
-/*
- * Which columns show, and how wide: the first is frozen, hscroll more are passed over, and what does not fit at its least
- * width is left out. Room goes to the wishes from the left (the name stands first), what remains to text columns.
- */
-static int lay_columns(struct table *t, const struct tcol *c, int n, int w, int x, struct place *p)
-{
-	int i, k = 0, room = w - x, need = 0, grow = 0, last;
-
-	for (i = 0; i < n; i++)
-		need += (c[i].least > 0 ? c[i].least : 1) + (i > 0);
-	if (need <= room || n < 2)
-		t->hscroll = 0;
-	else if (t->hscroll > n - 2)
-		t->hscroll = n - 2;
-	for (i = 0; i < n; i += i == 0 ? 1 + t->hscroll : 1) {
-		int least = c[i].least > 0 ? c[i].least : 1;
-
-		if (k && room < least + 1)
-			break;
-		p[k++] = (struct place){ .col = i, .w = least < room ? least : room };
-		room -= p[k - 1].w + (k > 1);
-	}
-	for (i = 0; i < k && room > 0; i++) {
-		int more = c[p[i].col].wish - p[i].w;
-
-		more = more > room ? room : more;
-		if (more > 0) {
-			p[i].w += more;
-			room -= more;
-		}
-		grow += c[p[i].col].right ? 0 : 1;
-	}
-	for (i = 0, last = grow; i < k && room > 0 && last > 0; i++) {
-		if (c[p[i].col].right)
-			continue;
-		p[i].w += room / last;
-		room -= room / last--;
-	}
-	for (i = 0; i < k; i++) {
-		p[i].x = x;
-		x += p[i].w + 1;
-	}
-	return k;
-}
-
-static void draw_header(struct table *t, struct area a, const struct tcol *c, const struct place *p, int k, int x)
-{
-	char s[160];
-	int i, how;
-
-	put(a, 0, 0, a.w, SY_HEAD, "");
-	if (t->options && x > 3)
-		put(a, 0, 1, 2, SY_HEAD, _("选"));
-	for (i = 0; i < k; i++) {
-		how = t->src.sorted ? t->src.sorted(t->src.ctx, p[i].col) : 0;
-		if (how)	/* the mark first: a narrow column cuts the label, not the order */
-			snprintf(s, sizeof(s), "%s%d%s%s", p[i].col == t->sortcol ? "›" : "", abs(how), how > 0 ? "▲" : "▼",
-				 c[p[i].col].label);
-		else
-			snprintf(s, sizeof(s), "%s%s", p[i].col == t->sortcol ? "›" : "", c[p[i].col].label);
-		if (c[p[i].col].right)
-			put_right(a, 0, p[i].x, p[i].w, SY_HEAD, s);
-		else
-			put(a, 0, p[i].x, p[i].w, SY_HEAD, s);
-	}
-}
-
-static void draw_row(struct table *t, struct area a, int y, int i, const struct tcol *c, const struct place *p, int k)
-{
-	const struct trow *r = i < shown(t) ? &t->row[i] : NULL;
-	char mark[8] = "";
-	int j, o;
-
-	put(a, y, 0, a.w, SY_TEXT, "");
-	if (!r)
-		return;
-	put(a, y, 0, 1, SY_KEY, i == t->sel ? "▸" : " ");
-	if (t->options && (o = opt_at(t, r->id)) >= 0)
-		mark[0] = t->opt[o].digit;
-	put(a, y, 1, 1, SY_KEY, mark);
-	put(a, y, 2, 1, SY_MARK, table_marked(t, r->id) ? "*" : " ");
-	for (j = 0; j < k; j++) {
-		if (c[p[j].col].right)
-			put_right(a, y, p[j].x, p[j].w, SY_TEXT, r->cell[p[j].col]);
-		else
-			put(a, y, p[j].x, p[j].w, SY_TEXT, r->cell[p[j].col]);
-	}
-}
-
-static void thousands(char *dst, size_t n, long v)
-{
-	char d[24];
-	int i, k = snprintf(d, sizeof(d), "%ld", v);
-	size_t at = 0;
-
-	for (i = 0; i < k && at + 2 < n; i++) {
-		if (i && (k - i) % 3 == 0)
-			dst[at++] = ',';
-		dst[at++] = d[i];
-	}
-	dst[at] = 0;
-}
-
-static void draw_foot(struct table *t, struct area a, int cut)
-{
-	char all[32] = "", from[32], to[32], s[160];
-	const char *more = t->at_end ? _("已到底") : _("更多…");
-
-	if (t->total >= 0) {
-		thousands(all, sizeof(all), t->total);
-		strcat(all, t->capped ? "+" : "");
-	}
-	thousands(from, sizeof(from), t->first);
-	thousands(to, sizeof(to), t->first + shown(t) - 1);
-	if (!t->nrow)
-		snprintf(s, sizeof(s), "%s", _("没有记录"));
-	else if (t->first && *all)
-		snprintf(s, sizeof(s), "%s-%s/%s  %s", from, to, all, more);
-	else if (t->first)
-		snprintf(s, sizeof(s), "%s-%s  %s", from, to, more);
-	else
-		snprintf(s, sizeof(s), "%s%s  %s", *all ? _("共") : "", all, more);
-	put_right(a, a.h - 1, 0, a.w, SY_DIM, s);
-	if (t->nmark) {
-		snprintf(s, sizeof(s), _("已选%d行"), t->nmark);
-		put(a, a.h - 1, 0, -1, SY_MARK, s);
-	} else if (cut > 0) {
-		snprintf(s, sizeof(s), _("←→ 另有%d列"), cut);
-		put(a, a.h - 1, 0, -1, SY_DIM, s);
-	}
-}
-
-/* One line of header, then rows, then one line with the position. */
-void table_draw(struct table *t, struct area a)
-{
-	struct tcol c[MAXCOL];
-	struct place p[MAXCOL];
-	int i, k, n, x = 4;
-
-	if (a.h < 3 || a.w < 8)
-		return;
-	resize(t, a.h - 2);
-	if (t->dirty)
-		load(t);
-	n = t->src.columns(t->src.ctx, c, MAXCOL);
-	if (n > t->ncol && t->nrow)
-		n = t->ncol;	/* columns were added and the rows not reloaded yet */
-	k = lay_columns(t, c, n, a.w, x, p);
-	draw_header(t, a, c, p, k, x);
-	for (i = 0; i < a.h - 2; i++)
-		draw_row(t, a, 1 + i, i, c, p, k);
-	draw_foot(t, a, n - k);
-	put_caret(a, 1 + (t->nrow ? t->sel : 0), t->options ? 1 : 0);
 }

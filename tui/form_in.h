@@ -1,0 +1,82 @@
+/*
+ * Inside the form only: its state, shared by form.c (what is typed, kept and taken), form_draw.c (where things stand),
+ * form_keys.c (what a key does), form_grid.c (lines) and form_pick.c (the list of matches).
+ */
+#ifndef SOCORG_TUI_FORM_IN_H
+#define SOCORG_TUI_FORM_IN_H
+
+#include "tui/tui.h"
+
+#include <libintl.h>
+
+#define _(s) gettext(s)
+
+struct pos { int item, row, col; };	/* row, col: of a grid; row -1 = the grid is empty; both 0 elsewhere */
+
+/* KEPT_RULED: a rule named the field after it was taken; the next form_commit forgets it and the rules speak anew. */
+enum { KEPT_RULED = -2, KEPT_REFUSED = -1, KEPT_DOUBTFUL = 1 };
+struct kept { struct pos at; int state; char *text; char *msg; };	/* text: as typed, only when refused */
+
+struct item {
+	struct fitem f;
+	char *label;			/* own copy: focus is kept by label when the items change */
+	int rows, cols;			/* FI_GRID */
+	int y, x, h, lw, vw;		/* layout: first line, left edge, lines, label and value cells */
+};
+
+struct was { struct pos at; char *text; };	/* Ctrl-Z */
+
+struct form {
+	struct form_src src;
+	struct item *it;
+	int n;
+	struct pos at;			/* item -1: nothing here takes the focus */
+	bool live;			/* an editor holds the text of the focused field */
+	bool in_memo;
+	struct line ed;
+	struct memo me;
+	char *entry;			/* text as it was when the focus came */
+	struct kept *kept;
+	int nkept, capkept;
+	struct was *was;
+	int nwas;
+	bool dirty, spoke;		/* spoke: this key has put a message on the message line */
+	int added;			/* row opened by Enter in the focused grid, -1 none: leaves again if nothing is typed */
+	int top, lines, view_h, memo_w, memo_h;
+	struct pick_row *pick;		/* NULL = closed */
+	int npick, psel, ptop;		/* psel -1: the hand is still in the field */
+};
+
+/* form.c */
+struct fitem form_what(struct form *, struct pos);		/* the field, or the grid's column */
+char *form_text(struct form *, struct pos, bool show);		/* to be freed */
+struct kept *form_kept(struct form *, struct pos);		/* NULL = nothing */
+bool form_can_edit(struct form *, struct pos);
+const char *form_typed(struct form *);				/* what the editor holds now */
+bool form_touched(struct form *);
+void form_enter(struct form *, struct pos);
+void form_leave(struct form *);					/* takes the text; what is refused is kept */
+void form_undo(struct form *);
+void form_rows_moved(struct form *, int item, int row, int by);	/* kept texts follow their rows */
+void form_say(struct form *, enum style, const char *label, const char *msg);
+
+/* form_keys.c */
+bool form_step(struct form *, struct pos *, int dir, bool all);	/* all: also what cannot be edited */
+
+/* form_grid.c */
+int grid_height(struct form *, int item);
+int grid_line(struct pos);				/* line of the row within the grid's item */
+int grid_x(struct form *, struct pos, int w);
+void grid_draw(struct form *, struct area, int y, int item);
+bool grid_key(struct form *, int key);
+bool grid_enter(struct form *);					/* Enter in a cell: true = it has moved */
+void grid_drop_blank(struct form *, struct pos to);
+
+/* form_pick.c */
+void pick_update(struct form *, const char *typed);
+void pick_close(struct form *);
+void pick_resolve(struct form *);	/* the text becomes the key of the match, if there is no doubt which */
+bool pick_key(struct form *, int key);
+void pick_draw(struct form *, struct area, int y, int x, int w);
+
+#endif
