@@ -1,0 +1,10 @@
+/* Every entity the program is linked with, in the order of the menu. Tests that bring their own leave this file out. */
+#include "model/core/entity.h"
+
+#include "model/registry/registry.h"
+
+const struct entity *const entities[] = {
+	&region, &unit, &person, &org, &post, &member, &initiator, &branch, &charter_version, &bank_account, &seal, &org_event,
+	&account, &account_role, &account_key,
+	NULL
+};

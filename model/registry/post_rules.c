@@ -1,0 +1,420 @@
+/* Rules on people (regulation §1.9), judged over the current posts of their organisation and over what the same persons hold
+ * elsewhere. A post that has ended, or that is only proposed and withdrawn, is not judged. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/registry/org_rules.h"
+
+enum { CHAIR = 1, VICE = 2, SECRETARY = 3, STANDING = 5, DIRECTOR = 6, HEAD_SUPERVISOR = 7, SUPERVISOR = 8, MANAGER = 9, FINANCE = 11,
+       CASHIER = 13 };
+
+/* What the rules need of a person. */
+struct man { char name[64], birth[11], cadre[4], criminal[4], sentence_end[11], id_kind[4]; };
+
+static int got_man(void *ctx, struct rec *p)
+{
+	struct man *m = ctx;
+
+	text_cut(m->name, sizeof(m->name), rec_str(p, "name"));
+	text_cut(m->birth, sizeof(m->birth), rec_str(p, "birth"));
+	text_cut(m->cadre, sizeof(m->cadre), rec_str(p, "cadre"));
+	text_cut(m->criminal, sizeof(m->criminal), rec_str(p, "criminal"));
+	text_cut(m->sentence_end, sizeof(m->sentence_end), rec_str(p, "sentence_end"));
+	text_cut(m->id_kind, sizeof(m->id_kind), rec_str(p, "id_kind"));
+	return 1;
+}
+
+static struct man man_of(struct chk *c, int64_t person)
+{
+	struct man m = { 0 };
+
+	person_each(c, person, got_man, &m);
+	return m;
+}
+
+static struct chk *next_post(struct chk *c, size_t *i, struct chk *buf)
+{
+	struct chk *l;
+
+	while ((l = chk_line(c, "post", (*i)++, buf)))
+		if (chk_null(l, "valid_to") || strcmp(chk_text(l, "valid_to"), c->on) > 0)
+			return l;
+	return NULL;
+}
+
+static int post_no(struct chk *l)
+{
+	return atoi(chk_text(l, "post"));
+}
+
+static const char *post_label(struct chk *l)
+{
+	const char *s = code_label(l->db, "D09", chk_text(l, "post"));
+
+	return s ? s : chk_text(l, "post");
+}
+
+/* 负责人: those whose age and terms are limited. */
+static bool is_leader(int post)
+{
+	return post >= CHAIR && post <= SECRETARY;
+}
+
+static const char *election_day(struct chk *l)
+{
+	if (!chk_null(l, "elected_on"))
+		return chk_text(l, "elected_on");
+	return chk_null(l, "valid_from") ? l->on : chk_text(l, "valid_from");
+}
+
+static bool is_type(struct chk *c, const char *type)
+{
+	return !strcmp(chk_text(c, "type"), type);
+}
+
+/* ---- R-OFF-01 ---- */
+
+struct other { const char *mine; char name[200]; };
+
+/* Two associations may not share a legal representative; a foundation shares its with nobody. Ended bodies do not count. */
+static int clashes(void *ctx, struct rec *o)
+{
+	struct other *x = ctx;
+	const char *type = rec_str(o, "type"), *state = rec_state(o);
+
+	if (strcmp(state, "NAMED") && strcmp(state, "ACTIVE") && strcmp(state, "LIQ"))
+		return 0;
+	if (strcmp(x->mine, "JJ") && strcmp(type, "JJ") && (strcmp(x->mine, "ST") || strcmp(type, "ST")))
+		return 0;
+	text_cut(x->name, sizeof(x->name), rec_str(o, "name"));
+	return 1;
+}
+
+enum verdict rule_off_01(struct chk *c, struct finding *f)
+{
+	struct other x = { .mine = chk_text(c, "type") };
+	int64_t person = chk_int(c, "legal_rep");
+	const char *state = rec_state(c->rec);
+	char id[24];
+
+	if (!person || (strcmp(state, "NAMED") && strcmp(state, "ACTIVE") && strcmp(state, "LIQ")))
+		return NA;
+	struct man m = man_of(c, person);
+	if (is_type(c, "JJ") && *m.id_kind && strcmp(m.id_kind, "1"))
+		return finding_set(f, "legal_rep", "基金会法定代表人应当由内地居民担任，%s所持证件不是居民身份证", m.name);
+	snprintf(id, sizeof(id), "%lld", (long long)person);
+	if (!chk_each(c, "org", "legal_rep", id, clashes, &x))
+		return PASS;
+	if (is_type(c, "JJ"))
+		return finding_set(f, "legal_rep", "%s已是%s的法定代表人，基金会法定代表人不得同时担任其他组织的法定代表人", m.name, x.name);
+	return finding_set(f, "legal_rep", "%s已是%s的法定代表人", m.name, x.name);
+}
+
+/* ---- R-OFF-02, 09 ---- */
+
+static bool same_person(struct chk *c, int a, int b, int64_t *who)
+{
+	struct chk b1, b2, *l, *k;
+
+	for (size_t i = 0; (l = next_post(c, &i, &b1));)
+		if (post_no(l) == a)
+			for (size_t j = 0; (k = next_post(c, &j, &b2));)
+				if (post_no(k) == b && chk_int(l, "person") && chk_int(k, "person") == chk_int(l, "person")) {
+					*who = chk_int(l, "person");
+					return true;
+				}
+	return false;
+}
+
+struct elsewhere { struct chk *c; int64_t self; int post; bool st_only; char name[200]; };
+
+static int got_org(void *ctx, struct rec *o)
+{
+	struct elsewhere *x = ctx;
+	const char *state = rec_state(o);
+
+	if ((x->st_only && strcmp(rec_str(o, "type"), "ST")) ||
+	    (strcmp(state, "ACTIVE") && strcmp(state, "NAMED") && strcmp(state, "LIQ")))
+		return 0;
+	text_cut(x->name, sizeof(x->name), rec_str(o, "name"));
+	return 1;
+}
+
+static int other_post(void *ctx, struct rec *p)
+{
+	struct elsewhere *x = ctx;
+	int64_t at = rec_num(p, "org");
+	char id[24];
+
+	if (at == x->self || (x->post && atoi(rec_str(p, "post")) != x->post))
+		return 0;
+	snprintf(id, sizeof(id), "%lld", (long long)at);
+	return chk_each(x->c, "org", "id", id, got_org, x);
+}
+
+/* Does this person hold a post (0 = any) in another living organisation? Its name is left in x. */
+static bool holds_elsewhere(struct chk *c, int64_t person, int post_wanted, bool st_only, struct elsewhere *x)
+{
+	char id[24];
+
+	*x = (struct elsewhere){ .c = c, .self = rec_id(c->rec), .post = post_wanted, .st_only = st_only };
+	snprintf(id, sizeof(id), "%lld", (long long)person);
+	return person && chk_each(c, "post", "person", id, other_post, x);
+}
+
+static bool needs_own_unit(int post_held)
+{
+	return post_held == CHAIR || post_held == SECRETARY || post_held == HEAD_SUPERVISOR || post_held == SUPERVISOR;
+}
+
+enum verdict rule_off_02(struct chk *c, struct finding *f)
+{
+	struct chk b1, b2, *l, *k;
+	struct elsewhere x;
+	int64_t who;
+
+	if (!is_type(c, "ST"))
+		return NA;
+	if (same_person(c, CHAIR, SECRETARY, &who))
+		return finding_set(f, "post", "%s不得同时担任会长(理事长)和秘书长", man_of(c, who).name);
+	for (size_t i = 0; (l = next_post(c, &i, &b1));) {
+		int no = post_no(l);
+		if ((no == CHAIR || no == SECRETARY) && holds_elsewhere(c, chk_int(l, "person"), no, true, &x))
+			return finding_set(f, "post", "%s已在%s担任%s", man_of(c, chk_int(l, "person")).name, x.name, post_label(l));
+		if (!needs_own_unit(no) || chk_null(l, "unit_from"))
+			continue;
+		for (size_t j = 0; (k = next_post(c, &j, &b2));) {
+			int other = post_no(k);
+			bool supervisors = no >= HEAD_SUPERVISOR && other >= HEAD_SUPERVISOR;
+			if (needs_own_unit(other) && other != no && !supervisors && !strcmp(chk_text(l, "unit_from"), chk_text(k, "unit_from")))
+				return finding_set(f, "unit_from", "会长、秘书长、监事不得来自同一会员单位：%s", chk_text(l, "unit_from"));
+		}
+	}
+	return PASS;
+}
+
+enum verdict rule_off_09(struct chk *c, struct finding *f)
+{
+	int64_t who;
+
+	if (!chk_int(c, "pub_fund"))
+		return NA;
+	if (!same_person(c, CHAIR, SECRETARY, &who))
+		return PASS;
+	return finding_set(f, "post", "具有公开募捐资格，理事长(会长)和秘书长不得由%s一人担任", man_of(c, who).name);
+}
+
+/* ---- R-OFF-03, 04 ---- */
+
+enum verdict rule_off_03(struct chk *c, struct finding *f)
+{
+	int64_t max;
+	struct chk buf, *l;
+	enum verdict v = NA;
+
+	for (size_t i = 0; (l = next_post(c, &i, &buf));) {
+		if (!is_leader(post_no(l)) || !chk_null(l, "over_age_no"))
+			continue;
+		struct man m = man_of(c, chk_int(l, "person"));
+		if (!*m.birth)
+			continue;
+		if (param_int(c->db, "officer.max_age", chk_text(c, "region"), "", c->on, &max, NULL) != 1)
+			return UNKNOWN;
+		int age = date_age(m.birth, election_day(l));
+		if (age > max)
+			return finding_set(f, "person", "%s%s选举时%d岁，超过%lld岁", m.name, election_day(l), age, (long long)max);
+		v = PASS;
+	}
+	return v;
+}
+
+enum verdict rule_off_04(struct chk *c, struct finding *f)
+{
+	int64_t max;
+	struct chk buf, *l;
+
+	if (is_type(c, "MF"))
+		return NA;
+	for (size_t i = 0; (l = next_post(c, &i, &buf));) {
+		if (!is_leader(post_no(l)) || chk_null(l, "terms") || !chk_null(l, "third_term_no"))
+			continue;
+		if (param_int(c->db, "officer.max_terms", chk_text(c, "region"), "", c->on, &max, NULL) != 1)
+			return UNKNOWN;
+		if (chk_int(l, "terms") > max)
+			return finding_set(f, "terms", "%s连任%s%lld届，超过%lld届，须先经登记管理机关批准", man_of(c, chk_int(l, "person")).name,
+					   post_label(l), (long long)chk_int(l, "terms"), (long long)max);
+	}
+	return PASS;
+}
+
+/* ---- R-OFF-05, 06 ---- */
+
+static bool approved(struct chk *l)
+{
+	return !chk_null(l, "approval_no") && !chk_null(l, "approval_by") && !chk_null(l, "approval_on");
+}
+
+/* D12: 1 现职公务员, 2 参公人员, 3 事业单位领导干部, 5 and 6 退(离)休领导干部. */
+static bool cadre_is(const struct man *m, const char *set)
+{
+	return *m->cadre && !m->cadre[1] && strchr(set, *m->cadre);
+}
+
+static const char *cadre_label(struct chk *c, const struct man *m)
+{
+	const char *s = code_label(c->db, "D12", m->cadre);
+
+	return s ? s : m->cadre;
+}
+
+enum verdict rule_off_05(struct chk *c, struct finding *f)
+{
+	struct chk buf, *l;
+
+	for (size_t i = 0; (l = next_post(c, &i, &buf));) {
+		struct man m = man_of(c, chk_int(l, "person"));
+		if (!cadre_is(&m, "123"))
+			continue;
+		if (!is_type(c, "ST"))
+			return finding_set(f, "person", "%s是%s，不得在%s任职", m.name, cadre_label(c, &m),
+					   is_type(c, "JJ") ? "基金会" : "社会服务机构");
+		if (!approved(l))
+			return finding_set(f, "approval_no", "%s是%s，任%s须填兼职审批文号、审批机关和审批日期", m.name, cadre_label(c, &m),
+					   post_label(l));
+	}
+	return PASS;
+}
+
+enum verdict rule_off_06(struct chk *c, struct finding *f)
+{
+	struct chk buf, *l;
+	struct elsewhere x;
+
+	for (size_t i = 0; (l = next_post(c, &i, &buf));) {
+		struct man m = man_of(c, chk_int(l, "person"));
+		if (!cadre_is(&m, "12356"))
+			continue;
+		if (cadre_is(&m, "56") && !approved(l))
+			return finding_set(f, "approval_no", "%s是%s，任%s须经批准", m.name, cadre_label(c, &m), post_label(l));
+		if (!chk_null(l, "approval_on") && strcmp(chk_text(l, "approval_on"), election_day(l)) > 0)
+			return finding_set(f, "approval_on", "%s%s批准，晚于选举日%s，应先报再选", m.name, chk_text(l, "approval_on"),
+					   election_day(l));
+		if (chk_int(l, "terms") > 2)
+			return finding_set(f, "terms", "%s是%s，任职不得超过两届", m.name, cadre_label(c, &m));
+		if (holds_elsewhere(c, chk_int(l, "person"), 0, false, &x))
+			return finding_set(f, "person", "%s是%s，只能兼任1个职务，已在%s任职", m.name, cadre_label(c, &m), x.name);
+	}
+	return PASS;
+}
+
+/* ---- R-OFF-07 ---- */
+
+/* criminal: 0 无, 1 有犯罪记录, 2 受过剥夺政治权利的刑罚. */
+enum verdict rule_off_07(struct chk *c, struct finding *f)
+{
+	struct chk buf, *l;
+	int end, on;
+
+	for (size_t i = 0; (l = next_post(c, &i, &buf));) {
+		struct man m = man_of(c, chk_int(l, "person"));
+		if (!strcmp(m.criminal, "2"))
+			return finding_set(f, "person", "%s受过剥夺政治权利的刑罚，不得任职", m.name);
+		if (!is_type(c, "JJ") || strcmp(m.criminal, "1") || date_to_day(m.sentence_end, &end) || date_to_day(election_day(l), &on))
+			continue;
+		if (date_add_months(end, 60) > on)
+			return finding_set(f, "person", "%s刑罚于%s执行完毕，未满五年", m.name, m.sentence_end);
+	}
+	return PASS;
+}
+
+/* ---- R-OFF-08 ---- */
+
+static bool in_council(int no)
+{
+	return no == CHAIR || no == VICE || no == STANDING || no == DIRECTOR;
+}
+
+enum { COUNCIL_MOST = 200 };
+
+enum verdict rule_off_08(struct chk *c, struct finding *f)
+{
+	int64_t seen[COUNCIL_MOST];
+	int n = 0, kin = 0, paid = 0;
+	struct chk b1, b2, *l, *k;
+
+	if (!is_type(c, "JJ") || strcmp(rec_state(c->rec), "ACTIVE"))
+		return NA;
+	for (size_t i = 0; (l = next_post(c, &i, &b1));) {
+		int no = post_no(l);
+		if (no == HEAD_SUPERVISOR || no == SUPERVISOR) {
+			if (chk_int(l, "paid"))
+				return finding_set(f, "paid", "监事%s不得从基金会获取报酬", man_of(c, chk_int(l, "person")).name);
+			for (size_t j = 0; (k = next_post(c, &j, &b2));)
+				if (chk_int(k, "person") == chk_int(l, "person") &&
+				    (in_council(post_no(k)) || (post_no(k) >= FINANCE && post_no(k) <= CASHIER)))
+					return finding_set(f, "post", "监事%s不得兼任%s", man_of(c, chk_int(l, "person")).name, post_label(k));
+		}
+		bool again = false;
+		for (int j = 0; j < n; j++)
+			again |= seen[j] == chk_int(l, "person");
+		if (!in_council(no) || again || n == COUNCIL_MOST)
+			continue;
+		seen[n++] = chk_int(l, "person");
+		kin += chk_int(l, "kin") != 0;
+		paid += chk_int(l, "paid") != 0;
+	}
+	if (!n)
+		return NA;
+	if (n < 5 || n > 25)
+		return finding_set(f, "post", "理事%d人，应为5至25人", n);
+	if (paid * 3 > n)
+		return finding_set(f, "paid", "领取报酬的理事%d人，超过理事%d人的三分之一", paid, n);
+	if (kin > 1 && (chk_int(c, "pub_fund") || kin * 3 > n))
+		return finding_set(f, "kin", "有近亲属关系的理事%d人%s", kin, chk_int(c, "pub_fund") ? "，不得同时在理事会任职" : "，超过三分之一");
+	return PASS;
+}
+
+/* ---- warnings ---- */
+
+enum verdict rule_off_w1(struct chk *c, struct finding *f)
+{
+	int standing = 0, directors = 0;
+	int64_t members = chk_int(c, "members_ind") + chk_int(c, "members_unit");
+	struct chk buf, *l;
+
+	if (!is_type(c, "ST"))
+		return NA;
+	for (size_t i = 0; (l = next_post(c, &i, &buf));) {
+		standing += post_no(l) == STANDING;
+		directors += post_no(l) == STANDING || post_no(l) == DIRECTOR;
+	}
+	if (members && directors * 3 > members)
+		return finding_set(f, "post", "理事%d人，超过会员%lld的三分之一", directors, (long long)members);
+	if (standing * 3 > directors)
+		return finding_set(f, "post", "常务理事%d人，超过理事%d人的三分之一", standing, directors);
+	return PASS;
+}
+
+static int was_struck(void *ctx, struct rec *o)
+{
+	const char *state = rec_state(o);
+
+	if (strcmp(state, "REVK") && strcmp(state, "LREV") && !rec_num(o, "flag_dishonest"))
+		return 0;
+	text_cut(ctx, 200, rec_str(o, "name"));
+	return 1;
+}
+
+enum verdict rule_off_w2(struct chk *c, struct finding *f)
+{
+	struct chk buf, *l;
+	char name[200], id[24];
+
+	for (size_t i = 0; (l = next_post(c, &i, &buf));) {
+		snprintf(id, sizeof(id), "%lld", (long long)chk_int(l, "person"));
+		if (is_leader(post_no(l)) && chk_int(l, "person") && chk_each(c, "org", "legal_rep", id, was_struck, name))
+			return finding_set(f, "person", "%s是%s的法定代表人，该组织已被撤销、吊销或列入失信名单",
+					   man_of(c, chk_int(l, "person")).name, name);
+	}
+	return PASS;
+}

@@ -1,0 +1,26 @@
+/* The register's entities (clause 0): what the list in model/entities.c and the practice generator name. */
+#ifndef SOCORG_REGISTRY_H
+#define SOCORG_REGISTRY_H
+
+#include "model/core/entity.h"
+
+struct db;
+struct err;
+struct init_opts;
+struct chk;
+
+extern const struct entity org, person, post, unit, region, member, initiator, branch, charter_version, bank_account, seal,
+	org_event;
+extern const struct entity account, account_role, account_key;	/* account.c */
+
+/* Shared by the register's files. */
+int check_email(struct chk *, const struct field *, struct val *, struct err *);
+int check_website(struct chk *, const struct field *, struct val *, struct err *);
+int check_scope(struct chk *, const struct field *, struct val *, struct err *);
+int check_postal(struct chk *, const struct field *, struct val *, struct err *);
+
+/* Fills a practice database (opts->orgs organisations, 0 = 20,000) with people, posts, units and members made up from a
+ * fixed seed, and writes an account per role to DIR/practice-accounts. Call after db_init. */
+int practice_make(struct db *, const struct init_opts *, struct err *);
+
+#endif
