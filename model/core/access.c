@@ -57,7 +57,25 @@ static void by_id(const struct entity *e, const char *alias, const char *col, co
 		sql_add(q, "0");
 }
 
-static void scope_cond(const struct entity *e, const struct grant *g, const struct role_in *in, const struct actor *who,
+/* The role's unit is a node of a dated tree: that node and all below it today. */
+static void in_subtree(struct db *db, const struct entity *e, const char *alias, int64_t node, struct sql *q, struct bindv *b)
+{
+	const struct entity *link = e->tree ? entity_find(e->tree) : NULL;
+	const struct field *ref;
+
+	if (!link || !e->node || !node || !entity_owner(link, &ref)) {
+		sql_add(q, "0");
+		return;
+	}
+	sql_addf(q, "%s.%s IN (WITH RECURSIVE sub (id) AS (SELECT ? UNION SELECT l.%s FROM %s l JOIN sub ON l.parent = sub.id WHERE "
+		 "l.void = 0 AND l.valid_from <= ? AND (l.valid_to IS NULL OR l.valid_to > ?)) SELECT id FROM sub)", alias, e->node,
+		 ref->name, link->name);
+	bind_int(b, node);
+	bind_text(b, clock_today(db));
+	bind_text(b, clock_today(db));
+}
+
+static void scope_cond(struct db *db, const struct entity *e, const struct grant *g, const struct role_in *in, const struct actor *who,
 		       const char *alias, struct sql *q, struct bindv *b)
 {
 	switch (g->scope) {
@@ -74,14 +92,8 @@ static void scope_cond(const struct entity *e, const struct grant *g, const stru
 	case S_OWN:
 		by_id(e, alias, e->org, NULL, in->org ? in->org : who->org, q, b);
 		break;
-	case S_NODE:	/* the role's unit is a node of a dated tree: the subtree below it */
-		if (!e->unit || !in->unit) {
-			sql_add(q, "0");
-			break;
-		}
-		sql_addf(q, "%s.%s IN (WITH RECURSIVE sub (id) AS (SELECT ? UNION SELECT n.node FROM node_parent n JOIN sub ON "
-			 "n.parent = sub.id WHERE n.void = 0 AND n.valid_to IS NULL) SELECT id FROM sub)", alias, e->unit);
-		bind_int(b, in->unit);
+	case S_NODE:
+		in_subtree(db, e, alias, in->unit, q, b);
 		break;
 	case S_NAMED:
 		sql_addf(q, "EXISTS (SELECT 1 FROM named_grant ng WHERE ng.account = ? AND ng.entity = '%s' AND ng.rid = %s.id)",
@@ -141,7 +153,7 @@ static void filter(struct db *db, const struct actor *who, const struct entity *
 			if (!(g->roles & (UINT64_C(1) << who->in[i].role)))
 				continue;
 			sql_add(q, any ? " OR (" : "(");
-			scope_cond(e, g, &who->in[i], who, alias, q, b);
+			scope_cond(db, e, g, &who->in[i], who, alias, q, b);
 			sql_add(q, ")");
 			any = true;
 			if (g->scope == S_ALL || g->scope == S_PUBLIC)

@@ -195,6 +195,8 @@ struct entity {
 	const struct figure *figures;
 	const char *kind;		/* field that says which kind of row (parts.kinds) */
 	const char *region, *org, *unit;/* fields that place a row in a scope; org may be "id"; region NULL = through org */
+	const char *node, *tree;	/* S_NODE: the REF (or "id") that hangs a row in a tree, and the dated links of that
+					 * tree: an entity with an F_OWNER (the node) and a field parent */
 	const char *const *ddl;		/* indexes and the like that the tables cannot say; NULL-ended */
 };
 

@@ -132,6 +132,9 @@ int audit_alone(struct db *, const struct actor *, const char *verb, const char 
 int audit_verify(struct db *, int64_t *rows, int64_t *bad_seq, char *why, size_t n, struct err *);
 int audit_anchor(struct db *, struct err *);		/* today's (seq, hash): kept and sent to syslog */
 
+int access_note(struct db *, const struct actor *, const struct entity *, int64_t id, const char *field, const char *purpose,
+		struct err *);			/* unmask.c: one clear sight, in its own transaction */
+
 /* ---- secret.c ---- */
 int secret_open(struct db *, struct err *);		/* DIR/secret.key, 0400 */
 int secret_create(const char *dir, struct err *);

@@ -49,6 +49,8 @@ int store_load(struct db *db, const struct actor *who, const struct entity *e, i
 	struct sql q = { 0 };
 	sqlite3_stmt *st;
 
+	if (e->cls == C_LOCAL)
+		return local_load(db, who, e, id, out, err);
 	if (e->cls == C_SEALED)
 		return err_set(err, E_DENIED, NULL, NULL, NULL, "%s是密封的", e->label);
 	select_columns(e, &q);

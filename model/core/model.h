@@ -183,6 +183,11 @@ int rec_void_it(struct rec *, const struct act *, struct err *);			/* reason nee
 int rec_correct(struct rec *, int field, const char *typed, const struct act *, const struct actor *second, struct err *);
 int rec_unmask(struct rec *, int field, const char *purpose, char *dst, size_t n, struct err *);	/* logged; purpose ≥ 4 chars */
 
+/* C_SEALED rows: put away under a random key (the receipt, 32 hex digits), counted, opened with the receipt. */
+int sealed_put(struct rec *, char receipt[33], struct err *);
+int sealed_open(struct db *, const struct actor *, const struct entity *, const char *receipt, struct rec **, struct err *);
+int sealed_count(struct db *, const struct actor *, const struct entity *, int64_t *n, struct err *);
+
 /* ---- lists ---- */
 
 enum cmp { CMP_EQ, CMP_NE, CMP_LT, CMP_LE, CMP_GT, CMP_GE, CMP_HAS, CMP_PREFIX, CMP_NULL, CMP_NOTNULL };

@@ -2,6 +2,8 @@
  * declared primary key on each, so that rows can be shipped as changesets one day. */
 #include "model/core/tables.h"
 
+#include <stddef.h>
+
 const char *const tables_ddl[] = {
 	/* origin, practice, schema hash, secret key id, and the like */
 	"CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
@@ -48,6 +50,9 @@ const char *const tables_ddl[] = {
 	"CREATE TABLE calendar_day (day TEXT PRIMARY KEY CHECK (day IS date(day, '+0 days')), kind TEXT NOT NULL CHECK (kind IN ('H', 'W')), "
 	"name TEXT NOT NULL) STRICT",
 	"CREATE TABLE calendar_year (year INTEGER PRIMARY KEY, basis TEXT NOT NULL) STRICT",
+	/* S_NAMED: single rows opened to an account */
+	"CREATE TABLE named_grant (account INTEGER NOT NULL, entity TEXT NOT NULL, rid INTEGER NOT NULL, by TEXT NOT NULL, "
+	"at INTEGER NOT NULL, PRIMARY KEY (account, entity, rid)) STRICT",
 	/* how an account proves itself; apart from the account's row, in no history */
 	"CREATE TABLE account_auth (id INTEGER PRIMARY KEY, phc TEXT NOT NULL, must_change INTEGER NOT NULL, changed_at INTEGER NOT NULL, "
 	"old1 TEXT, old2 TEXT, old3 TEXT, old4 TEXT, old5 TEXT) STRICT",

@@ -1,0 +1,89 @@
+/* Numbers: a figure counts the rows its own list would show to this actor, now or as of a day. */
+#include "model/core/rec_i.h"
+
+#include <string.h>
+
+static int start(struct db *db, const struct actor *who, const struct entity *e, const struct figure *f, const char *on,
+		 struct sql *q, struct bindv *b, struct err *err)
+{
+	if (on && !date_valid(on))
+		return err_set(err, E_INVALID, NULL, "on", NULL, "日期 %.20s 无效", on);
+	if (e->cls != C_SHARED && e->cls != C_ANON)
+		return err_set(err, E_DENIED, NULL, NULL, NULL, "%s不能计数", e->label);
+	if (!access_may(db, who, e, V_COUNT, NULL, 0, NULL, err))
+		return -1;
+	if (f->group)
+		sql_addf(q, "SELECT t.%s, count(*) FROM ", f->group);
+	else
+		sql_add(q, "SELECT count(*) FROM ");
+	asof_from(e, on, q);
+	if (on)
+		bind_text(b, on);
+	sql_add(q, " WHERE t.void = 0 AND ");
+	if (e->flags & E_PROPOSED)
+		sql_add(q, "t.pstate = '现' AND ");
+	if (f->where)
+		sql_addf(q, "(%s) AND ", f->where);
+	access_filter(db, who, e, V_COUNT, "t", q, b);
+	if (f->group)
+		sql_addf(q, " GROUP BY t.%s ORDER BY t.%s", f->group, f->group);
+	return 0;
+}
+
+int figure_value(struct db *db, const struct actor *who, const struct entity *e, const struct figure *f, const char *on, int64_t *n,
+		 struct err *err)
+{
+	struct figure whole = *f;
+	struct sql q = { 0 };
+	struct bindv b = { .n = 0 };
+
+	whole.group = NULL;
+	int rc = start(db, who, e, &whole, on, &q, &b, err);
+	sqlite3_stmt *st = rc ? NULL : db_stmt(db, err, q.s, "");
+	if (st) {
+		bind_all(st, &b);
+		if (sqlite3_step(st) == SQLITE_ROW)
+			*n = sqlite3_column_int64(st, 0);
+		else
+			rc = db_fail(db->h, err, q.s);
+		DB_DONE(st);
+	} else
+		rc = -1;
+	sql_free(&q);
+	bind_free(&b);
+	return rc;
+}
+
+int figure_groups(struct db *db, const struct actor *who, const struct entity *e, const struct figure *f, const char *on,
+		  int (*cb)(void *, const char *code, const char *label, int64_t n), void *ctx, struct err *err)
+{
+	struct sql q = { 0 };
+	struct bindv b = { .n = 0 };
+	int g = f->group ? field_no(e, f->group) : -1, step = SQLITE_DONE;
+
+	if (g < 0)
+		return err_set(err, E_USAGE, NULL, NULL, NULL, "%s不分组", f->label);
+	int rc = start(db, who, e, f, on, &q, &b, err);
+	sqlite3_stmt *st = rc ? NULL : db_stmt(db, err, q.s, "");
+	if (!st)
+		rc = -1;
+	else {
+		bind_all(st, &b);
+		while ((step = sqlite3_step(st)) == SQLITE_ROW) {
+			struct val v = { 0 };
+			char label[200] = "未填";
+			val_column(st, 0, &v);
+			val_text(db, &e->fields[g], &v, false, label, sizeof(label));
+			bool stop = cb(ctx, col_text(st, 0), v.t == VT_NULL ? "未填" : label, sqlite3_column_int64(st, 1));
+			val_clear(&v);
+			if (stop)
+				break;
+		}
+		if (step != SQLITE_DONE && step != SQLITE_ROW)
+			rc = db_fail(db->h, err, q.s);
+		DB_DONE(st);
+	}
+	sql_free(&q);
+	bind_free(&b);
+	return rc;
+}

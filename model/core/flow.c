@@ -1,0 +1,159 @@
+/* The only writer of `state`: an act is allowed by its edge, its roles, the row's grants, four eyes, what must be filled and
+ * the rules; then state, log, limits, history and audit change together. */
+#include "model/core/rec_i.h"
+
+#include <string.h>
+
+/* R-GEN-01: whoever did one four-eyes act on a row does none of its others. */
+static bool other_eyes(struct rec *r, const struct action *a, char *why, size_t n)
+{
+	char done[32] = "";
+
+	if (!(a->flags & A_FOUREYES))
+		return true;
+	sqlite3_stmt *st = db_stmt(r->db, NULL, "SELECT action FROM state_log WHERE entity = ? AND rid = ? AND account_id = ? ORDER BY id", "tii",
+				   r->e->name, r->id, r->who->id);
+	while (st && !*done && sqlite3_step(st) == SQLITE_ROW) {
+		const struct action *b = action_find(r->e, col_text(st, 0));
+		if (b && b != a && (b->flags & (A_FOUREYES | A_NEW)))
+			text_cut(done, sizeof(done), b->label);
+	}
+	if (st)
+		DB_DONE(st);
+	/* the same person under another account is still the same person */
+	if (!*done && r->who->person) {
+		st = db_stmt(r->db, NULL, "SELECT l.action FROM state_log l JOIN account x ON x.id = l.account_id WHERE l.entity = ? AND l.rid = ? "
+			     "AND x.person = ? ORDER BY l.id", "tii", r->e->name, r->id, r->who->person);
+		while (st && !*done && sqlite3_step(st) == SQLITE_ROW) {
+			const struct action *b = action_find(r->e, col_text(st, 0));
+			if (b && b != a && (b->flags & (A_FOUREYES | A_NEW)))
+				text_cut(done, sizeof(done), b->label);
+		}
+		if (st)
+			DB_DONE(st);
+	}
+	if (*done)
+		snprintf(why, n, "R-GEN-01：您已办理过“%s”，须由他人办理", done);
+	return !*done;
+}
+
+static bool allowed(struct rec *r, const struct action *a, char *why, size_t n)
+{
+	const struct state *s = state_find(r->e, r->state);
+	struct err err = { 0 };
+
+	*why = '\0';
+	if (*r->day || r->voided)
+		text_cut(why, n, "这不是现行记录");
+	else if (a->from && !word_in(a->from, r->state))
+		snprintf(why, n, "状态为%s，不能%s", s ? s->label : r->state, a->label);
+	else if (!(a->roles & r->who->roles))
+		snprintf(why, n, "须由有权的角色办理");
+	else if (!access_may(r->db, r->who, r->e, 0, a->name, r->id, NULL, &err))
+		text_cut(why, n, err.msg);
+	else
+		other_eyes(r, a, why, n);
+	return !*why;
+}
+
+int flow_may(struct rec *r, struct may *out, int max)
+{
+	int n = 0;
+
+	for (const struct action *a = r->e->actions; a && a->name && n < max; a++) {
+		if (a->from && !word_in(a->from, r->state))
+			continue;	/* not from here: neither offered nor explained */
+		out[n].a = a;
+		out[n].ok = allowed(r, a, out[n].why, sizeof(out[n].why));
+		n++;
+	}
+	return n;
+}
+
+static const char *role_used(const struct rec *r, const struct action *a)
+{
+	for (int i = 0; i < r->who->nin; i++)
+		if (a->roles & (UINT64_C(1) << r->who->in[i].role))
+			return role_name[r->who->in[i].role];
+	return "";
+}
+
+static int log_state(struct tx *tx, struct rec *r, const struct action *a, const char *from, struct err *err)
+{
+	int64_t id = tx_new_id(tx, err);
+
+	return id < 0 || db_run(tx->db, err, "INSERT INTO state_log VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", "itiittttittit", id, r->e->name, r->id,
+				tx->act, a->name, from, r->state, r->who->name, r->who->id, role_used(r, a), tx->on, tx->at, tx->reason) < 0 ? -1 : 0;
+}
+
+/* R-CAL-01: no final or adverse act while the year of its day has no calendar (C19). */
+static int calendar_known(struct tx *tx, const struct action *a, struct err *err)
+{
+	char end[11];
+
+	if (!(a->flags & (A_FINAL | A_ADVERSE)))
+		return 0;
+	return cal_add_workdays(tx->db, tx->on, 0, end, NULL, err);
+}
+
+static int act_in(struct tx *tx, struct rec *r, const struct action *a, const struct act *act, struct findings *f, struct err *err)
+{
+	struct chk c = rec_chk(r, tx, tx->on);
+	char from[24], why[200];
+
+	/* the row as it is now, under the lock: what was on the screen may be old (R-GEN-03) */
+	struct rec *now;
+	if (store_load(tx->db, r->who, r->e, r->id, NULL, &now, err))
+		return -1;
+	bool moved = now->rev != r->rev;
+	rec_free(now);
+	if (moved)
+		return err_set(err, E_CONFLICT, "R-GEN-03", NULL, NULL, "该事项已被他人办理，请刷新");
+	if (!allowed(r, a, why, sizeof(why)))
+		return err_set(err, strstr(why, "R-GEN-01") ? E_DENIED : word_in(a->from, r->state) || !a->from ? E_DENIED : E_STATE,
+			       strstr(why, "R-GEN-01") ? "R-GEN-01" : NULL, NULL, a->basis, "%s：%s", a->label, why);
+	if ((a->flags & A_REASON) && (!act || !act->reason || text_chars(act->reason) < 2))
+		return err_set(err, E_INVALID, NULL, "reason", a->basis, "%s：须填写意见", a->label);
+	if (calendar_known(tx, a, err) || rec_calc(r, tx, tx->on, err) || rec_needs(r, a->needs ? a->needs : "", err) ||
+	    rules_run(&c, r->e, a->rules, act, f, err))
+		return -1;
+	text_cut(from, sizeof(from), r->state);
+	if (a->to)
+		text_cut(r->state, sizeof(r->state), a->to);
+	tx->db->flow_open = true;
+	int rc = (a->effect && a->effect(&c, err)) || store_write(tx, r, a->name, err) || log_state(tx, r, a, from, err) ||
+		 limits_act(tx, r, a->name, err) || store_audit(tx, r, a->name, err) ? -1 : 0;
+	tx->db->flow_open = false;
+	return rc;
+}
+
+int flow_do(struct rec *r, const char *action, const struct act *act, struct findings *f, struct err *err)
+{
+	const struct action *a = action_find(r->e, action);
+	struct err why = { 0 };
+	struct tx *tx;
+	char state[sizeof(r->state)];
+	int64_t rev = r->rev;
+
+	if (!a)
+		return err_set(err, E_USAGE, NULL, NULL, NULL, "%s没有动作 %s", r->e->label, action);
+	if (!r->id)
+		return err_set(err, E_STATE, NULL, NULL, NULL, "请先保存");
+	text_cut(state, sizeof(state), r->state);
+	if (tx_begin(r->db, r->who, act, &tx, &why) == 0) {
+		if (act_in(tx, r, a, act, f, &why) == 0) {
+			if (tx_commit(tx, &why) == 0) {
+				rec_settle(r);
+				return 0;
+			}
+		} else
+			tx_rollback(tx);
+		rec_unsave(r, r->id, rev);
+		text_cut(r->state, sizeof(r->state), state);
+		if (why.code == E_DENIED)
+			access_deny_log(r->db, r->who, a->name, r->e, r->id, &why);
+	}
+	if (err)
+		*err = why;
+	return -1;
+}

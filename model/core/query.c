@@ -1,0 +1,475 @@
+/* Lists: a view, its conditions, its order and its scope as one statement, paged by keyset (never OFFSET) so that the last
+ * page of a million rows costs what the first does. Nothing stays open between two pages. */
+#include "model/core/rec_i.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_COLS 24
+#define MAX_KEYS 5
+#define SORT_CAP 3000		/* search hits up to which sorting them beats walking the ordered index [spike §3] */
+
+struct key { char col[80]; bool desc, never_null; };
+
+struct list {
+	struct db *db;
+	const struct actor *who;
+	const struct entity *e;
+	int col[MAX_COLS], ncol;	/* fields; -1 = state */
+	struct key key[MAX_KEYS];
+	int nkey;
+	char order[128];
+	char *day;
+	struct sql from, where;
+	struct bindv fromv, wherev;
+	struct page { char **cell; int n; } page[3];	/* cells of the last fetches */
+	int turn;
+};
+
+static int take_columns(struct list *l, const char *names, struct err *err)
+{
+	char w[64];
+
+	while (l->ncol < MAX_COLS && word_next(&names, w, sizeof(w))) {
+		int f = !strcmp(w, "state") ? -1 : field_no(l->e, w);
+		if (f < 0 && strcmp(w, "state"))
+			return err_set(err, E_USAGE, NULL, w, NULL, "%s没有字段 %s", l->e->label, w);
+		if (f < 0 && !l->e->states)
+			return err_set(err, E_USAGE, NULL, w, NULL, "%s没有状态", l->e->label);
+		if (f >= 0 && (l->e->fields[f].flags & F_DEAD))
+			continue;
+		l->col[l->ncol++] = f;
+	}
+	return 0;
+}
+
+static int take_order(struct list *l, const char *order, struct err *err)
+{
+	char w[64];
+
+	text_cut(l->order, sizeof(l->order), order);
+	while (l->nkey < MAX_KEYS - 1 && word_next(&order, w, sizeof(w))) {
+		struct key *k = &l->key[l->nkey++];
+		size_t n = strlen(w);
+		k->desc = n && w[n - 1] == '-';
+		if (k->desc)
+			w[n - 1] = '\0';
+		int f = field_no(l->e, w);
+		if (f < 0 && strcmp(w, "id") && !(l->e->states && !strcmp(w, "state")))
+			return err_set(err, E_USAGE, NULL, w, NULL, "不能按 %s 排序", w);
+		if (f >= 0 && (l->e->fields[f].flags & (F_SECRET | F_PII)))
+			return err_set(err, E_DENIED, NULL, w, NULL, "不能按个人信息 %s 排序", l->e->fields[f].label);
+		field_order_column(l->e, w, k->col, sizeof(k->col));
+		k->never_null = f < 0 || (l->e->fields[f].flags & F_NEED);
+	}
+	text_cut(l->key[l->nkey++].col, sizeof(l->key[0].col), "id");
+	return 0;
+}
+
+static void like_escape(const char *s, const char *before, const char *after, struct bindv *b)
+{
+	struct sql q = { 0 };
+
+	sql_add(&q, before);
+	for (; *s; s++)
+		sql_addf(&q, *s == '%' || *s == '_' || *s == '\\' ? "\\%c" : "%c", *s);
+	sql_add(&q, after);
+	bind_text(b, q.s);
+	sql_free(&q);
+}
+
+static int cond_secret(struct list *l, const struct field *f, const struct cond *c, struct err *err)
+{
+	unsigned char mac[16];
+
+	if (c->op != CMP_EQ)
+		return err_set(err, E_DENIED, NULL, f->name, NULL, "%s只能按完整的值查找", f->label);
+	struct val v = { 0 };
+	struct chk k = { .db = l->db, .who = l->who, .on = clock_today(l->db) };
+	int rc = val_parse(&k, f, c->value, &v, err);
+	if (rc < 0 || v.t != VT_TEXT || secret_index(l->db, f->mask, v.s, mac, err)) {
+		val_clear(&v);
+		return -1;
+	}
+	val_clear(&v);
+	sql_addf(&l->where, " AND t.%s_mac = ?", f->name);
+	struct val *p = bind_next(&l->wherev);
+	*p = (struct val){ .t = VT_BLOB, .s = xmalloc(sizeof(mac)), .n = sizeof(mac) };
+	memcpy(p->s, mac, sizeof(mac));
+	return 0;
+}
+
+static int add_cond(struct list *l, const struct cond *c, struct err *err)
+{
+	static const char *const op[] = { [CMP_EQ] = "=", [CMP_NE] = "IS NOT", [CMP_LT] = "<", [CMP_LE] = "<=", [CMP_GT] = ">",
+					  [CMP_GE] = ">=" };
+	const struct field *f = c->field < 0 ? NULL : &l->e->fields[c->field];
+
+	if (!f) {
+		if (!l->e->states || (c->op != CMP_EQ && c->op != CMP_NE))
+			return err_set(err, E_USAGE, NULL, "state", NULL, "状态只能用等于或不等于查找");
+		const char *code = c->value;
+		for (const struct state *s = l->e->states; s->code; s++)
+			if (!strcmp(s->label, c->value))
+				code = s->code;
+		sql_addf(&l->where, " AND t.state %s ?", op[c->op]);
+		bind_text(&l->wherev, code);
+		return 0;
+	}
+	/* what one may not read one may not ask about either, row by row */
+	if (field_level(f) > LV_PUBLIC) {
+		sql_add(&l->where, " AND ");
+		access_filter_level(l->db, l->who, l->e, V_READ, LV_INTERNAL, "t", &l->where, &l->wherev);
+	}
+	if (f->flags & F_SECRET)
+		return cond_secret(l, f, c, err);
+	if ((f->flags & F_PII) && c->op != CMP_EQ)
+		return err_set(err, E_DENIED, NULL, f->name, NULL, "%s只能按完整的值查找", f->label);
+	if (c->op == CMP_NULL || c->op == CMP_NOTNULL) {
+		sql_addf(&l->where, " AND t.%s IS %sNULL", f->name, c->op == CMP_NULL ? "" : "NOT ");
+		return 0;
+	}
+	if (c->op == CMP_HAS || c->op == CMP_PREFIX || (c->op == CMP_EQ && f->type == T_REGION)) {
+		char region[13];
+		const char *v = c->value;
+		if (f->type == T_REGION && region_of(v, region) == 0)
+			v = region;
+		sql_addf(&l->where, " AND t.%s LIKE ? ESCAPE '\\'", f->name);
+		like_escape(v, c->op == CMP_HAS ? "%" : "", "%", &l->wherev);
+		return 0;
+	}
+	struct val v = { 0 };
+	struct chk k = { .db = l->db, .who = l->who, .on = clock_today(l->db) };
+	struct field plain = *f;
+	plain.check = NULL;
+	if (val_parse(&k, &plain, c->value, &v, err) < 0)
+		return -1;
+	sql_addf(&l->where, " AND t.%s %s ?", f->name, op[c->op]);
+	*bind_next(&l->wherev) = v;
+	return 0;
+}
+
+/* Hits of the search index when they are few enough to sort; otherwise the order's index is walked and each row compared. */
+static int add_search(struct list *l, const char *typed, struct err *err)
+{
+	char match[1024], col[300] = "";
+	int64_t n = SORT_CAP + 1;
+	struct sql q = { 0 };
+
+	search_match(typed, match, sizeof(match));
+	if (*match && !l->day) {
+		sql_addf(&q, "SELECT count(*) FROM (SELECT 1 FROM %s_s WHERE %s_s MATCH ? LIMIT %d)", l->e->name, l->e->name, SORT_CAP + 1);
+		int rc = db_int(l->db, err, &n, q.s, "t", match);
+		sql_free(&q);
+		if (rc < 0)
+			return -1;
+	}
+	if (n <= SORT_CAP) {
+		sql_addf(&l->where, " AND t.id IN (SELECT rowid FROM %s_s WHERE %s_s MATCH ?)", l->e->name, l->e->name);
+		bind_text(&l->wherev, match);
+		return 0;
+	}
+	bool initials = search_is_initials(typed);
+	char *fold = text_fold(typed);
+	for (const struct field *f = l->e->fields; f->name; f++)
+		if (f->flags & F_FIND) {
+			size_t at = strlen(col);
+			snprintf(col + at, sizeof(col) - at, "%s%s(t.%s, ?)", at ? " OR " : "", initials ? "py_match" : "text_has", f->name);
+			bind_text(&l->wherev, fold);
+		}
+	free(fold);
+	if (!*col)
+		return err_set(err, E_USAGE, NULL, NULL, NULL, "%s不能按文字查找", l->e->label);
+	sql_addf(&l->where, " AND (%s)", col);
+	return 0;
+}
+
+static int build(struct list *l, const struct query *q, const struct view *v, struct err *err)
+{
+	asof_from(l->e, l->day, &l->from);
+	if (l->day)
+		bind_text(&l->fromv, l->day);
+	sql_add(&l->where, "t.void = 0");
+	if (l->e->flags & E_PROPOSED)
+		sql_add(&l->where, " AND t.pstate = '现'");
+	if (v && v->where)
+		sql_addf(&l->where, " AND (%s)", v->where);
+	if (q->owner) {
+		const struct field *ref;
+		if (!entity_owner(l->e, &ref))
+			return err_set(err, E_USAGE, NULL, NULL, NULL, "%s不属于别的记录", l->e->label);
+		sql_addf(&l->where, " AND t.%s = ?", ref->name);
+		bind_int(&l->wherev, q->owner);
+	}
+	if (!(l->who->roles & ROLE(SYSTEM)) && l->e->cls == C_SHARED) {
+		sql_add(&l->where, " AND ");
+		access_filter(l->db, l->who, l->e, V_READ, "t", &l->where, &l->wherev);
+	}
+	for (int i = 0; i < q->nwhere; i++)
+		if (add_cond(l, &q->where[i], err))
+			return -1;
+	return q->search && *q->search ? add_search(l, q->search, err) : 0;
+}
+
+int list_open(struct db *db, const struct actor *who, const struct query *q, struct list **out, struct err *err)
+{
+	const struct view *v = q->e->views;
+	struct list *l;
+	char first[128] = "id";
+
+	if (q->e->cls == C_SEALED || q->e->cls == C_LOCAL)
+		return err_set(err, E_DENIED, NULL, NULL, NULL, "%s不能列出", q->e->label);
+	if (!access_may(db, who, q->e, V_READ, NULL, 0, NULL, err))
+		return -1;
+	while (v && v->name && q->view && strcmp(v->name, q->view))
+		v++;
+	if (q->view && (!v || !v->name))
+		return err_set(err, E_USAGE, NULL, NULL, NULL, "%s没有视图 %s", q->e->label, q->view);
+	if (q->on && (!date_valid(q->on) || q->e->cls != C_SHARED))
+		return err_set(err, E_INVALID, NULL, "on", NULL, "日期 %.20s 无效", q->on);
+	if (q->nwhere > (int)LENGTH(q->where))
+		return err_set(err, E_USAGE, NULL, NULL, NULL, "条件过多");
+	l = xcalloc(1, sizeof(*l));
+	l->db = db;
+	l->who = who;
+	l->e = q->e;
+	l->day = q->on ? xstrdup(q->on) : NULL;
+	if (v && v->orders)
+		text_cut(first, strcspn(v->orders, ",") + 1 < sizeof(first) ? strcspn(v->orders, ",") + 1 : sizeof(first), v->orders);
+	const char *columns = q->columns ? q->columns : v ? v->columns : q->e->fields[0].name;
+	if (take_columns(l, columns, err) || take_order(l, q->order ? q->order : first, err) || build(l, q, v, err)) {
+		list_free(l);
+		return -1;
+	}
+	*out = l;
+	return 0;
+}
+
+static void free_page(struct page *p)
+{
+	for (int i = 0; i < p->n; i++)
+		free(p->cell[i]);
+	free(p->cell);
+	*p = (struct page){ 0 };
+}
+
+void list_free(struct list *l)
+{
+	if (!l)
+		return;
+	for (size_t i = 0; i < LENGTH(l->page); i++)
+		free_page(&l->page[i]);
+	sql_free(&l->from);
+	sql_free(&l->where);
+	bind_free(&l->fromv);
+	bind_free(&l->wherev);
+	free(l->day);
+	free(l);
+}
+
+int list_columns(const struct list *l) { return l->ncol; }
+const char *list_order(const struct list *l) { return l->order; }
+
+const struct field *list_column(const struct list *l, int col)
+{
+	return l->col[col] < 0 ? NULL : &l->e->fields[l->col[col]];
+}
+
+/* ---- a page ---- */
+
+/* Rows beyond the anchor in the direction of travel: k1 > a OR (k1 = a AND (k2 > b OR …)), NULLs where SQLite sorts them. */
+static void beyond(struct list *l, const struct val *at, bool back, struct sql *q, struct bindv *b)
+{
+	int depth = 0;
+
+	sql_add(q, " AND (");
+	for (int i = 0; i < l->nkey; i++) {
+		bool up = l->key[i].desc == back;	/* this key grows as we go */
+		const char *c = l->key[i].col;
+
+		if (at[i].t == VT_NULL) {
+			sql_addf(q, up ? "t.%s IS NOT NULL" : "0", c);	/* NULLs come first going up */
+		} else {
+			sql_addf(q, up ? "t.%s > ?" : "(t.%s < ? OR t.%s IS NULL)", c, c);
+			val_copy(bind_next(b), &at[i]);
+		}
+		if (i + 1 == l->nkey)
+			break;
+		if (at[i].t == VT_NULL)
+			sql_addf(q, " OR (t.%s IS NULL AND (", c);
+		else {
+			sql_addf(q, " OR (t.%s = ? AND (", c);
+			val_copy(bind_next(b), &at[i]);
+		}
+		depth++;
+	}
+	while (depth--)
+		sql_add(q, "))");
+	sql_add(q, ")");
+	/* the same bound once more on the first key alone, so that the index is entered at the right place */
+	if (l->nkey > 1 && at[0].t != VT_NULL && l->key[0].desc == back) {
+		sql_addf(q, " AND t.%s >= ?", l->key[0].col);
+		val_copy(bind_next(b), &at[0]);
+	} else if (l->nkey > 1 && at[0].t != VT_NULL && l->key[0].never_null) {
+		sql_addf(q, " AND t.%s <= ?", l->key[0].col);
+		val_copy(bind_next(b), &at[0]);
+	}
+}
+
+static int anchor_keys(struct list *l, int64_t id, struct val *at, struct err *err)
+{
+	struct sql q = { 0 };
+	int rc = -1;
+
+	sql_add(&q, "SELECT ");
+	for (int i = 0; i < l->nkey; i++)
+		sql_addf(&q, "%st.%s", i ? ", " : "", l->key[i].col);
+	sql_addf(&q, " FROM %s WHERE t.id = ?", l->from.s);
+	sqlite3_stmt *st = db_stmt(l->db, err, q.s, "");
+	if (st) {
+		bind_all(st, &l->fromv);
+		sqlite3_bind_int64(st, l->fromv.n + 1, id);
+		if (sqlite3_step(st) == SQLITE_ROW) {
+			for (int i = 0; i < l->nkey; i++)
+				val_column(st, i, &at[i]);
+			rc = 0;
+		} else
+			err_set(err, E_NOTFOUND, NULL, NULL, NULL, "列表已变，请刷新");
+		DB_DONE(st);
+	}
+	sql_free(&q);
+	return rc;
+}
+
+static void page_sql(struct list *l, const struct val *at, bool back, struct sql *q, struct bindv *b)
+{
+	sql_add(q, "SELECT t.id");
+	if (l->e->states)
+		sql_add(q, ", t.state");
+	for (int i = 0; i < l->ncol; i++)
+		if (l->col[i] >= 0)
+			sql_addf(q, ", t.%s", l->e->fields[l->col[i]].name);
+	/* the level at which this row may be read */
+	sql_add(q, ", ");
+	if (l->who->roles & ROLE(SYSTEM))
+		sql_add(q, "1");
+	else
+		access_filter_level(l->db, l->who, l->e, V_READ, LV_INTERNAL, "t", q, b);
+	sql_addf(q, " FROM %s WHERE %s", l->from.s, l->where.s);
+	for (int i = 0; i < l->fromv.n; i++)
+		val_copy(bind_next(b), &l->fromv.v[i]);
+	for (int i = 0; i < l->wherev.n; i++)
+		val_copy(bind_next(b), &l->wherev.v[i]);
+	if (at)
+		beyond(l, at, back, q, b);
+	sql_add(q, " ORDER BY ");
+	for (int i = 0; i < l->nkey; i++)
+		sql_addf(q, "%st.%s%s", i ? ", " : "", l->key[i].col, l->key[i].desc != back ? " DESC" : "");
+	sql_add(q, " LIMIT ?");
+}
+
+static char *cell_text(struct list *l, int f, struct val *v, bool internal)
+{
+	const struct field *fd = &l->e->fields[f];
+	char buf[2048] = "", clear[1024], where[80];
+
+	if (field_level(fd) > LV_PUBLIC && !internal)
+		return xstrdup("");
+	if (fd->flags & F_SECRET) {
+		snprintf(where, sizeof(where), "%s.%s", l->e->name, fd->name);
+		if (v->t == VT_BLOB && secret_unseal(l->db, where, v, clear, sizeof(clear), NULL) == 0) {
+			text_mask(buf, sizeof(buf), fd->mask, clear);
+			memset(clear, 0, sizeof(clear));
+		}
+	} else if (fd->flags & F_PII) {
+		val_text(l->db, fd, v, true, clear, sizeof(clear));
+		text_mask(buf, sizeof(buf), fd->mask, clear);
+	} else
+		val_text(l->db, fd, v, false, buf, sizeof(buf));
+	return xstrdup(buf);
+}
+
+static void read_row(struct list *l, sqlite3_stmt *st, char **cell)
+{
+	int c = 1 + (l->e->states != NULL), shown = 0;
+	int last = sqlite3_column_count(st) - 1;
+	bool internal = sqlite3_column_int(st, last) != 0;
+
+	for (int i = 0; i < l->ncol; i++) {
+		if (l->col[i] < 0) {
+			const struct state *s = state_find(l->e, col_text(st, 1));
+			cell[i] = xstrdup(s ? s->label : col_text(st, 1));
+			continue;
+		}
+		struct val v = { 0 };
+		val_column(st, c + shown++, &v);
+		cell[i] = cell_text(l, l->col[i], &v, internal);
+		val_clear(&v);
+	}
+}
+
+int list_fetch(struct list *l, enum from from, const struct row *anchor, int n, struct row *rows, struct err *err)
+{
+	struct val at[MAX_KEYS] = { 0 };
+	struct sql q = { 0 };
+	struct bindv b = { .n = 0 };
+	bool back = from == FROM_LAST || from == FROM_BEFORE, keyed = from == FROM_AFTER || from == FROM_BEFORE;
+	struct page *p = &l->page[l->turn++ % (int)LENGTH(l->page)];
+	int got = -1;
+
+	if (keyed && (!anchor || anchor_keys(l, anchor->id, at, err)))
+		return -1;
+	free_page(p);
+	page_sql(l, keyed ? at : NULL, back, &q, &b);
+	bind_int(&b, n);
+	sqlite3_stmt *st = db_stmt(l->db, err, q.s, "");
+	if (st) {
+		int rc;
+		bind_all(st, &b);
+		p->cell = xcalloc((size_t)n * (size_t)l->ncol + 1, sizeof(char *));
+		for (got = 0; got < n && (rc = sqlite3_step(st)) == SQLITE_ROW; got++) {
+			rows[got].id = sqlite3_column_int64(st, 0);
+			rows[got].cell = p->cell + got * l->ncol;
+			read_row(l, st, rows[got].cell);
+		}
+		if (got < n && rc != SQLITE_DONE)
+			got = db_fail(l->db->h, err, q.s);
+		p->n = got > 0 ? got * l->ncol : 0;
+		DB_DONE(st);
+	}
+	for (int i = 0; back && i < got / 2; i++) {
+		struct row swap = rows[i];
+		rows[i] = rows[got - 1 - i];
+		rows[got - 1 - i] = swap;
+	}
+	for (int i = 0; i < l->nkey; i++)
+		val_clear(&at[i]);
+	sql_free(&q);
+	bind_free(&b);
+	return got;
+}
+
+int list_count(struct list *l, long cap, long *n, struct err *err)
+{
+	struct sql q = { 0 };
+	int rc = -1;
+
+	sql_addf(&q, "SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s LIMIT ?)", l->from.s, l->where.s);
+	sqlite3_stmt *st = db_stmt(l->db, err, q.s, "");
+	if (st) {
+		int k = 0;
+		for (int i = 0; i < l->fromv.n; i++)
+			val_bind(st, ++k, &l->fromv.v[i]);
+		for (int i = 0; i < l->wherev.n; i++)
+			val_bind(st, ++k, &l->wherev.v[i]);
+		sqlite3_bind_int64(st, ++k, cap + 1);
+		if (sqlite3_step(st) == SQLITE_ROW) {
+			*n = (long)sqlite3_column_int64(st, 0);
+			rc = 0;
+		} else
+			db_fail(l->db->h, err, q.s);
+		DB_DONE(st);
+	}
+	sql_free(&q);
+	return rc;
+}
