@@ -72,6 +72,8 @@ static int pull(struct table *t, enum tfrom from, const struct trow *anchor, int
 		for (i = 0; i < k; i++)
 			t->row[i] = row_copy(&got[i], ncol);
 	} else {
+		if (t->nrow + k > MAXROW)
+			drop_first(t, t->nrow + k - MAXROW);
 		for (i = 0; i < k; i++)
 			t->row[t->nrow + i] = row_copy(&got[i], ncol);
 	}
@@ -128,36 +130,21 @@ static void go_last(struct table *t)
 	settle(t);
 }
 
-/* Rows n behind the window are added and as many leave at the front: the page stays full. */
+/* n rows behind the window are added and as many leave at the front: the page stays full, the row ahead begins the next. */
 static bool forward(struct table *t, int n)
 {
-	int k, over;
+	int k, had = t->nrow, over;
 
 	if (t->at_end)
 		return false;
-	if (n >= t->page) {
-		struct trow a = row_copy(&t->row[t->page - 1], t->ncol);
-		long first = t->first ? t->first + t->page : 0;
-
-		drop_last(t, t->nrow - t->page);	/* the row ahead comes again with its page */
-		drop_first(t, t->page - (MAXROW - t->page - 1 < t->page ? MAXROW - t->page - 1 : t->page));
-		k = pull(t, TF_AFTER, &a, t->page + 1, false);
-		free(a.cell);
-		if (k > t->page) {
-			drop_first(t, t->nrow - k);
-			t->first = first;
-		} else if (t->nrow > t->page) {
-			drop_first(t, t->nrow - t->page);
-		}
-		settle(t);
-		return k > 0;
-	}
-	k = pull(t, TF_AFTER, &t->row[t->nrow - 1], n, false);
-	over = k < 0 ? 0 : k < n ? t->nrow - t->page : n;
+	k = pull(t, TF_AFTER, &t->row[had - 1], n, false);
+	if (k < 0)
+		return false;
+	over = (k < n ? had + k - t->page : n) - (had + k - t->nrow);
 	if (over > 0)
 		drop_first(t, over);
 	settle(t);
-	return over > 0;
+	return true;
 }
 
 static bool backward(struct table *t, int n)
