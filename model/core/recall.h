@@ -1,0 +1,19 @@
+/* What an account did last, kept in live.db: commands of the jump line and records it had open. A public session leaves
+ * no trace: the calls do nothing for it. */
+#ifndef SOCORG_RECALL_H
+#define SOCORG_RECALL_H
+
+#include "model/core/model.h"
+
+enum { RECALL_MAX = 100, RECALL_TEXT = 128 };
+
+/* Both 0, or -1 with err; the last RECALL_MAX commands are kept, a repeated one moves to the front. */
+int recall_add(struct db *, const struct actor *, const char *text, struct err *);
+/* The back-th command before now, 1 = the last. 1 found, 0 none, -1. */
+int recall_get(struct db *, const struct actor *, int back, char *dst, size_t n, struct err *);
+
+struct recent { const struct entity *e; int64_t id; };
+int recent_add(struct db *, const struct actor *, const struct entity *, int64_t id, struct err *);
+int recent_list(struct db *, const struct actor *, int max, struct recent *, struct err *);	/* how many, newest first; -1 */
+
+#endif

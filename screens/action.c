@@ -1,0 +1,298 @@
+/* What may be done with a record now, and why not the rest; an act with its findings, its limits, its reason and its day. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/core/util.h"
+#include "screens/screens.h"
+
+enum { MAX_ACTS = 24, MAX_LIMITS = 8 };
+
+struct doing {
+	const struct entity *e;
+	int64_t id;
+	struct rec *r;
+	struct may may[MAX_ACTS];
+	int n, sel;
+	struct limit_now limit[MAX_LIMITS];
+	int nlimit;
+	char on[11], reason[800], passes[256];
+	char word[8];			/* typed to confirm what can't be taken back */
+};
+
+static const struct action *chosen(const struct doing *d)
+{
+	return d->sel < d->n ? d->may[d->sel].a : NULL;
+}
+
+static bool reload(struct doing *d)
+{
+	struct err err = {0};
+	struct rec *r;
+
+	if (rec_load(app.db, &app.who, d->e, d->id, NULL, &r, &err) < 0) {
+		err_show(&err);
+		return false;
+	}
+	rec_free(d->r);
+	d->r = r;
+	d->n = flow_may(r, d->may, MAX_ACTS);
+	if (d->n < 0)
+		d->n = 0;
+	d->nlimit = limit_list(r, d->limit, MAX_LIMITS);
+	if (d->nlimit < 0)
+		d->nlimit = 0;
+	if (d->sel >= d->n)
+		d->sel = 0;
+	return true;
+}
+
+/* ---- doing it: reason, then the typed word, then the act; each step only where the action asks for it ---- */
+
+static void act_now(struct screen *s);
+
+static int reason_check(void *ctx, const char *text, char *msg, size_t n)
+{
+	(void)ctx;
+	if (text_chars(text) >= 2)
+		return 0;
+	snprintf(msg, n, "%s", _("请写明理由"));
+	return -1;
+}
+
+static void pass_reason(void *ctx, const char *reason)
+{
+	struct screen *s = ctx;
+	struct doing *d = s->data;
+
+	if (!reason) {
+		d->passes[0] = '\0';
+		return;
+	}
+	snprintf(d->reason, sizeof d->reason, "%s", reason);
+	act_now(s);
+}
+
+static void ask_pass(void *ctx)
+{
+	ask(_("仍要办理"), _("继续的理由"), "", 200, false, reason_check, pass_reason, ctx);
+}
+
+static void act_now(struct screen *s)
+{
+	struct doing *d = s->data;
+	const struct action *a = chosen(d);
+	struct findings found = {0};
+	struct err err = {0};
+	struct act act = {.on = d->on[0] ? d->on : NULL, .reason = d->reason[0] ? d->reason : NULL,
+		.passes = d->passes[0] ? d->passes : NULL};
+	char text[2048];
+
+	if (flow_do(d->r, a->name, &act, &found, &err) == 0) {
+		tui_message(SY_GOOD, _("已办理：%s"), a->label);
+		screen_close(s, 1);
+	} else if (err.code == E_RULE && findings_ids(&found, BLOCK, text, sizeof text) == 0 &&
+		   findings_ids(&found, UNKNOWN, text, sizeof text) == 0 &&
+		   findings_ids(&found, WARN, d->passes, sizeof d->passes) > 0) {
+		findings_text(&found, WARN, text, sizeof text);
+		notice(_("请核对"), text, ask_pass, s);
+	} else if (found.n > 0) {
+		findings_text(&found, UNKNOWN, text, sizeof text);
+		notice(_("不能办理"), text, NULL, NULL);
+	} else {
+		err_show(&err);
+		if (err.code == E_CONFLICT)
+			reload(d);
+	}
+	findings_free(&found);
+}
+
+static void typed(void *ctx, bool yes)
+{
+	if (yes)
+		act_now(ctx);
+}
+
+/* The word: the last four characters of the number people know the record by, else of its id. */
+static void word_of(struct doing *d)
+{
+	char text[200] = "";
+	size_t n;
+	int i;
+
+	for (i = 0; d->e->fields[i].name && !text[0]; i++)
+		if ((d->e->fields[i].flags & F_KEYNO) && !rec_text(d->r, i, text, sizeof text))
+			text[0] = '\0';
+	n = strlen(text);
+	for (i = 0; (size_t)i < n; i++)
+		if ((unsigned char)text[i] >= 0x80)
+			n = 0;
+	if (n < 4)
+		n = (size_t)snprintf(text, sizeof text, "%04lld", (long long)(d->id % 10000));
+	snprintf(d->word, sizeof d->word, "%s", text + n - 4);
+}
+
+static void confirm_final(struct screen *s)
+{
+	struct doing *d = s->data;
+	const struct action *a = chosen(d);
+	char text[640], name[160];
+
+	if (!(a->flags & A_FINAL)) {
+		act_now(s);
+		return;
+	}
+	word_of(d);
+	rec_title(d->r, name, sizeof name);
+	snprintf(text, sizeof text, _("“%s”办理后不能撤回。\n%s\n%s%s\n请键入 %s 确认。"), a->label, name, a->basis ? _("依据：") : "",
+		 a->basis ? a->basis : "", d->word);
+	confirm_typed(a->label, text, d->word, typed, s);
+}
+
+static void reason_given(void *ctx, const char *reason)
+{
+	struct screen *s = ctx;
+	struct doing *d = s->data;
+
+	if (!reason)
+		return;
+	snprintf(d->reason, sizeof d->reason, "%s", reason);
+	confirm_final(s);
+}
+
+static void act_do(struct screen *s)
+{
+	struct doing *d = s->data;
+	const struct action *a = chosen(d);
+
+	if (!a)
+		return;
+	d->passes[0] = d->reason[0] = '\0';
+	if (!d->may[d->sel].ok) {
+		tui_message(SY_ERROR, "%s", d->may[d->sel].why);
+		return;
+	}
+	if (a->flags & A_REASON)
+		ask(a->label, _("意见或理由"), "", 200, false, reason_check, reason_given, s);
+	else
+		confirm_final(s);
+}
+
+static void day_given(void *ctx, const char *day)
+{
+	struct doing *d = ((struct screen *)ctx)->data;
+
+	snprintf(d->on, sizeof d->on, "%s", day);
+}
+
+static void act_day(struct screen *s)
+{
+	ask_day(_("法律上发生在哪一天（留空为今天）"), day_given, s);
+}
+
+/* ---- the screen ---- */
+
+static int draw_limits(struct doing *d, struct area a, int y)
+{
+	char text[200];
+	int i;
+
+	for (i = 0; i < d->nlimit && y < a.h; i++, y++) {
+		const struct limit_now *l = &d->limit[i];
+
+		snprintf(text, sizeof text, _("%s　自 %s 至 %s%s　%s"), l->l->label, l->start, l->end, l->provisional ? _("（暂算）") : "",
+			 l->paused ? _("已中止") : "");
+		put(a, y, 3, a.w - 20, SY_TEXT, text);
+		snprintf(text, sizeof text, l->left < 0 ? _("逾期 %d 日") : _("剩 %d 日"), abs(l->left));
+		put_right(a, y, 0, a.w - 2, l->left < 0 ? SY_ERROR : l->left <= 3 ? SY_WARN : SY_GOOD, text);
+	}
+	return y;
+}
+
+static void action_draw(struct screen *s, struct area a)
+{
+	struct doing *d = s->data;
+	const struct state *st;
+	const struct action *c = chosen(d);
+	char text[320];
+	int y = 0, i;
+
+	for (st = d->e->states; st && st->code && strcmp(st->code, rec_state(d->r)); st++)
+		;
+	snprintf(text, sizeof text, _("现在的状态：%s　办理日期：%s"), st && st->code ? st->label : "–", d->on[0] ? d->on : clock_today(app.db));
+	put(a, y++, 1, a.w - 2, SY_VALUE, text);
+	if (d->nlimit) {
+		put(a, y++, 1, a.w - 2, SY_HEAD, _("期限"));
+		y = draw_limits(d, a, y);
+	}
+	put(a, ++y, 1, a.w - 2, SY_HEAD, _("可以办的事"));
+	y++;
+	for (i = 0; i < d->n && y < a.h - 4; i++, y++) {
+		const struct may *m = &d->may[i];
+
+		put(a, y, 1, 2, SY_MARK, i == d->sel ? "▸" : " ");
+		snprintf(text, sizeof text, "%d %s", i + 1, m->a->label);
+		put(a, y, 3, 24, i == d->sel ? SY_FOCUS : m->ok ? SY_TEXT : SY_DIM, text);
+		put(a, y, 28, a.w - 29, m->ok ? SY_GOOD : SY_WARN, m->ok ? _("可以") : m->why);
+		if (i == d->sel)
+			put_caret(a, y, 3);
+	}
+	if (d->n == 0)
+		put(a, y, 3, a.w - 4, SY_DIM, _("现在没有可以办的事"));
+	if (c) {
+		snprintf(text, sizeof text, "%s%s%s%s", c->flags & A_FINAL ? _("办理后不能撤回。") : "",
+			 c->flags & A_FOUREYES ? _("须由另一人办理。") : "", c->basis ? _("依据：") : "", c->basis ? c->basis : "");
+		put(a, a.h - 2, 1, a.w - 2, SY_DIM, text);
+	}
+}
+
+static bool action_key(struct screen *s, int key)
+{
+	struct doing *d = s->data;
+
+	key = key_fold(key);
+	if (key == K_UP && d->sel > 0) {
+		d->sel--;
+	} else if (key == K_DOWN && d->sel + 1 < d->n) {
+		d->sel++;
+	} else if (key >= '1' && key <= '9' && key - '1' < d->n) {
+		d->sel = key - '1';
+		act_do(s);
+	} else {
+		return key == K_UP || key == K_DOWN;
+	}
+	return true;
+}
+
+static void action_close(struct screen *s)
+{
+	struct doing *d = s->data;
+
+	rec_free(d->r);
+	free(d);
+}
+
+static const struct keydef action_keys[] = {
+	{.key = K_ENTER, .label = "办理", .help = "办理光标所在的事；也可直接按它的数字", .act = act_do},
+	{.key = 'd', .alt = K_F7, .label = "日期", .help = "法律上发生的日子，不填为今天", .act = act_day},
+	{0}
+};
+
+static const struct screen_ops action_ops = {
+	.name = "action", .draw = action_draw, .key = action_key, .close = action_close, .keys = action_keys,
+};
+
+void action_open(const struct entity *e, int64_t id)
+{
+	struct doing *d = xcalloc(1, sizeof *d);
+	char name[100], title[160];
+
+	d->e = e;
+	d->id = id;
+	if (!reload(d)) {
+		free(d);
+		return;
+	}
+	rec_title(d->r, name, sizeof name);
+	snprintf(title, sizeof title, _("办理 %.20s %s"), e->label, name);
+	screen_push(&action_ops, d, e->code ? e->code : "", title);
+}

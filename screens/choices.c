@@ -1,0 +1,117 @@
+/* What can be chosen for a field: codes by code, name or initials; rows by whatever finds them; regions; yes and no. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/core/util.h"
+#include "screens/screens.h"
+
+/* 3 exact, 2 begins so, 1 inside or by initials, 0 not. */
+static int code_rank(const struct code *c, const char *typed)
+{
+	size_t n = strlen(typed);
+
+	if (n == 0)
+		return 1;
+	if (strcmp(c->code, typed) == 0 || strcmp(c->label, typed) == 0)
+		return 3;
+	if (strncmp(c->code, typed, n) == 0 || strncmp(c->label, typed, n) == 0)
+		return 2;
+	return strstr(c->label, typed) || py_match(c->label, typed) ? 1 : 0;
+}
+
+static void code_row(const struct code *c, struct pick_row *out)
+{
+	memset(out, 0, sizeof *out);
+	text_cut(out->key, sizeof out->key, c->code);
+	text_cut(out->label, sizeof out->label, c->label);
+	text_cut(out->note, sizeof out->note, c->code);
+}
+
+static int code_choices(const char *list, const char *typed, int max, struct pick_row *out)
+{
+	struct err err = {0};
+	struct code *codes = NULL;
+	int n = code_list(app.db, list, clock_today(app.db), &codes, &err), found = 0, rank, i;
+
+	for (rank = 3; rank > 0 && found < max; rank--)
+		for (i = 0; i < n && found < max; i++)
+			if (code_rank(&codes[i], typed) == rank)
+				code_row(&codes[i], &out[found++]);
+	if (n >= 0)
+		free(codes);
+	return found;
+}
+
+static int row_choices(const char *entity, const char *typed, int max, struct pick_row *out)
+{
+	const struct entity *e = entity_find(entity);
+	struct hit *hit;
+	struct err err = {0};
+	int n, i;
+
+	if (!e || !*typed)
+		return 0;
+	hit = xcalloc((size_t)max, sizeof *hit);
+	n = find_any(app.db, &app.who, e, typed, max, hit, &err);
+	for (i = 0; i < n; i++) {
+		memset(&out[i], 0, sizeof out[i]);
+		snprintf(out[i].key, sizeof out[i].key, "%lld", (long long)hit[i].id);
+		text_cut(out[i].label, sizeof out[i].label, hit[i].title);
+		text_cut(out[i].note, sizeof out[i].note, hit[i].note);
+	}
+	free(hit);
+	return n < 0 ? 0 : n;
+}
+
+/* A region is found as a row and kept by its code. */
+static int region_choices(const char *typed, int max, struct pick_row *out)
+{
+	const struct entity *e = entity_find("region");
+	int n = row_choices("region", typed, max, out), kept = 0, i;
+	struct err err = {0};
+	struct rec *r;
+
+	for (i = 0; i < n; i++) {
+		if (rec_load(app.db, &app.who, e, atoll(out[i].key), NULL, &r, &err) < 0)
+			continue;
+		out[kept] = out[i];
+		if (rec_edit_text(r, field_no(e, "code"), out[kept].key, sizeof out[kept].key)) {
+			region_path(app.db, out[kept].key, out[kept].label, sizeof out[kept].label);
+			text_cut(out[kept].note, sizeof out[kept].note, out[kept].key);
+			kept++;
+		}
+		rec_free(r);
+	}
+	return kept;
+}
+
+static int bool_choices(const char *typed, int max, struct pick_row *out)
+{
+	static const struct code yesno[] = {{"1", "是"}, {"0", "否"}};
+	int n = 0, i;
+
+	for (i = 0; i < 2 && n < max; i++)
+		if (code_rank(&yesno[i], typed) > 0)
+			code_row(&yesno[i], &out[n++]);
+	return n;
+}
+
+int choices(const struct field *f, const char *typed, int max, struct pick_row *out)
+{
+	char text[128];
+
+	text_cut(text, sizeof text, typed);
+	typed = text_trim(text_ascii(text));
+	switch (f->type) {
+	case T_CODE:
+		return code_choices(f->list, typed, max, out);
+	case T_REF:
+		return row_choices(f->list, typed, max, out);
+	case T_REGION:
+		return region_choices(typed, max, out);
+	case T_BOOL:
+		return bool_choices(typed, max, out);
+	default:
+		return 0;
+	}
+}

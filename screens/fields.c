@@ -1,0 +1,583 @@
+/* A form over a record: which items it has follows from the entity's parts, and what is typed goes into the record at once. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/core/util.h"
+#include "screens/screens.h"
+
+enum { MAX_COLS = 12 };
+
+struct item {
+	enum fkind kind;
+	const struct part *part;
+	int field;			/* FI_FIELD, FI_MEMO */
+	unsigned flags;
+	int col[MAX_COLS], ncol;	/* FI_GRID: fields of the line's entity */
+};
+
+/* What was typed into: to be typed again over another version of the row. line: its id, -1 = added here. */
+struct touch { const struct part *part; int64_t line; int field; };
+
+struct fields {
+	struct rec *r;
+	bool readonly;
+	struct item *item;
+	int n;
+	struct touch *touch;
+	int ntouch;
+	bool added;			/* a line was added or removed */
+	struct form *form;
+	int reveal;			/* field in clear text, -1 */
+	int64_t until;
+	char clear[256];
+};
+
+/* ---- items ---- */
+
+static unsigned flags_of(struct rec *r, int field, bool readonly)
+{
+	const struct field *f = &rec_entity(r)->fields[field];
+	unsigned flags = 0;
+	char why[8];
+
+	if (f->flags & F_NEED)
+		flags |= FF_NEED;
+	if (rec_carried(r, field))
+		flags |= FF_CARRIED;
+	if (f->type == T_DATE)
+		flags |= FF_DATE;
+	if (f->type == T_CODE || f->type == T_REF || f->type == T_REGION || f->type == T_BOOL)
+		flags |= FF_PICK;
+	if (readonly || (f->flags & F_CALC) || !rec_may_edit(r, field, why, sizeof why))
+		flags |= FF_READONLY;
+	return flags;
+}
+
+static struct item *item_add(struct fields *f, enum fkind kind, const struct part *p)
+{
+	struct item *it;
+
+	f->item = xrealloc(f->item, (size_t)(f->n + 1) * sizeof *f->item);
+	it = &f->item[f->n++];
+	memset(it, 0, sizeof *it);
+	it->kind = kind;
+	it->part = p;
+	it->field = -1;
+	return it;
+}
+
+static void field_add(struct fields *f, const struct part *p, int field)
+{
+	const struct field *d;
+	struct item *it;
+	char text[8];
+
+	if (field < 0)
+		return;
+	d = &rec_entity(f->r)->fields[field];
+	if ((d->flags & (F_DEAD | F_OWNER)) || !rec_text(f->r, field, text, sizeof text))
+		return;
+	it = item_add(f, d->type == T_MEMO ? FI_MEMO : FI_FIELD, p);
+	it->field = field;
+	it->flags = flags_of(f->r, field, f->readonly);
+}
+
+/* One word of a blank-separated list. */
+static const char *word(const char *s, char *dst, size_t n)
+{
+	size_t k;
+
+	s += strspn(s, " ");
+	k = strcspn(s, " ");
+	if (k == 0)
+		return NULL;
+	snprintf(dst, n, "%.*s", (int)k, s);
+	return s + k;
+}
+
+static void grid_add(struct fields *f, const struct part *p)
+{
+	const struct entity *e = entity_find(p->lines);
+	struct item *it;
+	const char *s;
+	char name[40];
+	int i;
+
+	if (!e)
+		return;
+	it = item_add(f, FI_GRID, p);
+	it->flags = f->readonly ? FF_READONLY : 0;
+	if (p->columns) {
+		for (s = p->columns; it->ncol < MAX_COLS && (s = word(s, name, sizeof name)); )
+			if ((i = field_no(e, name)) >= 0)
+				it->col[it->ncol++] = i;
+		return;
+	}
+	for (i = 0; e->fields[i].name && it->ncol < MAX_COLS; i++)
+		if (!(e->fields[i].flags & (F_DEAD | F_OWNER)))
+			it->col[it->ncol++] = i;
+}
+
+static void part_add(struct fields *f, const struct part *p)
+{
+	int from = f->n;
+	const char *s;
+	char name[40];
+
+	item_add(f, FI_SECTION, p);
+	for (s = p->fields; s && (s = word(s, name, sizeof name)); )
+		field_add(f, p, field_no(rec_entity(f->r), name));
+	if (p->lines)
+		grid_add(f, p);
+	if (f->n == from + 1)
+		f->n--;
+}
+
+static void build(struct fields *f)
+{
+	const struct entity *e = rec_entity(f->r);
+	const struct part *p;
+	int i;
+
+	f->n = 0;
+	for (p = e->parts; p && p->label; p++)
+		if (part_shown(f->r, p))
+			part_add(f, p);
+	if (f->n == 0)
+		for (i = 0; e->fields[i].name; i++)
+			field_add(f, NULL, i);
+}
+
+/* ---- the source ---- */
+
+static int src_count(void *ctx)
+{
+	return ((struct fields *)ctx)->n;
+}
+
+static void describe_field(const struct field *d, unsigned flags, struct fitem *out)
+{
+	static const int typed[T_NTYPES] = {[T_TEXT] = 200, [T_MEMO] = 4000, [T_INT] = 20, [T_FEN] = 24, [T_BP] = 12,
+		[T_SCORE] = 12, [T_DATE] = 20, [T_TIME] = 20, [T_BOOL] = 8, [T_CODE] = 40, [T_REF] = 80, [T_REGION] = 40, [T_FILE] = 64};
+	static const int wide[T_NTYPES] = {[T_TEXT] = 40, [T_MEMO] = 60, [T_INT] = 12, [T_FEN] = 18, [T_BP] = 10, [T_SCORE] = 8,
+		[T_DATE] = 18, [T_TIME] = 20, [T_BOOL] = 6, [T_CODE] = 24, [T_REF] = 36, [T_REGION] = 30, [T_FILE] = 20};
+	bool text = d->type == T_TEXT || d->type == T_MEMO;
+
+	out->label = d->label;
+	out->max = text && d->width > 0 ? d->width : typed[d->type];
+	out->width = text && d->width > 0 && d->width < 30 ? d->width * 2 : wide[d->type];
+	out->flags = flags;
+}
+
+static void src_item(void *ctx, int i, struct fitem *out)
+{
+	struct fields *f = ctx;
+	const struct item *it = &f->item[i];
+
+	memset(out, 0, sizeof *out);
+	out->kind = it->kind;
+	if (it->field >= 0) {
+		describe_field(&rec_entity(f->r)->fields[it->field], it->flags, out);
+		return;
+	}
+	out->label = it->part->label;
+	out->flags = it->flags;
+}
+
+/* A value as it is read: a date with its weekday. */
+static void show(struct rec *r, int field, char *dst, size_t n)
+{
+	const struct val *v;
+	size_t k;
+
+	if (!rec_text(r, field, dst, n)) {
+		*dst = '\0';
+		return;
+	}
+	v = rec_get(r, field);
+	if (rec_entity(r)->fields[field].type == T_DATE && v && v->t == VT_TEXT && v->s) {
+		k = strlen(dst);
+		if (k + 2 < n) {
+			dst[k] = ' ';
+			cal_note(app.db, v->s, dst + k + 1, n - k - 1);
+		}
+	}
+}
+
+static void edit(struct rec *r, int field, char *dst, size_t n)
+{
+	if (!rec_edit_text(r, field, dst, n))
+		*dst = '\0';
+}
+
+static int set(struct rec *r, int field, const char *typed, char *msg, size_t n)
+{
+	const struct field *d = &rec_entity(r)->fields[field];
+	struct err err = {0}, other = {0};
+	struct pick_row found[2];
+	char day[11];
+	int rc;
+
+	if (d->type == T_DATE && *typed) {
+		if (cal_parse(app.db, typed, day, &err) < 0) {
+			err_text(&err, msg, n);
+			return -1;
+		}
+		typed = day;
+	}
+	rc = rec_set(r, field, typed, &err);
+	if (rc < 0 && *typed && choices(d, typed, 2, found) == 1)
+		rc = rec_set(r, field, found[0].key, &other);
+	if (rc != 0)
+		err_text(&err, msg, n);
+	return rc;
+}
+
+static void touched(struct fields *f, const struct part *part, int64_t line, int field)
+{
+	int i;
+
+	for (i = 0; i < f->ntouch; i++)
+		if (f->touch[i].part == part && f->touch[i].line == line && f->touch[i].field == field)
+			return;
+	f->touch = xrealloc(f->touch, (size_t)(f->ntouch + 1) * sizeof *f->touch);
+	f->touch[f->ntouch++] = (struct touch){part, line, field};
+}
+
+static void src_get(void *ctx, int i, char *dst, size_t n)
+{
+	struct fields *f = ctx;
+
+	edit(f->r, f->item[i].field, dst, n);
+}
+
+static void src_show(void *ctx, int i, char *dst, size_t n)
+{
+	struct fields *f = ctx;
+
+	if (f->item[i].field == f->reveal)
+		snprintf(dst, n, "%s", f->clear);
+	else
+		show(f->r, f->item[i].field, dst, n);
+}
+
+static int src_set(void *ctx, int i, const char *typed, char *msg, size_t n)
+{
+	struct fields *f = ctx;
+	int field = f->item[i].field, rc;
+	char before[4096];
+
+	edit(f->r, field, before, sizeof before);
+	if (strcmp(before, typed) == 0)
+		return 0;
+	rc = set(f->r, field, typed, msg, n);
+	if (rc >= 0) {
+		touched(f, NULL, 0, field);
+		if (rec_entity(f->r)->kind && strcmp(rec_entity(f->r)->kind, rec_entity(f->r)->fields[field].name) == 0)
+			build(f);	/* other sections now; the form reads its items again after every set */
+	}
+	return rc;
+}
+
+static int src_pick(void *ctx, int i, const char *typed, int max, struct pick_row *rows)
+{
+	struct fields *f = ctx;
+
+	return choices(&rec_entity(f->r)->fields[f->item[i].field], typed, max, rows);
+}
+
+/* ---- lines ---- */
+
+static struct rec *line_of(struct fields *f, int i, int row)
+{
+	return rec_line(f->r, f->item[i].part, (size_t)row);
+}
+
+static bool src_help(void *ctx, int i, int col, char *dst, size_t n)
+{
+	struct fields *f = ctx;
+	const struct item *it = &f->item[i];
+	struct rec *line;
+
+	if (it->field >= 0) {
+		field_help(f->r, it->field, dst, n);
+		return true;
+	}
+	if (it->kind != FI_GRID || col < 0 || col >= it->ncol || !(line = rec_line_count(f->r, it->part) ? line_of(f, i, 0) : NULL))
+		return false;
+	field_help(line, it->col[col], dst, n);
+	return true;
+}
+
+static int src_rows(void *ctx, int i)
+{
+	struct fields *f = ctx;
+
+	return (int)rec_line_count(f->r, f->item[i].part);
+}
+
+static int src_cols(void *ctx, int i)
+{
+	return ((struct fields *)ctx)->item[i].ncol;
+}
+
+static void src_col(void *ctx, int i, int col, struct fitem *out)
+{
+	struct fields *f = ctx;
+	const struct item *it = &f->item[i];
+	const struct entity *e = entity_find(it->part->lines);
+	const struct field *d = &e->fields[it->col[col]];
+	unsigned flags = it->flags & FF_READONLY;
+
+	if (d->flags & F_NEED)
+		flags |= FF_NEED;
+	if (d->flags & F_CALC)
+		flags |= FF_READONLY;
+	if (d->type == T_DATE)
+		flags |= FF_DATE;
+	if (d->type == T_CODE || d->type == T_REF || d->type == T_REGION || d->type == T_BOOL)
+		flags |= FF_PICK;
+	memset(out, 0, sizeof *out);
+	out->kind = FI_FIELD;
+	describe_field(d, flags, out);
+}
+
+static void src_cell_get(void *ctx, int i, int row, int col, char *dst, size_t n)
+{
+	struct fields *f = ctx;
+
+	edit(line_of(f, i, row), f->item[i].col[col], dst, n);
+}
+
+static void src_cell_show(void *ctx, int i, int row, int col, char *dst, size_t n)
+{
+	struct fields *f = ctx;
+
+	if (!rec_text(line_of(f, i, row), f->item[i].col[col], dst, n))
+		*dst = '\0';
+}
+
+static int src_cell_set(void *ctx, int i, int row, int col, const char *typed, char *msg, size_t n)
+{
+	struct fields *f = ctx;
+	struct rec *line = line_of(f, i, row);
+	int field = f->item[i].col[col], rc;
+	char before[1024], why[200];
+
+	edit(line, field, before, sizeof before);
+	if (strcmp(before, typed) == 0)
+		return 0;
+	if (!rec_may_edit(line, field, why, sizeof why)) {
+		snprintf(msg, n, "%s", why);
+		return -1;
+	}
+	rc = set(line, field, typed, msg, n);
+	if (rc >= 0)
+		touched(f, f->item[i].part, rec_id(line) ? rec_id(line) : -1, field);
+	return rc;
+}
+
+static int src_cell_pick(void *ctx, int i, int row, int col, const char *typed, int max, struct pick_row *rows)
+{
+	struct fields *f = ctx;
+
+	(void)row;
+	return choices(&entity_find(f->item[i].part->lines)->fields[f->item[i].col[col]], typed, max, rows);
+}
+
+static int src_row_add(void *ctx, int i, char *msg, size_t n)
+{
+	struct fields *f = ctx;
+	const struct item *it = &f->item[i];
+	struct err err = {0};
+
+	if (it->part->sheet) {
+		snprintf(msg, n, "%s", _("表中的项目是固定的，不能增加"));
+		return -1;
+	}
+	if ((it->flags & FF_READONLY) || !rec_line_add(f->r, it->part, &err)) {
+		err_text(&err, msg, n);
+		return -1;
+	}
+	f->added = true;
+	return (int)rec_line_count(f->r, it->part) - 1;
+}
+
+static int src_row_remove(void *ctx, int i, int row, char *msg, size_t n)
+{
+	struct fields *f = ctx;
+
+	if (f->item[i].part->sheet || (f->item[i].flags & FF_READONLY)) {
+		snprintf(msg, n, "%s", _("这一行不能去掉"));
+		return -1;
+	}
+	rec_line_remove(f->r, f->item[i].part, (size_t)row);
+	f->added = true;
+	return 0;
+}
+
+/* ---- life ---- */
+
+struct fields *fields_new(struct rec *r, bool readonly)
+{
+	struct fields *f = xcalloc(1, sizeof *f);
+	struct form_src src = {
+		.ctx = f, .count = src_count, .item = src_item, .get = src_get, .show = src_show, .set = src_set, .pick = src_pick,
+		.help = src_help, .rows = src_rows, .cols = src_cols, .col = src_col, .cell_get = src_cell_get,
+		.cell_show = src_cell_show, .cell_set = src_cell_set, .cell_pick = src_cell_pick, .row_add = src_row_add,
+		.row_remove = src_row_remove,
+	};
+
+	f->r = r;
+	f->readonly = readonly;
+	f->reveal = -1;
+	build(f);
+	f->form = form_new(&src);
+	return f;
+}
+
+void fields_free(struct fields *f)
+{
+	if (!f)
+		return;
+	form_free(f->form);
+	explicit_bzero(f->clear, sizeof f->clear);
+	free(f->item);
+	free(f->touch);
+	free(f);
+}
+
+struct form *fields_form(struct fields *f)
+{
+	return f->form;
+}
+
+bool fields_dirty(const struct fields *f)
+{
+	return f->ntouch > 0 || f->added || form_dirty(f->form);
+}
+
+static struct rec *line_by_id(struct rec *r, const struct part *p, int64_t id)
+{
+	size_t i, n = rec_line_count(r, p);
+
+	for (i = 0; i < n; i++)
+		if (rec_id(rec_line(r, p, i)) == id)
+			return rec_line(r, p, i);
+	return NULL;
+}
+
+static void retype(struct rec *from, struct rec *to, int field)
+{
+	char text[4096];
+	struct err err = {0};
+
+	if (from && to && rec_edit_text(from, field, text, sizeof text))
+		rec_set(to, field, text, &err);
+}
+
+/* Lines added here are added again, with all that they hold. */
+static void readd(struct fields *f, struct rec *to, const struct part *p)
+{
+	size_t i, n = rec_line_count(f->r, p);
+	struct rec *line, *fresh;
+	struct err err = {0};
+	int k;
+
+	for (i = 0; i < n; i++) {
+		line = rec_line(f->r, p, i);
+		if (rec_id(line) != 0 || !(fresh = rec_line_add(to, p, &err)))
+			continue;
+		for (k = 0; k < field_count(rec_entity(line)); k++)
+			if (!(rec_entity(line)->fields[k].flags & (F_OWNER | F_CALC)))
+				retype(line, fresh, k);
+	}
+}
+
+void fields_rec(struct fields *f, struct rec *to)
+{
+	const struct part *p;
+	int i;
+
+	for (i = 0; i < f->ntouch; i++) {
+		const struct touch *t = &f->touch[i];
+
+		if (!t->part)
+			retype(f->r, to, t->field);
+		else if (t->line > 0)
+			retype(line_by_id(f->r, t->part, t->line), line_by_id(to, t->part, t->line), t->field);
+	}
+	for (p = rec_entity(to)->parts; f->added && p && p->label; p++)
+		if (p->lines && !p->sheet)
+			readd(f, to, p);
+	f->r = to;
+	build(f);
+	form_reload(f->form);
+}
+
+int fields_item(const struct fields *f, const char *at)
+{
+	const struct entity *e = rec_entity(f->r);
+	int i;
+
+	for (i = 0; i < f->n; i++) {
+		const struct item *it = &f->item[i];
+
+		if (it->field >= 0 && strcmp(e->fields[it->field].name, at) == 0)
+			return i;
+		if (it->kind == FI_GRID && strcmp(it->part->lines, at) == 0)
+			return i;
+		if (it->kind == FI_SECTION && strcmp(it->part->label, at) == 0 && i + 1 < f->n)
+			return i + 1;
+	}
+	return -1;
+}
+
+int fields_focused(const struct fields *f)
+{
+	int row, col, i = form_focused(f->form, &row, &col);
+
+	return i >= 0 && i < f->n ? f->item[i].field : -1;
+}
+
+void fields_reveal(struct fields *f, int field, const char *clear, int64_t until)
+{
+	f->reveal = field;
+	f->until = until;
+	snprintf(f->clear, sizeof f->clear, "%s", clear);
+}
+
+bool fields_tick(struct fields *f, int64_t now)
+{
+	if (f->reveal < 0 || now < f->until)
+		return false;
+	f->reveal = -1;
+	explicit_bzero(f->clear, sizeof f->clear);
+	return true;
+}
+
+void fields_error(struct fields *f, const char *field, const char *msg)
+{
+	int i = *field ? fields_item(f, field) : -1;
+
+	if (i < 0)
+		return;
+	form_error(f->form, i, msg);
+	form_focus(f->form, i);
+}
+
+bool fields_add_line(struct fields *f, const char *lines)
+{
+	int i = fields_item(f, lines);
+	char msg[320];
+
+	if (i < 0 || f->item[i].kind != FI_GRID)
+		return false;
+	if (src_row_add(f, i, msg, sizeof msg) < 0) {
+		tui_message(SY_ERROR, "%s", msg);
+		return false;
+	}
+	form_reload(f->form);
+	form_focus(f->form, i);
+	return true;
+}

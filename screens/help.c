@@ -1,0 +1,173 @@
+/* What a person is told: help on a field from the dictionary, errors with rule and basis, findings of the rules. */
+#include <stdarg.h>
+#include <string.h>
+
+#include "screens/screens.h"
+
+struct text { char *s; size_t n, at; };
+
+static void __attribute__((format(printf, 2, 3))) add(struct text *t, const char *fmt, ...)
+{
+	va_list ap;
+	int k;
+
+	va_start(ap, fmt);
+	k = vsnprintf(t->s + t->at, t->n - t->at, fmt, ap);
+	va_end(ap);
+	if (k > 0)
+		t->at = t->at + (size_t)k < t->n ? t->at + (size_t)k : t->n - 1;
+}
+
+/* How a value of the type is typed. */
+static const char *format_of(const struct field *f)
+{
+	switch (f->type) {
+	case T_TEXT:	return _("一行文字");
+	case T_MEMO:	return _("多行文字");
+	case T_INT:	return _("整数");
+	case T_FEN:	return _("金额（元，至多两位小数；可写 3万、1,234.5）");
+	case T_BP:	return _("百分比，至多两位小数");
+	case T_SCORE:	return _("分数，至多两位小数");
+	case T_DATE:	return _("日期：t 今天，t-3，t+2w，t+1m，1123，20261123，+5g 五个工作日");
+	case T_TIME:	return _("时刻（北京时间）");
+	case T_BOOL:	return _("是、否（1、0）");
+	case T_CODE:	return _("代码、名称或拼音首字母，F4 选择");
+	case T_REF:	return _("名称、拼音首字母或编号，F4 选择");
+	case T_REGION:	return _("区划代码、名称或拼音首字母，F4 选择");
+	case T_FILE:	return _("已上传的文件编号");
+	case T_NTYPES:	break;
+	}
+	return "";
+}
+
+static void add_limits(struct text *t, const struct field *f)
+{
+	if (f->flags & F_NEED)
+		add(t, "%s", _("，必填"));
+	if (f->flags & F_UNIQ)
+		add(t, "%s", _("，不得重复"));
+	if (f->width > 0 && (f->type == T_TEXT || f->type == T_MEMO))
+		add(t, _("，至多 %d 字"), f->width);
+	if (f->min != 0 || f->max != 0)
+		add(t, _("，%lld 至 %lld"), (long long)f->min, (long long)f->max);
+}
+
+void field_help(struct rec *r, int field, char *dst, size_t n)
+{
+	const struct field *f = &rec_entity(r)->fields[field];
+	struct text t = {dst, n, 0};
+	char why[200] = "";
+
+	*dst = '\0';
+	add(&t, "%s\n\n%s\n\n", f->label, f->help ? f->help : "");
+	add(&t, _("格式　%s"), format_of(f));
+	add_limits(&t, f);
+	if (f->example)
+		add(&t, _("\n示例　%s"), f->example);
+	if (f->basis)
+		add(&t, _("\n依据　%s"), f->basis);
+	add(&t, "%s", _("\n谁可改　"));
+	if (f->flags & F_CALC)
+		add(&t, "%s", _("由系统计算，任何人不填写"));
+	else if (f->flags & F_REG)
+		add(&t, "%s", _("登记事项：经变更等业务办结或双人更正后改变，不得直接修改"));
+	else if (rec_may_edit(r, field, why, sizeof why))
+		add(&t, "%s", _("您可以修改"));
+	else
+		add(&t, "%s", why);
+	if (f->flags & F_PII)
+		add(&t, "%s", _("\n个人信息　平时遮蔽；Ctrl-G 说明用途后显示 60 秒，留有记录"));
+	add(&t, "\n");
+}
+
+void err_text(const struct err *e, char *dst, size_t n)
+{
+	struct text t = {dst, n, 0};
+
+	*dst = '\0';
+	if (e->rule[0])
+		add(&t, "[%s] ", e->rule);
+	add(&t, "%s", e->msg[0] ? e->msg : _("没有办成"));
+	if (e->basis[0])
+		add(&t, _("（依据：%s）"), e->basis);
+}
+
+void err_show(const struct err *e)
+{
+	char buf[640];
+
+	err_text(e, buf, sizeof buf);
+	tui_message(SY_ERROR, "%s", buf);
+}
+
+void findings_text(const struct findings *f, enum verdict least, char *dst, size_t n)
+{
+	static const char *const mark[] = {[PASS] = "✓", [NA] = "–", [UNKNOWN] = "?", [WARN] = "!", [BLOCK] = "✗"};
+	struct text t = {dst, n, 0};
+	size_t i;
+
+	*dst = '\0';
+	for (i = 0; i < f->n; i++) {
+		const struct finding *v = &f->v[i];
+
+		if (v->verdict < least)
+			continue;
+		add(&t, "%s %s %s", mark[v->verdict], v->rule ? v->rule->id : "", v->rule ? v->rule->label : "");
+		if (v->text[0])
+			add(&t, "：%s", v->text);
+		if (v->verdict == UNKNOWN && !v->text[0])
+			add(&t, "：%s", _("参数未设定"));
+		if (v->rule && v->rule->basis)
+			add(&t, _("（%s）"), v->rule->basis);
+		add(&t, "\n");
+	}
+}
+
+int findings_ids(const struct findings *f, enum verdict verdict, char *dst, size_t n)
+{
+	struct text t = {dst, n, 0};
+	int found = 0;
+	size_t i;
+
+	*dst = '\0';
+	for (i = 0; i < f->n; i++) {
+		if (f->v[i].verdict != verdict || !f->v[i].rule)
+			continue;
+		add(&t, "%s%s", found ? " " : "", f->v[i].rule->id);
+		found++;
+	}
+	return found;
+}
+
+/* ---- a day ---- */
+
+static struct { void (*done)(void *, const char *); void *ctx; } day_asked;
+
+static int day_check(void *ctx, const char *text, char *msg, size_t n)
+{
+	char day[11];
+	struct err err = {0};
+
+	(void)ctx;
+	if (!*text || cal_parse(app.db, text, day, &err) == 0)
+		return 0;
+	snprintf(msg, n, "%s", err.msg);
+	return -1;
+}
+
+static void day_given(void *ctx, const char *text)
+{
+	char day[11] = "";
+	struct err err = {0};
+
+	(void)ctx;
+	if (text && (!*text || cal_parse(app.db, text, day, &err) == 0))
+		day_asked.done(day_asked.ctx, day);
+}
+
+void ask_day(const char *title, void (*done)(void *, const char *), void *ctx)
+{
+	day_asked.done = done;
+	day_asked.ctx = ctx;
+	ask(title, _("日期"), "", 20, false, day_check, day_given, NULL);
+}

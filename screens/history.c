@@ -1,0 +1,190 @@
+/* What happened to a record: each version with what changed, for which day and when, by whom and why; and who saw it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/core/util.h"
+#include "screens/screens.h"
+
+enum { SEEN_MAX = 50 };
+
+/* Everything is laid out once as lines; a long value is wrapped. */
+struct hline { enum style style; int indent; char *s; };
+
+struct past {
+	const struct entity *e;
+	int64_t id;
+	struct hline *line;
+	int n, top, page;
+	int width;			/* the lines were wrapped for it */
+};
+
+struct wrapping { struct past *p; enum style style; int indent; bool first; };
+
+static void line_add(struct past *p, enum style style, int indent, const char *s, size_t n)
+{
+	if (p->n % 32 == 0)
+		p->line = xrealloc(p->line, (size_t)(p->n + 32) * sizeof *p->line);
+	p->line[p->n].style = style;
+	p->line[p->n].indent = indent;
+	p->line[p->n].s = xmalloc(n + 1);
+	memcpy(p->line[p->n].s, s, n);
+	p->line[p->n++].s[n] = '\0';
+}
+
+static void wrapped(void *ctx, const char *s, size_t n)
+{
+	struct wrapping *w = ctx;
+
+	line_add(w->p, w->style, w->indent + (w->first ? 0 : 2), s, n);
+	w->first = false;
+}
+
+static void text_add(struct past *p, enum style style, int indent, const char *s)
+{
+	struct wrapping w = {p, style, indent, true};
+
+	wrap(s, p->width - indent - 4 > 10 ? p->width - indent - 4 : 10, wrapped, &w);
+}
+
+static void version_add(struct past *p, const struct version *v)
+{
+	char buf[1024], at[20];
+	int i;
+
+	instant_text(v->at, at);
+	snprintf(buf, sizeof buf, _("%s　%s　%s　录入 %.16s"), v->on, v->who, v->verb, at);
+	line_add(p, SY_HEAD, 1, buf, strlen(buf));
+	if (v->reason[0]) {
+		snprintf(buf, sizeof buf, _("理由：%s"), v->reason);
+		text_add(p, SY_DIM, 3, buf);
+	}
+	for (i = 0; i < v->nch; i++) {
+		const struct change *c = &v->ch[i];
+		const char *label = c->field >= 0 ? p->e->fields[c->field].label : _("状态");
+
+		if (c->before && *c->before)
+			snprintf(buf, sizeof buf, _("%s：%s → %s"), label, c->before, c->after && *c->after ? c->after : _("（空）"));
+		else
+			snprintf(buf, sizeof buf, _("%s：%s"), label, c->after ? c->after : "");
+		text_add(p, SY_TEXT, 3, buf);
+	}
+}
+
+static void seen_add(struct past *p)
+{
+	struct seen *seen = xcalloc(SEEN_MAX, sizeof *seen);
+	struct err err = {0};
+	int n = access_log(app.db, &app.who, p->e, p->id, NULL, seen, SEEN_MAX, &err), i, f;
+	char buf[512], at[20];
+
+	if (n > 0)
+		text_add(p, SY_TITLE, 0, _("谁看过遮蔽的内容"));
+	for (i = 0; i < n; i++) {
+		instant_text(seen[i].at, at);
+		f = field_no(p->e, seen[i].field);
+		snprintf(buf, sizeof buf, _("%.16s　%s　%s　用途：%s　%s"), at, seen[i].who, f >= 0 ? p->e->fields[f].label : seen[i].field,
+			 seen[i].purpose, seen[i].peer);
+		text_add(p, SY_TEXT, 1, buf);
+	}
+	free(seen);
+}
+
+static void lines_free(struct past *p)
+{
+	int i;
+
+	for (i = 0; i < p->n; i++)
+		free(p->line[i].s);
+	free(p->line);
+	p->line = NULL;
+	p->n = 0;
+}
+
+static void read_all(struct past *p)
+{
+	struct version *v;
+	struct err err = {0};
+	int n, i;
+
+	lines_free(p);
+	if (history(app.db, &app.who, p->e, p->id, &v, &n, &err) < 0) {
+		err_show(&err);
+		return;
+	}
+	for (i = 0; i < n; i++)
+		version_add(p, &v[i]);
+	history_free(v, n);
+	seen_add(p);
+}
+
+static void past_draw(struct screen *s, struct area a)
+{
+	struct past *p = s->data;
+	char text[64];
+	int i;
+
+	if (p->width != a.w) {
+		p->width = a.w;
+		read_all(p);
+	}
+	p->page = a.h - 1;
+	if (p->top > p->n - p->page)
+		p->top = p->n > p->page ? p->n - p->page : 0;
+	for (i = 0; i < p->page && p->top + i < p->n; i++) {
+		const struct hline *l = &p->line[p->top + i];
+
+		put(a, i, l->indent, a.w - l->indent, l->style, l->s);
+	}
+	if (p->n == 0)
+		put(a, 0, 2, a.w - 4, SY_DIM, _("没有您可以看到的历史"));
+	snprintf(text, sizeof text, "%d-%d/%d", p->n ? p->top + 1 : 0, p->top + i, p->n);
+	put_right(a, a.h - 1, 0, a.w - 1, SY_DIM, text);
+	put_caret(a, 0, 0);
+}
+
+static bool past_key(struct screen *s, int key)
+{
+	struct past *p = s->data;
+	int to = p->top;
+
+	switch (key) {
+	case K_DOWN: to++; break;
+	case K_UP: to--; break;
+	case K_PGDN: case ' ': to += p->page; break;
+	case K_PGUP: to -= p->page; break;
+	case K_HOME: to = 0; break;
+	case K_END: to = p->n; break;
+	default: return false;
+	}
+	if (to > p->n - p->page)
+		to = p->n - p->page;
+	p->top = to < 0 ? 0 : to;
+	return true;
+}
+
+static void past_close(struct screen *s)
+{
+	lines_free(s->data);
+	free(s->data);
+}
+
+static const struct screen_ops past_ops = {
+	.name = "history", .draw = past_draw, .key = past_key, .close = past_close,
+};
+
+void history_open(const struct entity *e, int64_t id)
+{
+	struct past *p = xcalloc(1, sizeof *p);
+	struct err err = {0};
+	struct rec *r;
+	char name[120] = "", title[160];
+
+	p->e = e;
+	p->id = id;
+	if (rec_load(app.db, &app.who, e, id, NULL, &r, &err) == 0) {
+		rec_title(r, name, sizeof name);
+		rec_free(r);
+	}
+	snprintf(title, sizeof title, _("历史 %.30s %.100s"), e->label, name);
+	screen_push(&past_ops, p, e->code ? e->code : "", title);
+}

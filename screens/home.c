@@ -1,0 +1,342 @@
+/* Home: what is due, what was open last, and every subsystem by its clause; the caret stands in the jump line. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/core/util.h"
+#include "screens/screens.h"
+
+enum { FIGURES = 8, RECENT = 5, FIGURE_LABEL = 40 };
+
+/* A number and the rows behind it. */
+struct light { const struct entity *e; const struct figure *f; int64_t n; };
+
+struct home {
+	struct line in;
+	struct jump_row hit[JUMP_MAX];	/* of what is typed; recent records while nothing is */
+	int nhit, sel, back;
+	bool stale;
+	struct light light[FIGURES];
+	int nlight;
+	const struct entity **menu;
+	int nmenu, top;
+	unsigned seen;
+};
+
+/* ---- what this person sees ---- */
+
+bool entity_may(const struct entity *e, unsigned verb)
+{
+	const struct grant *g;
+
+	for (g = e->grants; g && g->roles; g++)
+		if ((g->roles & app.who.roles) && (g->verbs & verb) && g->scope != S_NONE)
+			return true;
+	return false;
+}
+
+bool entity_shown(const struct entity *e)
+{
+	return !(e->flags & E_NOLIST) && e->views && e->views[0].name && entity_may(e, V_READ);
+}
+
+static int by_clause(const void *a, const void *b)
+{
+	const struct entity *const *x = a, *const *y = b;
+	int c = strcmp((*x)->clause, (*y)->clause);
+
+	return c ? c : strcmp((*x)->code ? (*x)->code : "", (*y)->code ? (*y)->code : "");
+}
+
+static void menu_make(struct home *h)
+{
+	int i;
+
+	for (i = 0; entities[i]; i++)
+		;
+	h->menu = xcalloc((size_t)i + 1, sizeof *h->menu);
+	for (i = 0; entities[i]; i++)
+		if (entity_shown(entities[i]))
+			h->menu[h->nmenu++] = entities[i];
+	qsort(h->menu, (size_t)h->nmenu, sizeof *h->menu, by_clause);
+}
+
+/* Figures that tell this person something to do: those that are not zero, lists with a condition first. */
+static void lights_read(struct home *h)
+{
+	const struct figure *f;
+	struct err err = {0};
+	int64_t n;
+	int i;
+
+	h->nlight = 0;
+	for (i = 0; i < h->nmenu; i++)
+		for (f = h->menu[i]->figures; f && f->name && h->nlight < FIGURES; f++)
+			if (figure_value(app.db, &app.who, h->menu[i], f, NULL, &n, &err) == 0)
+				h->light[h->nlight++] = (struct light){h->menu[i], f, n};
+}
+
+static void rows_read(struct home *h)
+{
+	if (!h->stale)
+		return;
+	h->nhit = jump_match(h->in.s, *h->in.s ? JUMP_MAX : RECENT, h->hit);
+	h->sel = 0;
+	h->stale = false;
+}
+
+/* ---- drawing ---- */
+
+static const struct { const char *part, *label; } parts[] = {
+	{"0", "主体"}, {"1", "党建引领"}, {"2", "政策扶持"}, {"3", "孵化培育"}, {"4", "综合监管"}, {"5", "规范治理"}, {"6", "作用发挥"},
+	{"7", "组织实施"},
+};
+
+static const char *part_label(const char *clause)
+{
+	size_t i;
+
+	for (i = 0; i < LENGTH(parts); i++)
+		if (clause[0] == parts[i].part[0])
+			return _(parts[i].label);
+	return "";
+}
+
+static int draw_lights(struct home *h, struct area a, int y)
+{
+	int cols = a.w >= 100 ? 3 : 2, w = (a.w - 2) / cols, i, rows;
+	char n[24];
+
+	if (h->nlight == 0)
+		return y;
+	put(a, y, 1, a.w - 2, SY_HEAD, _("今日情况"));
+	rows = (h->nlight + cols - 1) / cols;
+	for (i = 0; i < h->nlight && y + 1 + i / cols < a.h; i++) {
+		struct area at = {a.y + y + 1 + i / cols, a.x + 1 + (i % cols) * w, 1, w - 1};
+
+		snprintf(n, sizeof n, "%lld", (long long)h->light[i].n);
+		put_right(at, 0, 0, 9, h->light[i].n ? SY_VALUE : SY_DIM, n);
+		put(at, 0, 10, w - 12, SY_LABEL, h->light[i].f->label);
+	}
+	return y + 1 + rows;
+}
+
+static int draw_recent(struct home *h, struct area a, int y)
+{
+	struct area at;
+
+	if (h->nhit == 0)
+		return y;
+	put(a, y, 1, a.w - 2, SY_HEAD, _("最近打开"));
+	at = (struct area){a.y + y + 1, a.x, h->nhit, a.w};
+	if (y + 1 + h->nhit > a.h)
+		at.h = a.h - y - 1;
+	jump_rows_draw(at, h->hit, h->nhit, h->sel);
+	return y + 1 + h->nhit;
+}
+
+/* Subsystems in columns, each under the part of the policy it belongs to. */
+static void draw_menu(struct home *h, struct area a, int y)
+{
+	int cols = a.w >= 100 ? 4 : a.w >= 76 ? 3 : 2, w = (a.w - 2) / cols, i, k = 0, fit;
+	char text[120];
+
+	if (y + 1 >= a.h)
+		return;
+	put(a, y, 1, a.w - 2, SY_HEAD, _("子系统（键入代码或名称首字母后按 Enter）"));
+	fit = (a.h - y - 1) * cols;
+	if (h->top >= h->nmenu)
+		h->top = 0;
+	for (i = h->top; i < h->nmenu && k < fit; i++, k++) {
+		const struct entity *e = h->menu[i];
+		struct area at = {a.y + y + 1 + k % (a.h - y - 1), a.x + 1 + (k / (a.h - y - 1)) * w, 1, w - 1};
+
+		put(at, 0, 0, 4, SY_KEY, e->code ? e->code : "");
+		snprintf(text, sizeof text, "%s %s", e->label, part_label(e->clause));
+		put(at, 0, 5, w - 6, SY_TEXT, e->label);
+		if (w >= 30)
+			put_right(at, 0, w - 12, 10, SY_DIM, part_label(e->clause));
+	}
+	if (h->top + k < h->nmenu) {
+		snprintf(text, sizeof text, _("另有 %d 项，PgDn"), h->nmenu - h->top - k);
+		put_right(a, y, 1, a.w - 2, SY_DIM, text);
+	}
+}
+
+static void home_draw(struct screen *s, struct area a)
+{
+	struct home *h = s->data;
+	struct area rest;
+	char text[200];
+	bool failed;
+	int x, y = 0;
+
+	rows_read(h);
+	failed = login_line(text, sizeof text);
+	if (*text)
+		put(a, y, 1, a.w - 2, failed ? SY_WARN : SY_DIM, text);
+	y++;
+	put(a, y, 1, 5, SY_KEY, "==>");
+	x = line_draw(&h->in, a, y, 6, a.w - 8, SY_FOCUS);
+	put_caret(a, y, x);
+	y += 2;
+	if (*h->in.s) {
+		rest = area_inside(a, y, 0, 0, 0);
+		jump_rows_draw(rest, h->hit, h->nhit, h->sel);
+		if (h->nhit == 0)
+			put(rest, 0, 4, a.w - 8, SY_DIM, _("没有匹配的画面或记录"));
+		return;
+	}
+	y = draw_lights(h, a, y);
+	y = draw_recent(h, a, y + (y > 3));
+	draw_menu(h, a, y + 1);
+}
+
+/* ---- keys ---- */
+
+static void go(struct screen *s)
+{
+	struct home *h = s->data;
+	struct jump_row row;
+	char typed[RECALL_TEXT];
+
+	rows_read(h);
+	if (h->nhit == 0) {
+		tui_message(SY_WARN, "%s", *h->in.s ? _("没有匹配的画面或记录") : _("键入代码、名称、拼音首字母或编号"));
+		return;
+	}
+	row = h->hit[h->sel];
+	text_cut(typed, sizeof typed, h->in.s);
+	line_set(&h->in, "");
+	h->back = 0;
+	h->stale = true;
+	jump_go(&row, typed);
+}
+
+static void vertical(struct home *h, int key)
+{
+	bool recalling = h->back > 0 || !*h->in.s;
+
+	if (key == K_UP && h->sel == 0 && recalling && jump_recall(&h->in, &h->back, 1))
+		h->stale = true;
+	else if (key == K_DOWN && h->back > 0 && h->sel == 0 && jump_recall(&h->in, &h->back, -1))
+		h->stale = true;
+	else if (key == K_UP && h->sel > 0)
+		h->sel--;
+	else if (key == K_DOWN && h->sel + 1 < h->nhit)
+		h->sel++;
+}
+
+static bool home_key(struct screen *s, int key)
+{
+	struct home *h = s->data;
+	const char *text;
+	size_t n, dropped;
+
+	switch (key) {
+	case K_ENTER:
+		go(s);
+		return true;
+	case K_UP:
+	case K_DOWN:
+		rows_read(h);
+		vertical(h, key);
+		return true;
+	case K_PGDN:
+		h->top += 12;
+		return true;
+	case K_PGUP:
+		h->top = h->top > 12 ? h->top - 12 : 0;
+		return true;
+	case K_ESC:
+		if (!*h->in.s)
+			return false;
+		line_set(&h->in, "");
+		h->stale = true;
+		return true;
+	case K_PASTE:
+		text = tui_paste(&n);
+		line_paste(&h->in, text, n, &dropped);
+		h->stale = true;
+		return true;
+	default:
+		if (!line_key(&h->in, key))
+			return false;
+		h->in.fresh = false;
+		h->back = 0;
+		h->stale = true;
+		return true;
+	}
+}
+
+static void home_tick(struct screen *s)
+{
+	struct home *h = s->data;
+	unsigned now = db_version(app.db);
+
+	if (now == h->seen)
+		return;
+	h->seen = now;
+	lights_read(h);
+	tui_redraw();
+}
+
+static void home_back(struct screen *s, struct screen *child, int result)
+{
+	struct home *h = s->data;
+
+	(void)child;
+	h->stale = true;
+	if (result)
+		lights_read(h);
+}
+
+static void leave_answer(void *ctx, bool yes)
+{
+	(void)ctx;
+	if (yes)
+		tui_quit();
+}
+
+static bool home_leave(struct screen *s)
+{
+	(void)s;
+	confirm(_("结束会话"), _("要退出吗？"), leave_answer, NULL);
+	return false;
+}
+
+static void home_close(struct screen *s)
+{
+	struct home *h = s->data;
+
+	line_release(&h->in);
+	free(h->menu);
+	free(h);
+}
+
+static void act_refresh(struct screen *s)
+{
+	lights_read(s->data);
+}
+
+static const struct keydef home_keys[] = {
+	{.key = K_F5, .alt = K_CTRL('R'), .label = "刷新", .help = "重新统计", .act = act_refresh},
+	{0}
+};
+
+static const struct screen_ops home_ops = {
+	.name = "home", .draw = home_draw, .key = home_key, .tick = home_tick, .back = home_back, .leave = home_leave,
+	.close = home_close, .keys = home_keys, .text = true,
+};
+
+void home_open(void)
+{
+	struct home *h = xcalloc(1, sizeof *h);
+
+	line_init(&h->in, RECALL_TEXT / 4);
+	h->stale = true;
+	menu_make(h);
+	if (!app.who.must_change)
+		lights_read(h);
+	h->seen = db_version(app.db);
+	screen_push(&home_ops, h, "0", _("四川省社会组织综合管理"));
+}

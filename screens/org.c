@@ -1,0 +1,252 @@
+/* The organisation view as a screen: its keys, and where each block leads. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/core/util.h"
+#include "screens/view.h"
+
+static const struct entity *org_entity(void)
+{
+	return entity_find("org");
+}
+
+/* Into the form where this person may change something, else to read. */
+static void open_at(struct screen *s, const char *at)
+{
+	struct orgview *v = s->data;
+	bool edit = !v->day[0] && entity_may(org_entity(), V_EDIT);
+
+	record_open(org_entity(), v->id, edit ? REC_EDIT : REC_VIEW, at, v->day[0] ? v->day : NULL);
+}
+
+static void act_register(struct screen *s)
+{
+	struct orgview *v = s->data;
+
+	record_open(org_entity(), v->id, REC_VIEW, "登记事项", v->day[0] ? v->day : NULL);
+}
+
+static void act_edit(struct screen *s)
+{
+	open_at(s, NULL);
+}
+
+static void act_posts(struct screen *s)
+{
+	open_at(s, "post");
+}
+
+static void act_add_post(struct screen *s)
+{
+	struct orgview *v = s->data;
+
+	record_open(org_entity(), v->id, REC_EDIT | REC_ADDLINE, "post", NULL);
+}
+
+static void act_terms(struct screen *s)
+{
+	open_at(s, "cert_no");
+}
+
+static void act_contact(struct screen *s)
+{
+	open_at(s, "contact");
+}
+
+static void lines_list(struct screen *s, const char *entity)
+{
+	struct orgview *v = s->data;
+	struct query q = {.owner = v->id, .on = v->day[0] ? v->day : NULL};
+	const struct entity *e = entity_find(entity);
+
+	if (e)
+		list_screen(e, &q);
+}
+
+static void act_members(struct screen *s)
+{
+	lines_list(s, "member");
+}
+
+static void act_branches(struct screen *s)
+{
+	lines_list(s, "branch");
+}
+
+static void act_all(struct screen *s)
+{
+	struct orgview *v = s->data;
+
+	record_open(org_entity(), v->id, REC_VIEW, NULL, v->day[0] ? v->day : NULL);
+}
+
+static void act_void(struct screen *s)
+{
+	struct orgview *v = s->data;
+
+	record_void(org_entity(), v->id);
+}
+
+static void act_do(struct screen *s)
+{
+	struct orgview *v = s->data;
+
+	action_open(org_entity(), v->id);
+}
+
+static void act_history(struct screen *s)
+{
+	struct orgview *v = s->data;
+
+	history_open(org_entity(), v->id);
+}
+
+static void retitle(struct screen *s)
+{
+	struct orgview *v = s->data;
+
+	if (v->day[0])
+		snprintf(s->title, sizeof s->title, _("社会组织　%s 时的情况"), v->day);
+	else
+		snprintf(s->title, sizeof s->title, "%s", _("社会组织"));
+}
+
+static void reread(struct screen *s)
+{
+	struct orgview *v = s->data;
+
+	orgview_read(v);
+	v->seen = db_version(app.db);
+	retitle(s);
+}
+
+static void day_given(void *ctx, const char *day)
+{
+	struct screen *s = ctx;
+	struct orgview *v = s->data;
+	char was[11];
+
+	memcpy(was, v->day, sizeof was);
+	snprintf(v->day, sizeof v->day, "%s", day);
+	if (orgview_read(v) < 0) {
+		memcpy(v->day, was, sizeof was);
+		orgview_read(v);
+	}
+	retitle(s);
+}
+
+static void act_day(struct screen *s)
+{
+	ask_day(_("看哪一天的情况（留空为现在）"), day_given, s);
+}
+
+static bool may_edit(struct screen *s)
+{
+	struct orgview *v = s->data;
+
+	return !v->day[0] && entity_may(org_entity(), V_EDIT);
+}
+
+static bool may_void(struct screen *s)
+{
+	struct orgview *v = s->data;
+
+	return !v->day[0] && entity_may(org_entity(), V_VOID);
+}
+
+static bool may_do(struct screen *s)
+{
+	struct orgview *v = s->data;
+
+	return !v->day[0] && !app.is_public;
+}
+
+static bool has_past(struct screen *s)
+{
+	(void)s;
+	return entity_may(org_entity(), V_HISTORY);
+}
+
+static const struct keydef org_keys[] = {
+	{.key = '2', .label = "修改", .help = "修改登记事项以外的内容", .act = act_edit, .valid = may_edit},
+	{.key = '6', .label = "联系", .help = "改联系方式：光标在联系人上，直接键入，Ctrl-W 保存", .act = act_contact},
+	{.key = '8', .label = "办理", .help = "现在可以办的事，以及为什么不能办", .act = act_do, .valid = may_do},
+	{.key = '1', .label = "登记", .help = "登记事项全文", .act = act_register},
+	{.key = '3', .label = "任职", .help = "负责人：任职的人、起止", .act = act_posts},
+	{.key = 'a', .alt = K_F6, .label = "加任职", .help = "让一个已有的人担任职务", .act = act_add_post, .valid = may_edit},
+	{.key = '7', .label = "会员", .help = "会员名册", .act = act_members},
+	{.key = '9', .label = "分支", .help = "分支机构", .act = act_branches},
+	{.key = 't', .help = "证书、届次、章程", .act = act_terms},
+	{.key = '5', .help = "全部内容", .act = act_all},
+	{.key = '0', .alt = 'h', .label = "历史", .help = "各次修改的前后内容，谁看过", .act = act_history, .valid = has_past},
+	{.key = 'd', .alt = K_F7, .label = "日期", .help = "看某一天的情况", .act = act_day},
+	{.key = '4', .help = "作废，须写理由；不会删除", .act = act_void, .valid = may_void},
+	{.key = K_F5, .alt = K_CTRL('R'), .help = "重新读取", .act = reread},
+	{0}
+};
+
+static void org_draw(struct screen *s, struct area a)
+{
+	orgview_draw(s->data, a);
+}
+
+static bool org_key(struct screen *s, int key)
+{
+	struct orgview *v = s->data;
+	int page = 10, to = v->top;
+
+	if (key == K_PGDN || key == K_DOWN)
+		to += key == K_DOWN ? 1 : page;
+	else if (key == K_PGUP || key == K_UP)
+		to -= key == K_UP ? 1 : page;
+	else
+		return false;
+	if (to > v->lines - page)
+		to = v->lines - page;
+	v->top = to < 0 ? 0 : to;
+	return true;
+}
+
+static void org_tick(struct screen *s)
+{
+	struct orgview *v = s->data;
+
+	if (db_version(app.db) == v->seen)
+		return;
+	reread(s);
+	tui_redraw();
+}
+
+static void org_back(struct screen *s, struct screen *child, int result)
+{
+	(void)child;
+	if (result)
+		reread(s);
+}
+
+static void org_close(struct screen *s)
+{
+	free(s->data);
+}
+
+static const struct screen_ops org_ops = {
+	.name = "org", .draw = org_draw, .key = org_key, .tick = org_tick, .back = org_back, .close = org_close, .keys = org_keys,
+};
+
+void org_open(int64_t id, const char *day)
+{
+	struct orgview *v = xcalloc(1, sizeof *v);
+	struct err err = {0};
+	struct screen *s;
+
+	v->id = id;
+	snprintf(v->day, sizeof v->day, "%s", day ? day : "");
+	if (orgview_read(v) < 0) {
+		free(v);
+		return;
+	}
+	v->seen = db_version(app.db);
+	recent_add(app.db, &app.who, org_entity(), id, &err);
+	s = screen_push(&org_ops, v, org_entity()->code, "");
+	retitle(s);
+}

@@ -1,0 +1,452 @@
+/* The generic form of any record: read, fill in, save with the rules' findings, survive a conflict, show what is masked. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/core/util.h"
+#include "screens/screens.h"
+
+enum { REVEAL_SECONDS = 60 };
+
+struct record {
+	const struct entity *e;
+	int64_t id;
+	struct rec *r;
+	struct fields *f;
+	int mode;
+	char day[11];			/* as of, "" = now */
+	char passes[256];
+	int reveal;			/* field whose purpose is being asked */
+	unsigned seen;
+	bool drop;			/* leaving without saving was agreed to */
+};
+
+static const struct screen_ops view_ops, edit_ops;
+
+static bool editing(const struct screen *s)
+{
+	return s->ops == &edit_ops;
+}
+
+static struct record *record_of(struct screen *s)
+{
+	return s->ops == &edit_ops || s->ops == &view_ops ? s->data : NULL;
+}
+
+/* ---- saving ---- */
+
+static void save(struct screen *s, const char *reason);
+
+static void reason_given(void *ctx, const char *reason)
+{
+	if (reason)
+		save(ctx, reason);
+	else
+		((struct record *)((struct screen *)ctx)->data)->passes[0] = '\0';
+}
+
+static int reason_check(void *ctx, const char *text, char *msg, size_t n)
+{
+	(void)ctx;
+	if (text_chars(text) >= 4)
+		return 0;
+	snprintf(msg, n, "%s", _("请写明继续的理由，至少 4 个字"));
+	return -1;
+}
+
+static void warned(void *ctx)
+{
+	ask(_("仍要保存"), _("继续的理由"), "", 200, false, reason_check, reason_given, ctx);
+}
+
+/* Blocked: to the field a rule names. Only warned: a reason is asked, and the act goes on with it. */
+static void refused(struct screen *s, const struct findings *found)
+{
+	struct record *d = s->data;
+	char text[2048];
+	size_t i;
+
+	for (i = found->n; i-- > 0; )
+		if (found->v[i].verdict == BLOCK && found->v[i].field[0])
+			fields_error(d->f, found->v[i].field, found->v[i].text);
+	if (findings_ids(found, BLOCK, text, sizeof text) > 0) {
+		findings_text(found, WARN, text, sizeof text);
+		notice(_("不能保存"), text, NULL, NULL);
+		return;
+	}
+	findings_ids(found, WARN, d->passes, sizeof d->passes);
+	findings_text(found, WARN, text, sizeof text);
+	notice(_("请核对"), text, warned, s);
+}
+
+/* Someone saved meanwhile: what was typed here is typed again over what they left. */
+static void conflict(struct screen *s)
+{
+	struct record *d = s->data;
+	struct err err = {0};
+	struct rec *now;
+
+	if (rec_load(app.db, &app.who, d->e, d->id, NULL, &now, &err) < 0) {
+		err_show(&err);
+		return;
+	}
+	fields_rec(d->f, now);
+	rec_free(d->r);
+	d->r = now;
+	notice(_("他人已先保存"), _("您打开以后，这条记录被别人修改并保存。现在显示的是对方保存后的内容，"
+	       "您填写过的各项已在其上重新填入，一字未丢。请核对后再按 F10 保存；F3 则保留对方的内容。"), NULL, NULL);
+}
+
+static void saved(struct screen *s)
+{
+	struct record *d = s->data;
+	bool fresh = d->id == 0;
+	char title[160];
+	struct err err = {0};
+
+	d->id = rec_id(d->r);
+	recent_add(app.db, &app.who, d->e, d->id, &err);
+	rec_title(d->r, title, sizeof title);
+	tui_message(SY_GOOD, fresh ? _("已新建：%s") : _("已保存：%s"), title);
+	d->drop = true;
+	screen_close(s, 1);
+}
+
+static void save(struct screen *s, const char *reason)
+{
+	struct record *d = s->data;
+	struct findings found = {0};
+	struct err err = {0};
+	struct act act = {.reason = reason, .passes = d->passes[0] ? d->passes : NULL};
+
+	if (rec_save(d->r, &act, &found, &err) == 0) {
+		saved(s);
+	} else if (err.code == E_CONFLICT) {
+		conflict(s);
+	} else if (found.n > 0 && err.code == E_RULE) {
+		refused(s, &found);
+	} else {
+		err_show(&err);
+		fields_error(d->f, err.field, err.msg);
+	}
+	if (err.code != E_RULE)
+		d->passes[0] = '\0';
+	findings_free(&found);
+}
+
+static void act_save(struct screen *s)
+{
+	struct record *d = s->data;
+
+	if (!form_commit(fields_form(d->f)))
+		return;
+	if (d->id != 0 && !fields_dirty(d->f)) {
+		tui_message(SY_DIM, "%s", _("没有改动，不必保存"));
+		d->drop = true;
+		screen_close(s, 0);
+		return;
+	}
+	d->passes[0] = '\0';
+	save(s, NULL);
+}
+
+/* ---- masked values ---- */
+
+static void purpose_given(void *ctx, const char *purpose)
+{
+	struct screen *s = ctx;
+	struct record *d = s->data;
+	struct err err = {0};
+	char clear[256];
+
+	if (!purpose)
+		return;
+	if (rec_unmask(d->r, d->reveal, purpose, clear, sizeof clear, &err) < 0) {
+		err_show(&err);
+		return;
+	}
+	fields_reveal(d->f, d->reveal, clear, clock_now(app.db) + REVEAL_SECONDS);
+	tui_message(SY_WARN, _("显示 %d 秒；此次查看已记录"), REVEAL_SECONDS);
+	explicit_bzero(clear, sizeof clear);
+}
+
+static int purpose_check(void *ctx, const char *text, char *msg, size_t n)
+{
+	(void)ctx;
+	if (text_chars(text) >= 4)
+		return 0;
+	snprintf(msg, n, "%s", _("请写明查看的用途，至少 4 个字"));
+	return -1;
+}
+
+static void act_unmask(struct screen *s)
+{
+	struct record *d = s->data;
+	int field = fields_focused(d->f);
+	char title[120];
+
+	if (field < 0 || !(d->e->fields[field].flags & F_PII)) {
+		tui_message(SY_WARN, "%s", _("光标所在的项没有遮蔽"));
+		return;
+	}
+	d->reveal = field;
+	snprintf(title, sizeof title, _("显示 %s：查看会留下记录"), d->e->fields[field].label);
+	ask(title, _("用途"), "", 60, false, purpose_check, purpose_given, s);
+}
+
+/* ---- other keys ---- */
+
+static void act_edit(struct screen *s)
+{
+	struct record *d = s->data;
+	int field = fields_focused(d->f);
+
+	record_open(d->e, d->id, REC_EDIT, field >= 0 ? d->e->fields[field].name : NULL, NULL);
+}
+
+static void act_void(struct screen *s)
+{
+	struct record *d = s->data;
+
+	record_void(d->e, d->id);
+}
+
+static void act_do(struct screen *s)
+{
+	struct record *d = s->data;
+
+	action_open(d->e, d->id);
+}
+
+static void act_history(struct screen *s)
+{
+	struct record *d = s->data;
+
+	history_open(d->e, d->id);
+}
+
+static bool has_actions(struct screen *s)
+{
+	struct record *d = s->data;
+
+	return d->e->actions && d->e->actions[0].name && !d->day[0];
+}
+
+static bool is_now(struct screen *s)
+{
+	struct record *d = s->data;
+
+	return d->id != 0 && !d->day[0];
+}
+
+static void retitle(struct screen *s)
+{
+	struct record *d = s->data;
+	char name[120];
+
+	rec_title(d->r, name, sizeof name);
+	if (editing(s))
+		snprintf(s->title, sizeof s->title, d->id ? _("修改 %.16s %.110s") : _("新建 %.60s"), d->e->label, name);
+	else if (d->day[0])
+		snprintf(s->title, sizeof s->title, _("%.30s %.90s（%s 时）"), d->e->label, name, d->day);
+	else
+		snprintf(s->title, sizeof s->title, "%.30s %.110s", d->e->label, name);
+}
+
+static void reload(struct screen *s, const char *day)
+{
+	struct record *d = s->data;
+	struct err err = {0};
+	struct rec *r;
+
+	if (rec_load(app.db, &app.who, d->e, d->id, day && *day ? day : NULL, &r, &err) < 0) {
+		err_show(&err);
+		return;
+	}
+	fields_rec(d->f, r);
+	rec_free(d->r);
+	d->r = r;
+	snprintf(d->day, sizeof d->day, "%s", day ? day : "");
+	retitle(s);
+}
+
+static void day_given(void *ctx, const char *day)
+{
+	reload(ctx, day);
+}
+
+static void act_day(struct screen *s)
+{
+	ask_day(_("看哪一天的情况（留空为现在）"), day_given, s);
+}
+
+static void act_refresh(struct screen *s)
+{
+	struct record *d = s->data;
+
+	reload(s, d->day);
+}
+
+/* ---- the screen ---- */
+
+static void record_draw(struct screen *s, struct area a)
+{
+	struct record *d = s->data;
+
+	form_draw(fields_form(d->f), a);
+}
+
+static bool record_key(struct screen *s, int key)
+{
+	struct record *d = s->data;
+
+	return form_key(fields_form(d->f), key);
+}
+
+static void record_tick(struct screen *s)
+{
+	struct record *d = s->data;
+	unsigned now = db_version(app.db);
+
+	if (fields_tick(d->f, clock_now(app.db)))
+		tui_redraw();
+	if (now == d->seen)
+		return;
+	d->seen = now;
+	if (!editing(s) && !d->day[0]) {
+		reload(s, NULL);
+		tui_redraw();
+	}
+}
+
+static void record_back(struct screen *s, struct screen *child, int result)
+{
+	(void)child;
+	if (result && !editing(s))
+		act_refresh(s);
+}
+
+static void drop_answer(void *ctx, bool yes)
+{
+	struct screen *s = ctx;
+	struct record *d = s->data;
+
+	if (!yes)
+		return;
+	d->drop = true;
+	screen_close(s, 0);
+}
+
+static bool record_leave(struct screen *s)
+{
+	struct record *d = s->data;
+
+	if (d->drop || !editing(s) || !fields_dirty(d->f))
+		return true;
+	confirm(_("尚未保存"), _("填写的内容还没有保存。放弃这些内容并离开吗？"), drop_answer, s);
+	return false;
+}
+
+static void record_close(struct screen *s)
+{
+	struct record *d = s->data;
+
+	fields_free(d->f);
+	rec_free(d->r);
+	free(d);
+}
+
+static const struct keydef view_keys[] = {
+	{.key = '2', .label = "修改", .help = "修改这条记录，从光标所在的项开始", .act = act_edit, .valid = is_now},
+	{.key = '4', .label = "作废", .help = "作废，须写理由；不会删除", .act = act_void, .valid = is_now},
+	{.key = '8', .label = "办理", .help = "现在可以办的事，以及为什么不能办", .act = act_do, .valid = has_actions},
+	{.key = '0', .alt = 'h', .label = "历史", .help = "各次修改的前后内容、日期、经手人和理由", .act = act_history},
+	{.key = 'd', .alt = K_F7, .label = "日期", .help = "看某一天的情况", .act = act_day},
+	{.key = K_CTRL('G'), .label = "明文", .help = "说明用途后显示遮蔽的个人信息，60 秒后自动隐藏", .act = act_unmask},
+	{.key = K_F5, .alt = K_CTRL('R'), .help = "重新读取", .act = act_refresh},
+	{0}
+};
+
+static const struct keydef edit_keys[] = {
+	{.key = K_F10, .alt = K_CTRL('W'), .label = "保存", .help = "检查并保存；规则不通过时说明原因，填写的内容都在", .act = act_save},
+	{.key = K_CTRL('G'), .help = "说明用途后显示遮蔽的个人信息，60 秒后自动隐藏", .act = act_unmask},
+	{0}
+};
+
+static const struct screen_ops view_ops = {
+	.name = "record", .draw = record_draw, .key = record_key, .tick = record_tick, .back = record_back, .close = record_close,
+	.keys = view_keys,
+};
+
+static const struct screen_ops edit_ops = {
+	.name = "form", .draw = record_draw, .key = record_key, .tick = record_tick, .back = record_back, .leave = record_leave,
+	.close = record_close, .keys = edit_keys, .text = true,
+};
+
+bool help_answer(struct screen *s, char *dst, size_t n)
+{
+	struct record *d = s ? record_of(s) : NULL;
+
+	return d && form_help(fields_form(d->f), dst, n);
+}
+
+void record_open(const struct entity *e, int64_t id, int mode, const char *at, const char *day)
+{
+	struct record *d = xcalloc(1, sizeof *d);
+	struct err err = {0};
+	bool edit = (mode & REC_EDIT) != 0;
+	struct screen *s;
+	int item;
+
+	d->e = e;
+	d->id = id;
+	d->mode = mode;
+	d->seen = db_version(app.db);
+	if (id == 0)
+		d->r = rec_new(app.db, &app.who, e);
+	else if (rec_load(app.db, &app.who, e, id, day, &d->r, &err) < 0)
+		d->r = NULL;
+	if (!d->r) {
+		err_show(&err);
+		free(d);
+		return;
+	}
+	snprintf(d->day, sizeof d->day, "%s", day ? day : "");
+	d->f = fields_new(d->r, !edit);
+	if (mode & REC_ADDLINE)
+		fields_add_line(d->f, at);
+	else if (at && (item = fields_item(d->f, at)) >= 0)
+		form_focus(fields_form(d->f), item);
+	s = screen_push(edit ? &edit_ops : &view_ops, d, e->code ? e->code : "", "");
+	retitle(s);
+	if (id != 0 && !edit)
+		recent_add(app.db, &app.who, e, id, &err);
+}
+
+/* ---- voiding ---- */
+
+struct voiding { const struct entity *e; int64_t id; };
+
+static void void_given(void *ctx, const char *reason)
+{
+	struct voiding *v = ctx;
+	struct act act = {.reason = reason};
+	struct err err = {0};
+	struct rec *r;
+
+	if (reason && rec_load(app.db, &app.who, v->e, v->id, NULL, &r, &err) == 0) {
+		if (rec_void_it(r, &act, &err) == 0)
+			tui_message(SY_GOOD, "%s", _("已作废；历史里仍可查到"));
+		rec_free(r);
+	}
+	if (err.code != E_OK)
+		err_show(&err);
+	free(v);
+}
+
+void record_void(const struct entity *e, int64_t id)
+{
+	struct voiding *v = xmalloc(sizeof *v);
+
+	*v = (struct voiding){e, id};
+	ask(_("作废这条记录（不会删除）"), _("理由"), "", 200, false, reason_check, void_given, v);
+}

@@ -1,0 +1,103 @@
+/*
+ * What joins the toolkit and the model: one session of one person, and the screens it can open. A process serves one
+ * session, so the session is a global. No screen holds SQL; each asks the model as app.who.
+ */
+#ifndef SOCORG_SCREENS_H
+#define SOCORG_SCREENS_H
+
+#include <libintl.h>
+
+#include "model/core/model.h"
+#include "model/core/recall.h"
+#include "tui/front.h"
+#include "tui/tui.h"
+
+#define _(s) gettext(s)
+
+struct app {
+	struct db *db;
+	struct actor who;
+	struct last_login last;
+	bool is_public;		/* no draft, resume, recall, login notice or take-over */
+	bool guarded;		/* locked, or an initial password stands: nothing can be opened */
+};
+extern struct app app;
+
+/* ---- session.c ---- */
+extern const struct front_ops session_ops;
+void session_as(const char *account);		/* for root and the owner of the data directory: act as that account; NULL = by uid */
+int session_ui(const char *term, bool mono);	/* runs the screens; exit status. app is filled */
+void session_globals(void);			/* binds the keys every screen has */
+/* Splits words and '…' "…" \ as a shell would and nothing more; 0, or -1 (unbalanced quote). *argv and its words in one malloc. */
+int words_split(const char *line, int *argc, char ***argv);
+
+/* ---- cli.c ---- */
+int cli_main(int argc, char **argv, struct db *, const struct actor *);	/* argv[0] is the verb; exit status */
+
+/* ---- login.c ---- */
+void login_start(void);				/* what must come before home: change of an initial password */
+bool login_line(char *dst, size_t n);		/* last login, failures since; true = failures, to be shown as a warning */
+void lock_open(void);
+void password_open(void);
+
+/* ---- home.c ---- */
+void home_open(void);
+bool entity_may(const struct entity *, unsigned verb);	/* somewhere: the model decides row by row */
+bool entity_shown(const struct entity *);	/* has a list that this person may read */
+
+/* ---- jump.c ---- */
+enum jump_kind { JUMP_LIST, JUMP_ROW, JUMP_SCREEN };
+struct jump_row { enum jump_kind kind; const struct entity *e; int64_t id; int no; char title[200], note[120]; };
+enum { JUMP_MAX = 15 };
+int jump_match(const char *typed, int max, struct jump_row *);	/* best first */
+void jump_go(const struct jump_row *, const char *typed);	/* opens it and remembers what was typed */
+void jump_open(void);
+bool jump_valid(struct screen *);
+void jump_rows_draw(struct area, const struct jump_row *, int n, int sel);
+bool jump_recall(struct line *, int *back, int step);		/* Up and Down in the line; false = nothing to recall */
+void row_open(const struct entity *, int64_t id);		/* the screen that shows a row best */
+
+/* ---- list.c ---- */
+void list_screen(const struct entity *, const struct query *preset);	/* preset: where, on, owner, view; NULL = all */
+
+/* ---- record.c, fields.c ---- */
+enum { REC_VIEW = 1, REC_EDIT = 2, REC_ADDLINE = 4 };
+/* id 0 = a new row. at: a field's name, a part's label or the entity of lines; the caret goes there. day: as of, view only. */
+void record_open(const struct entity *, int64_t id, int mode, const char *at, const char *day);
+void record_void(const struct entity *, int64_t id);		/* asks the reason */
+
+struct fields;					/* a form over a record: fields.c */
+struct fields *fields_new(struct rec *, bool readonly);	/* the record stays the caller's */
+void fields_free(struct fields *);
+struct form *fields_form(struct fields *);
+void fields_rec(struct fields *, struct rec *);	/* another version of the record: what was typed is set again */
+bool fields_dirty(const struct fields *);
+int fields_item(const struct fields *, const char *at);	/* -1 = nowhere */
+int fields_focused(const struct fields *);	/* field number, -1 */
+void fields_reveal(struct fields *, int field, const char *clear, int64_t until);
+bool fields_tick(struct fields *, int64_t now);	/* hides again; true = something was hidden */
+void fields_error(struct fields *, const char *field, const char *msg);
+bool fields_add_line(struct fields *, const char *lines);
+
+/* Choices for what was typed in a field, best first: codes, rows, regions, yes and no. */
+int choices(const struct field *, const char *typed, int max, struct pick_row *);
+
+/* ---- view.c ---- */
+void org_open(int64_t id, const char *day);
+
+/* ---- history.c, action.c ---- */
+void history_open(const struct entity *, int64_t id);
+void action_open(const struct entity *, int64_t id);
+
+/* ---- help.c ---- */
+/* Asks for a day as people type it; done gets it as ISO, or "" for now. Not called when cancelled. One at a time. */
+void ask_day(const char *title, void (*done)(void *, const char *day), void *ctx);
+void field_help(struct rec *, int field, char *dst, size_t n);	/* F1: meaning, format, example, basis, who may change it */
+bool help_answer(struct screen *, char *dst, size_t n);
+void err_text(const struct err *, char *dst, size_t n);		/* rule, field, message, basis: one line */
+void err_show(const struct err *);				/* on the message line */
+void findings_text(const struct findings *, enum verdict least, char *dst, size_t n);
+/* Those of a verdict: ids blank-separated; how many. */
+int findings_ids(const struct findings *, enum verdict, char *dst, size_t n);
+
+#endif

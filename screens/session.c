@@ -1,0 +1,326 @@
+/* One session: the front door's questions answered from the model, then screens or one command until the person leaves. */
+#include <errno.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "model/core/util.h"
+#include "screens/screens.h"
+
+enum { LOCK_SECONDS = 10 * 60, END_SECONDS = 4 * 3600, PUBLIC_SECONDS = 10 * 60, ESC_LOCAL = 50, ESC_FAR = 300 };
+
+struct app app;
+
+static char peer_of[64];
+static const char *account_as;
+
+void session_as(const char *account)
+{
+	account_as = account;
+}
+
+/* ---- front door ---- */
+
+static void session_warm(void)
+{
+	struct err err = {0};
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	if (entity_selfcheck(&err) < 0)
+		fprintf(stderr, "socorg: %s\n", err.msg);
+}
+
+static int session_open(const char *dir, const char *peer)
+{
+	struct err err = {0};
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	snprintf(peer_of, sizeof peer_of, "%s", peer && *peer ? peer : "local");
+	if (db_open(dir, 0, &app.db, &err) == 0)
+		return 0;
+	fprintf(stderr, "socorg: %s: %s\n", dir, err.msg);
+	return err_exit_code(&err);
+}
+
+static int accepted(int rc, const struct err *err)
+{
+	if (rc == 0) {
+		app.is_public = (app.who.roles & ROLE(PUBLIC)) != 0;
+		return 1;
+	}
+	return err->code == E_IO || err->code == E_FULL || err->code == E_CONFIG || err->code == E_BUG ? -1 : 0;
+}
+
+static int session_password(const char *user, const char *password)
+{
+	struct err err = {0};
+
+	return accepted(auth_password(app.db, user, password, peer_of, &app.who, &err), &err);
+}
+
+static int session_key(const char *user, const char *type, const char *blob64, bool signature_ok)
+{
+	struct err err = {0};
+
+	return accepted(auth_key(app.db, user, type, blob64, signature_ok, peer_of, &app.who, &err), &err);
+}
+
+/* -u is for root and the account that owns the data directory; everybody else is who the kernel says. */
+static int session_local(unsigned uid)
+{
+	struct err err = {0};
+	struct stat st;
+	int rc;
+
+	if (!account_as) {
+		rc = auth_uid(app.db, uid, peer_of, &app.who, &err);
+	} else if (uid == 0 || (stat(db_dir(app.db), &st) == 0 && st.st_uid == uid)) {
+		rc = actor_load(app.db, account_as, &app.who, &err);
+		snprintf(app.who.peer, sizeof app.who.peer, "%s", peer_of);
+	} else {
+		rc = err_set(&err, E_DENIED, NULL, NULL, NULL, "只有 root 和数据目录的所有者可以使用 -u");
+	}
+	if (rc < 0)
+		fprintf(stderr, "socorg: %s\n", err.msg);
+	return accepted(rc, &err);
+}
+
+/* ---- language ---- */
+
+static const char *env_get(const char *const *env, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (; env && *env; env++)
+		if (strncmp(*env, name, n) == 0 && (*env)[n] == '=')
+			return *env + n + 1;
+	return NULL;
+}
+
+/* The source is Chinese: a catalogue is only mapped for another language. */
+static void language(const char *const *env)
+{
+	const char *lang = app.who.lang;
+
+	if (!*lang)
+		lang = env_get(env, "LC_ALL");
+	if (!lang || !*lang)
+		lang = env_get(env, "LANG");
+	if (!lang || strncmp(lang, "en", 2) != 0)
+		return;
+	setlocale(LC_MESSAGES, "C.UTF-8");
+	setenv("LANGUAGE", "en_US:en", 1);
+	bindtextdomain("socorg", LOCALEDIR);
+	bind_textdomain_codeset("socorg", "UTF-8");
+	textdomain("socorg");
+}
+
+/* ---- screens ---- */
+
+static const char *clock_text(void *ctx)
+{
+	static char text[6];
+	char at[20];
+
+	(void)ctx;
+	instant_text(clock_now(app.db), at);
+	snprintf(text, sizeof text, "%.5s", at + 11);
+	return text;
+}
+
+/* Once a second while nothing is typed: rights that were taken away end the session (A08). */
+static void tick(void *ctx)
+{
+	static unsigned seen;
+	unsigned now = db_version(app.db);
+
+	(void)ctx;
+	if (now == seen)
+		return;
+	seen = now;
+	if (!actor_valid(app.db, &app.who)) {
+		tui_message(SY_ERROR, "%s", _("您的账号或权限已被更改，会话结束，请重新登录"));
+		tui_now();
+		tui_quit();
+	}
+}
+
+static void locked(void *ctx)
+{
+	(void)ctx;
+	lock_open();
+}
+
+static bool not_guarded(struct screen *s)
+{
+	(void)s;
+	return !app.guarded;
+}
+
+static void global_jump(struct screen *s)
+{
+	(void)s;
+	jump_open();
+}
+
+static void global_lock(struct screen *s)
+{
+	(void)s;
+	lock_open();
+}
+
+static const struct keydef global_keys[] = {
+	{.key = K_F2, .alt = K_CTRL('P'), .label = "跳转", .help = "代码、名称、拼音首字母或编号，从任何画面直达", .act = global_jump,
+	 .valid = jump_valid},
+	{.key = K_CTRL('O'), .help = "离开座位时锁定画面", .act = global_lock, .valid = not_guarded},
+	{0}
+};
+
+void session_globals(void)
+{
+	screen_globals(global_keys);
+	screen_help(help_answer);
+}
+
+static void banner(void)
+{
+	char text[120];
+
+	snprintf(text, sizeof text, "%s%s", db_practice(app.db) ? _("练习库 ") : "", app.is_public ? _("公众查询") :
+		 app.who.label[0] ? app.who.label : app.who.name);
+	tui_banner(text);
+}
+
+int session_ui(const char *term, bool mono)
+{
+	struct tui_opts opts = {
+		.term = term, .in = 0, .out = 1, .mono = mono, .esc_ms = strcmp(peer_of, "local") == 0 ? ESC_LOCAL : ESC_FAR,
+		.idle_lock = app.is_public ? 0 : LOCK_SECONDS, .idle_end = app.is_public ? PUBLIC_SECONDS : END_SECONDS,
+		.tick = tick, .locked = locked, .clock = clock_text, .watch_fd = front_watch_fd(),
+	};
+	int rc;
+
+	if (tui_open(&opts) < 0) {
+		fprintf(stderr, "socorg: %s\n", tui_error());
+		return EX_UNAVAILABLE;
+	}
+	session_globals();
+	banner();
+	home_open();
+	login_start();
+	rc = tui_run();
+	tui_close();
+	return rc == 0 ? EX_OK : EX_UNAVAILABLE;
+}
+
+static int session_shell(const char *term, int rows, int cols, const char *const *env)
+{
+	const char *no_color = env_get(env, "NO_COLOR");
+	struct err err = {0};
+	int rc;
+
+	(void)rows;
+	(void)cols;
+	language(env);
+	if (!app.is_public && auth_last(app.db, &app.who, &app.last) < 0)
+		memset(&app.last, 0, sizeof app.last);
+	if (session_begin(app.db, &app.who, term, &err) < 0) {
+		fprintf(stderr, "socorg: %s\r\n", err.msg);
+		return err_exit_code(&err);
+	}
+	rc = session_ui(term, no_color && *no_color);
+	session_end(app.db, &app.who, rc == EX_OK ? "quit" : "hangup");
+	db_close(app.db);
+	app.db = NULL;
+	return rc;
+}
+
+/* ---- one command ---- */
+
+/* A word's characters from *s to *out; *s ends on the blank after it, or on the end. -1: a quote stays open. */
+static int word_take(const char **s, char **out)
+{
+	const char *p = *s;
+	char *o = *out;
+	char quote = 0;
+
+	for (; *p && (quote || (*p != ' ' && *p != '\t' && *p != '\n')); p++) {
+		if (quote ? *p == quote : *p == '\'' || *p == '"')
+			quote = quote ? 0 : *p;
+		else if (*p == '\\' && quote != '\'' && p[1])
+			*o++ = *++p;
+		else
+			*o++ = *p;
+	}
+	*o++ = '\0';
+	*s = p;
+	*out = o;
+	return quote ? -1 : 0;
+}
+
+int words_split(const char *line, int *argc, char ***argv)
+{
+	size_t n = strlen(line), most = n / 2 + 2;
+	char **v = xmalloc(most * sizeof *v + n + 2);
+	char *out = (char *)(v + most);
+	int c = 0;
+
+	for (;;) {
+		line += strspn(line, " \t\n");
+		if (!*line)
+			break;
+		v[c++] = out;
+		if (word_take(&line, &out) < 0) {
+			free(v);
+			return -1;
+		}
+	}
+	v[c] = NULL;
+	*argc = c;
+	*argv = v;
+	return 0;
+}
+
+static int session_exec(const char *command, const char *const *env)
+{
+	struct err err = {0};
+	char **argv;
+	int argc, rc;
+
+	language(env);
+	if (words_split(command, &argc, &argv) < 0) {
+		fprintf(stderr, "socorg: unbalanced quote\n");
+		return EX_USAGE;
+	}
+	if (argc == 0) {
+		free(argv);
+		return EX_USAGE;
+	}
+	if (app.who.must_change) {
+		fprintf(stderr, "socorg: %s\n", _("这是初始口令，请先登录画面更换"));
+		rc = EX_NOPERM;
+	} else if (session_begin(app.db, &app.who, "exec", &err) < 0) {
+		fprintf(stderr, "socorg: %s\n", err.msg);
+		rc = err_exit_code(&err);
+	} else {
+		rc = cli_main(argc, argv, app.db, &app.who);
+		session_end(app.db, &app.who, "exec");
+	}
+	free(argv);
+	db_close(app.db);
+	app.db = NULL;
+	return rc;
+}
+
+static const char *session_notice(void)
+{
+	return NULL;
+}
+
+const struct front_ops session_ops = {
+	.warm = session_warm, .begin = session_open, .password = session_password, .key = session_key, .local = session_local,
+	.shell = session_shell, .exec = session_exec, .notice = session_notice,
+};
