@@ -79,13 +79,35 @@ void loop_message_area(void);			/* the message line alone is drawn and sent */
 /* A dialog is drawn over the screen under it and answers through done, not through back. */
 struct node {
 	struct screen s;
-	bool dialog, closing;
+	bool dialog, closing, full;	/* full: a dialog that hides what is under it */
 };
+enum { KEYROWS = 128, LEGEND_MAX = 10 };
+/* A row of a key table as it stands now: its keys that work here, the first of them named in the legend. */
+struct keyrow { const struct keydef *def; int key[3], n; bool own; };
+int stack_rows(struct screen *, struct keyrow *, int max);
+int stack_legend(struct screen *, struct keyrow *, int max);
 struct screen *stack_dialog(const struct screen_ops *, void *data, const char *title);
 void stack_draw(void);				/* all but the message line */
 void stack_key(int key);			/* one key to the top screen; screens it closed are gone after */
 void stack_tick(void);
 void stack_drop(void);				/* every screen is closed, nobody is asked */
 bool stack_wants_tick(void);
+
+bool stack_dropping(void);			/* screens are being thrown away: a dialog gives no answer */
+
+/* ---- help.c, page.c ---- */
+
+void help_key(struct screen *);			/* F1 */
+void help_keys(struct screen *);		/* lists its keys */
+char *help_list(struct screen *);
+struct screen *page_push(const char *title, const char *text, struct screen *of);
+int page_draw(struct area, const char *text, int top);
+bool page_key(int key, int *top, int lines, int h);
+
+/* ---- dialog.c ---- */
+
+/* An empty box in the middle of a, h × w inside (cut to what there is); returns its inside. */
+struct area dialog_box(struct area a, int h, int w, const char *title);
+int dialog_width(struct area a, const char *title, const char *text);	/* columns to wrap text in */
 
 #endif

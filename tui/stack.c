@@ -1,0 +1,347 @@
+/*
+ * The stack of screens: who gets a key, what stands on the title line and the legend, who is told when a screen has closed.
+ * One table of key rows serves dispatch, legend and help, so the three cannot disagree.
+ */
+#include <libintl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tui/inner.h"
+#include "tui/xalloc.h"
+
+#define _(s) gettext(s)
+#define N_(s) s
+
+static struct screen *top;
+static const struct keydef *app_rows;
+static char banner[160];
+static bool dropping;
+
+static struct node *node(struct screen *s)
+{
+	return (struct node *)s;
+}
+
+/* ---- the stack ---- */
+
+static struct screen *push(const struct screen_ops *ops, void *data, const char *code, const char *title, bool dialog)
+{
+	struct node *n = tui_xcalloc(1, sizeof *n);
+
+	n->s.ops = ops;
+	n->s.data = data;
+	n->s.result = -1;
+	n->s.under = top;
+	n->dialog = dialog;
+	snprintf(n->s.code, sizeof n->s.code, "%s", code ? code : "");
+	snprintf(n->s.title, sizeof n->s.title, "%s", title ? title : "");
+	top = &n->s;
+	tui_redraw();
+	return top;
+}
+
+struct screen *screen_push(const struct screen_ops *ops, void *data, const char *code, const char *title)
+{
+	return push(ops, data, code, title, false);
+}
+
+struct screen *stack_dialog(const struct screen_ops *ops, void *data, const char *title)
+{
+	return push(ops, data, "", title, true);
+}
+
+void screen_close(struct screen *s, int result)
+{
+	s->result = result;
+	node(s)->closing = true;
+	tui_redraw();
+}
+
+struct screen *screen_top(void)
+{
+	return top;
+}
+
+static bool any_closing(void)
+{
+	for (struct screen *s = top; s; s = s->under)
+		if (node(s)->closing)
+			return true;
+	return false;
+}
+
+/* Pops what was closed, and what stood above it. A dialog answers from its close(), when it is no longer on the stack. */
+static void sweep(void)
+{
+	while (any_closing()) {
+		struct screen *s = top, *under = s->under;
+
+		top = under;
+		if (under && !node(s)->dialog && !node(under)->closing && under->ops->back)
+			under->ops->back(under, s, s->result);
+		if (s->ops->close)
+			s->ops->close(s);
+		free(s);
+		tui_redraw();
+	}
+}
+
+void stack_drop(void)
+{
+	dropping = true;
+	while (top) {
+		struct screen *s = top;
+
+		top = s->under;
+		if (s->ops->close)
+			s->ops->close(s);
+		free(s);
+	}
+	dropping = false;
+}
+
+bool stack_dropping(void)
+{
+	return dropping;
+}
+
+void stack_tick(void)
+{
+	if (top && top->ops->tick)
+		top->ops->tick(top);
+	sweep();
+}
+
+bool stack_wants_tick(void)
+{
+	return top && top->ops->tick;
+}
+
+/* ---- keys ---- */
+
+static void go_back(struct screen *s)
+{
+	if (!s->ops->leave || s->ops->leave(s))
+		screen_close(s, s->result);
+}
+
+static bool esc_is_back(struct screen *s)
+{
+	return !s->ops->text || node(s)->dialog;
+}
+
+static void repaint(struct screen *s)
+{
+	(void)s;
+	tui_redraw();
+}
+
+static const struct keydef own_rows[] = {
+	{ .key = K_F1, .alt = '?', .alt2 = K_CTRL('_'), .label = N_("帮助"), .help = N_("说明当前栏目；再按一次列出本屏的键"), .act = help_key },
+	{ .key = K_F3, .alt = K_CTRL('X'), .alt2 = K_F12, .label = N_("返回"), .help = N_("回到上一屏"), .act = go_back },
+	{ .key = K_ESC, .help = N_("同 F3"), .act = go_back, .valid = esc_is_back },
+	{ .key = K_CTRL('L'), .help = N_("重画全屏"), .act = repaint },
+	{ 0 },
+};
+
+void screen_globals(const struct keydef *rows)
+{
+	app_rows = rows;
+}
+
+/* Letters belong to the text where text is typed. */
+static bool usable(const struct screen *s, int key)
+{
+	return key != 0 && !(s->ops->text && key < K_BASE);
+}
+
+static bool row_binds(const struct screen *s, const struct keydef *r, int key)
+{
+	return usable(s, key) && (r->key == key || r->alt == key || r->alt2 == key);
+}
+
+static bool row_valid(struct screen *s, const struct keydef *r)
+{
+	return (usable(s, r->key) || usable(s, r->alt) || usable(s, r->alt2)) && (!r->valid || r->valid(s));
+}
+
+/* The tables in the order they are asked; a dialog is a question, so the application's own rows wait until it is answered. */
+static int tables(struct screen *s, const struct keydef *t[3])
+{
+	int n = 0;
+
+	if (s->ops->keys)
+		t[n++] = s->ops->keys;
+	if (app_rows && !node(s)->dialog)
+		t[n++] = app_rows;
+	t[n++] = own_rows;
+	return n;
+}
+
+static bool run(struct screen *s, const struct keydef *r, int key)
+{
+	for (; r->key; r++)
+		if (r->act && row_binds(s, r, key) && row_valid(s, r)) {
+			r->act(s);
+			return true;
+		}
+	return false;
+}
+
+static bool offer(struct screen *s, int key)
+{
+	const struct keydef *t[3];
+	int n = tables(s, t);
+
+	if (s->ops->keys && run(s, s->ops->keys, key))
+		return true;
+	if (s->ops->key && s->ops->key(s, key))
+		return true;
+	for (int i = s->ops->keys ? 1 : 0; i < n; i++)
+		if (run(s, t[i], key))
+			return true;
+	return false;
+}
+
+void stack_key(int key)
+{
+	struct screen *s = top;
+	char name[32];
+
+	if (!s)
+		return;
+	if (!s->ops->text)
+		key = key_fold(key);
+	if (!offer(s, key)) {
+		if (key == K_PASTE)
+			tui_message(SY_WARN, _("这里不能粘贴"));
+		else if (key >= K_F1 && key <= K_F12)
+			tui_message(SY_STATUS, _("这里不用 %s；按 F1 看可用的键"), key_name(key, name, sizeof name));
+	}
+	sweep();
+}
+
+/* A row is hidden when a table asked earlier has taken its own key. */
+static bool shadowed(struct screen *s, const struct keydef *t[], int i, int key)
+{
+	for (int j = 0; j < i; j++)
+		for (const struct keydef *r = t[j]; r->key; r++)
+			if (r->act && row_binds(s, r, key) && row_valid(s, r))
+				return true;
+	return false;
+}
+
+int stack_rows(struct screen *s, struct keyrow *dst, int max)
+{
+	const struct keydef *t[3];
+	int n = tables(s, t), count = 0;
+
+	for (int i = 0; i < n; i++)
+		for (const struct keydef *r = t[i]; r->key; r++) {
+			const int key[] = { r->key, r->alt, r->alt2 };
+			struct keyrow *k = &dst[count];
+
+			if (count == max || !row_valid(s, r))
+				continue;
+			k->def = r;
+			k->own = i == n - 1;
+			k->n = 0;
+			for (int j = 0; j < 3; j++)
+				if (usable(s, key[j]) && !shadowed(s, t, i, key[j]))
+					k->key[k->n++] = key[j];
+			if (k->n > 0)
+				count++;
+		}
+	return count;
+}
+
+/* ---- title line, legend, picture ---- */
+
+void tui_banner(const char *text)
+{
+	snprintf(banner, sizeof banner, "%s", text ? text : "");
+	tui_redraw();
+}
+
+static void draw_title(const struct screen *s)
+{
+	struct area a = { .h = 1 };
+	const char *clock = term_opts.clock ? term_opts.clock(term_opts.ctx) : "";
+	const char *part[] = { s->code, clock, banner };
+	static const enum style style[] = { SY_KEY, SY_TEXT, SY_STATUS };
+	int x;
+
+	tui_size(&x, &a.w);
+	x = a.w;
+	for (int i = 0; i < 3; i++) {
+		int w = cells(part[i]);
+
+		if (w == 0 || x - w - 2 < a.w / 3)
+			continue;
+		x -= w;
+		put(a, 0, x, w, style[i], part[i]);
+		x -= 2;
+	}
+	put(a, 0, 0, x, SY_TITLE, s->title);
+}
+
+/* F1 and F3 come first on every screen, then what is particular to it. */
+int stack_legend(struct screen *s, struct keyrow *dst, int max)
+{
+	struct keyrow all[KEYROWS];
+	int n = stack_rows(s, all, KEYROWS), count = 0;
+
+	for (int pass = 0; pass < 2; pass++)
+		for (int i = 0; i < n && count < max; i++)
+			if (all[i].def->label && all[i].own == (pass == 0))
+				dst[count++] = all[i];
+	return count;
+}
+
+static void draw_legend(struct screen *s)
+{
+	struct keyrow row[LEGEND_MAX];
+	int n = stack_legend(s, row, LEGEND_MAX), rows, x = 0;
+	struct area a = { .h = 1 };
+
+	tui_size(&rows, &a.w);
+	a.y = rows - 1;
+	for (int i = 0; i < n; i++) {
+		const char *label = _(row[i].def->label);
+		char name[32];
+		int kw, w;
+
+		key_name(row[i].key[0], name, sizeof name);
+		kw = cells(name);
+		w = kw + 1 + cells(label);
+		if (x + w > a.w)
+			break;
+		put(a, 0, x, kw, SY_KEY, name);
+		put(a, 0, x + kw + 1, -1, SY_TEXT, label);
+		x += w + 2;
+	}
+}
+
+static void draw_from(struct screen *s, struct area a)
+{
+	if (!s)
+		return;
+	if (node(s)->dialog && !node(s)->full)
+		draw_from(s->under, a);
+	else
+		draw_title(s);
+	if (s->ops->draw)
+		s->ops->draw(s, a);
+}
+
+void stack_draw(void)
+{
+	struct area a = { .y = 1 };
+
+	if (!top)
+		return;
+	tui_size(&a.h, &a.w);
+	a.h -= 3;
+	draw_from(top, a);
+	draw_legend(top);
+}
