@@ -63,44 +63,49 @@ static void move_to(struct form *f, struct pos p)
 	form_enter(f, p);
 }
 
-static void go(struct form *f, int dir, bool all)
+static void at_end(struct form *f, int dir)
 {
-	struct pos p;
-
-	form_leave(f);
-	p = f->at;
-	if (form_step(f, &p, dir, all || !anything_editable(f))) {
-		move_to(f, p);
-		return;
-	}
 	if (!f->spoke)
 		form_say(f, SY_DIM, NULL, dir > 0 ? _("已是最后一项") : _("已是第一项"));
 	form_enter(f, f->at);
 }
 
-/* Up and Down keep to the column of a grid and pass by what else stands in the row. */
+/* The next thing that can be changed; in a form only to be read, the next thing. */
+static void go(struct form *f, int dir)
+{
+	struct pos p;
+
+	form_leave(f);
+	p = f->at;
+	if (form_step(f, &p, dir, !anything_editable(f)))
+		move_to(f, p);
+	else
+		at_end(f, dir);
+}
+
+/* Up and Down stop at everything, keep to the column of a grid and pass by what else stands in the row. */
 static void go_line(struct form *f, int dir)
 {
-	struct item *it = &f->it[f->at.item];
-	struct pos p = f->at;
+	struct item *it;
+	struct pos p;
 
-	if (it->f.kind == FI_GRID && p.row >= 0) {
+	form_leave(f);
+	p = f->at;
+	it = p.item < 0 ? NULL : &f->it[p.item];
+	if (it && it->f.kind == FI_GRID && p.row >= 0) {
 		if (p.row + dir >= 0 && p.row + dir < it->rows) {
-			form_leave(f);
 			p.row += dir;
-			move_to(f, p.item < f->n && p.row < f->it[p.item].rows ? p : f->at);
+			move_to(f, p);
 			return;
 		}
-		form_leave(f);
-		p = (struct pos){ .item = f->at.item, .row = dir > 0 ? f->it[f->at.item].rows - 1 : 0 };
-		p.col = dir > 0 ? f->it[f->at.item].cols - 1 : 0;
-		if (form_step(f, &p, dir, true))
-			move_to(f, p);
-		else
-			form_enter(f, f->at);
+		p.col = dir > 0 ? it->cols - 1 : 0;	/* past the other cells of the row */
+	}
+	if (!form_step(f, &p, dir, true)) {
+		at_end(f, dir);
 		return;
 	}
-	go(f, dir, true);
+	p.col = 0;	/* a grid is entered at its first column from both sides */
+	move_to(f, p);
 }
 
 static int section_start(struct form *f, int i)
@@ -220,13 +225,13 @@ static bool nav_key(struct form *f, int key)
 	switch (key) {
 	case K_ENTER:
 		if (!grid_enter(f))
-			go(f, 1, false);
+			go(f, 1);
 		return true;
 	case K_TAB:
-		go(f, 1, false);
+		go(f, 1);
 		return true;
 	case K_BTAB:
-		go(f, -1, false);
+		go(f, -1);
 		return true;
 	case K_DOWN:
 		go_line(f, 1);

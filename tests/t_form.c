@@ -1,0 +1,836 @@
+/* Forms: the path of the keys through fields, memos, lines and lists of matches; what is refused, kept and taken back. */
+#include "tui/tui.h"
+
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+#include <cmocka.h>
+
+/* ---- a record in memory behind the form ---- */
+
+enum { MOST = 64, ROWS = 12, COLS = 3, TEXT = 400 };
+struct field { enum fkind kind; const char *label; int max, width; unsigned flags; char val[TEXT]; };
+struct fake {
+	struct field f[MOST];
+	int n, sets, rows, hidden;	/* hidden: this item is left out, -1 none */
+	char cell[ROWS][COLS][TEXT];
+	struct form *form;
+};
+
+static struct field *nth(struct fake *k, int i)
+{
+	return &k->f[k->hidden >= 0 && i >= k->hidden ? i + 1 : i];
+}
+
+static int count(void *ctx)
+{
+	struct fake *k = ctx;
+
+	return k->n - (k->hidden >= 0);
+}
+
+static void item(void *ctx, int i, struct fitem *it)
+{
+	struct field *f = nth(ctx, i);
+
+	*it = (struct fitem){ f->kind, f->label, f->max, f->width, f->flags };
+}
+
+static void get(void *ctx, int i, char *dst, size_t n)
+{
+	snprintf(dst, n, "%s", nth(ctx, i)->val);
+}
+
+static void show(void *ctx, int i, char *dst, size_t n)
+{
+	struct field *f = nth(ctx, i);
+
+	snprintf(dst, n, "%s%s", f->val, f->flags & FF_DATE && *f->val ? " 周一" : f->flags & FF_PICK && *f->val ? " 社会团体" : "");
+}
+
+/* "bad…" is refused, "dub…" doubted. */
+static int judge(const char *typed, char *msg, size_t n)
+{
+	if (!strncmp(typed, "bad", 3))
+		snprintf(msg, n, "“%s”不合规则甲", typed);
+	else if (!strncmp(typed, "dub", 3))
+		snprintf(msg, n, "请核对乙");
+	return !strncmp(typed, "bad", 3) ? -1 : !strncmp(typed, "dub", 3);
+}
+
+static int set(void *ctx, int i, const char *typed, char *msg, size_t n)
+{
+	struct fake *k = ctx;
+	int r = judge(typed, msg, n);
+
+	k->sets++;
+	if (r >= 0)
+		snprintf(nth(k, i)->val, TEXT, "%s", typed);
+	if (!strcmp(typed, "hide4"))
+		k->hidden = 4;
+	return r;
+}
+
+static int matches(void *ctx, int i, const char *typed, int max, struct pick_row *r)
+{
+	static const char *const row[][2] = {
+		{ "1", "社会团体" }, { "2", "民办非企业单位" }, { "3", "基金会" }, { "31", "基金会分支" }, { "9", "同名" }, { "91", "同名" },
+		{ "51100000500000001X", "很长的代码" },
+	};
+	int k, n = 0;
+
+	(void)ctx;
+	(void)i;
+	for (k = 0; k < 7 && n < max; k++) {
+		if (!strstr(row[k][0], typed) && !strstr(row[k][1], typed))
+			continue;
+		snprintf(r[n].key, sizeof(r[n].key), "%s", row[k][0]);
+		snprintf(r[n].label, sizeof(r[n].label), "%s", row[k][1]);
+		r[n].note[0] = 0;
+		n++;
+	}
+	return n;
+}
+
+static bool help(void *ctx, int i, int col, char *dst, size_t n)
+{
+	snprintf(dst, n, "帮助：%s %d", nth(ctx, i)->label, col);
+	return true;
+}
+
+static int rows(void *ctx, int i)
+{
+	(void)i;
+	return ((struct fake *)ctx)->rows;
+}
+
+static int cols(void *ctx, int i)
+{
+	(void)ctx;
+	(void)i;
+	return COLS;
+}
+
+static void col(void *ctx, int i, int c, struct fitem *it)
+{
+	static const struct fitem of[COLS] = {
+		{ FI_FIELD, "姓名", 20, 12, FF_NEED }, { FI_FIELD, "年龄", 3, 4, FF_READONLY }, { FI_FIELD, "职务", 20, 14, FF_PICK },
+	};
+
+	(void)ctx;
+	(void)i;
+	*it = of[c];
+}
+
+static void cell_get(void *ctx, int i, int r, int c, char *dst, size_t n)
+{
+	(void)i;
+	snprintf(dst, n, "%s", ((struct fake *)ctx)->cell[r][c]);
+}
+
+static int cell_set(void *ctx, int i, int r, int c, const char *typed, char *msg, size_t n)
+{
+	int v = judge(typed, msg, n);
+
+	(void)i;
+	((struct fake *)ctx)->sets++;
+	if (v >= 0)
+		snprintf(((struct fake *)ctx)->cell[r][c], TEXT, "%s", typed);
+	return v;
+}
+
+static int cell_pick(void *ctx, int i, int r, int c, const char *typed, int max, struct pick_row *p)
+{
+	(void)r;
+	(void)c;
+	return matches(ctx, i, typed, max, p);
+}
+
+static int row_add(void *ctx, int i, char *msg, size_t n)
+{
+	struct fake *k = ctx;
+
+	(void)i;
+	if (k->rows == ROWS) {
+		snprintf(msg, n, "最多%d行", ROWS);
+		return -1;
+	}
+	memset(k->cell[k->rows], 0, sizeof(k->cell[0]));
+	return k->rows++;
+}
+
+static int row_remove(void *ctx, int i, int r, char *msg, size_t n)
+{
+	struct fake *k = ctx;
+
+	(void)i;
+	if (!strcmp(k->cell[r][0], "keep")) {
+		snprintf(msg, n, "此行不能删");
+		return -1;
+	}
+	memmove(k->cell[r], k->cell[r + 1], (size_t)(k->rows - r - 1) * sizeof(k->cell[0]));
+	k->rows--;
+	return 0;
+}
+
+static const struct form_src source = {
+	.count = count, .item = item, .get = get, .show = show, .set = set, .pick = matches, .help = help, .rows = rows, .cols = cols,
+	.col = col, .cell_get = cell_get, .cell_set = cell_set, .cell_pick = cell_pick, .row_add = row_add, .row_remove = row_remove,
+};
+
+static struct fake *begin(struct fake *k)
+{
+	struct form_src s = source;
+
+	k->hidden = -1;
+	s.ctx = k;
+	k->form = form_new(&s);
+	return k;
+}
+
+static void end(struct fake *k)
+{
+	form_free(k->form);
+}
+
+static struct fake *add(struct fake *k, enum fkind kind, const char *label, unsigned flags, const char *val)
+{
+	struct field *f = &k->f[k->n++];
+
+	assert_true(k->n <= MOST);
+	*f = (struct field){ .kind = kind, .label = label, .max = 20, .width = 20, .flags = flags };
+	snprintf(f->val, TEXT, "%s", val);
+	return k;
+}
+
+/* 0 基本 1 名称 2 类型 3 编号 4 日期 | 5 其他 6 说明(memo) 7 理事(grid) 8 电话 */
+static struct fake *standard(struct fake *k)
+{
+	memset(k, 0, sizeof(*k));
+	add(k, FI_SECTION, "基本情况", 0, "");
+	add(k, FI_FIELD, "名称", FF_NEED, "旧名");
+	add(k, FI_FIELD, "类型", FF_PICK, "");
+	add(k, FI_FIELD, "编号", FF_READONLY, "X1");
+	add(k, FI_FIELD, "日期", FF_DATE, "2026-11-23");
+	add(k, FI_SECTION, "其他", 0, "");
+	add(k, FI_MEMO, "说明", 0, "");
+	add(k, FI_GRID, "理事", 0, "");
+	add(k, FI_FIELD, "电话", FF_CARRIED, "1234");
+	return begin(k);
+}
+
+static void press(struct fake *k, int key)
+{
+	assert_true(form_key(k->form, key));
+}
+
+static void type(struct fake *k, const char *s)
+{
+	utf8proc_int32_t c;
+	utf8proc_ssize_t n;
+
+	for (; *s; s += n) {
+		n = utf8proc_iterate((const utf8proc_uint8_t *)s, -1, &c);
+		press(k, c == '\n' ? K_ENTER : c == '\t' ? K_TAB : c);
+	}
+}
+
+static void at(struct fake *k, int i, int r, int c)
+{
+	int row, col_;
+
+	assert_int_equal(form_focused(k->form, &row, &col_), i);
+	assert_int_equal(row, r);
+	assert_int_equal(col_, c);
+}
+
+/* ---- the path ---- */
+
+static void path(void **state)
+{
+	static const int to[] = { 2, 4, 6 };
+	struct fake k;
+	size_t i;
+
+	(void)state;
+	standard(&k);
+	at(&k, 1, 0, 0);
+	for (i = 0; i < 3; i++) {	/* Enter and Tab pass by what cannot be changed */
+		press(&k, i & 1 ? K_TAB : K_ENTER);
+		at(&k, to[i], 0, 0);
+	}
+	press(&k, K_TAB);
+	at(&k, 7, -1, 0);		/* an empty grid takes the focus but no row by itself */
+	press(&k, K_ENTER);
+	at(&k, 8, 0, 0);
+	assert_int_equal(k.rows, 0);
+	press(&k, K_ENTER);		/* the end: stays */
+	at(&k, 8, 0, 0);
+	press(&k, K_BTAB);
+	press(&k, K_BTAB);
+	press(&k, K_UP);
+	at(&k, 4, 0, 0);
+	press(&k, K_UP);		/* Up and Down look at everything */
+	at(&k, 3, 0, 0);
+	press(&k, K_DOWN);
+	press(&k, K_UP);
+	press(&k, K_UP);
+	press(&k, K_UP);
+	press(&k, K_UP);
+	at(&k, 1, 0, 0);
+	assert_int_equal(k.sets, 0);	/* looking changes nothing */
+	assert_false(form_dirty(k.form));
+	assert_false(form_key(k.form, K_F10));
+	assert_false(form_key(k.form, K_ESC));
+	end(&k);
+}
+
+static void sections(void **state)
+{
+	struct fake k;
+
+	(void)state;
+	standard(&k);
+	press(&k, K_PGDN);
+	at(&k, 6, 0, 0);
+	press(&k, K_PGDN);
+	at(&k, 8, 0, 0);		/* none follows: the last field */
+	press(&k, K_PGUP);
+	at(&k, 6, 0, 0);
+	press(&k, K_PGUP);
+	at(&k, 1, 0, 0);
+	press(&k, K_PGUP);
+	at(&k, 1, 0, 0);
+	press(&k, K_ENTER);
+	press(&k, K_PGUP);
+	at(&k, 1, 0, 0);
+	end(&k);
+}
+
+static void typing(void **state)
+{
+	struct fake k;
+
+	(void)state;
+	standard(&k);
+	type(&k, "新");
+	assert_true(form_dirty(k.form));
+	assert_int_equal(k.sets, 0);	/* taken when the focus leaves, not before */
+	press(&k, K_ENTER);
+	assert_string_equal(k.f[1].val, "新");
+	press(&k, K_BTAB);
+	press(&k, K_END);
+	type(&k, "名");
+	press(&k, K_UP);		/* at the first: still taken */
+	assert_string_equal(k.f[1].val, "新名");
+	assert_int_equal(k.sets, 2);
+	end(&k);
+}
+
+static void read_only(void **state)
+{
+	struct fake k;
+	char s[200];
+
+	(void)state;
+	standard(&k);
+	form_focus(k.form, 3);
+	at(&k, 3, 0, 0);
+	type(&k, "zzz");
+	press(&k, K_DOWN);
+	assert_string_equal(k.f[3].val, "X1");
+	form_focus(k.form, 3);
+	assert_true(form_help(k.form, s, sizeof(s)));
+	assert_non_null(strstr(s, "帮助：编号"));
+	assert_non_null(strstr(s, "不在这里修改"));
+	end(&k);
+
+	memset(&k, 0, sizeof(k));
+	add(&k, FI_FIELD, "甲", FF_READONLY, "1");
+	add(&k, FI_FIELD, "乙", FF_READONLY, "2");
+	begin(&k);
+	press(&k, K_ENTER);		/* a form only to be read can be walked */
+	at(&k, 1, 0, 0);
+	end(&k);
+
+	memset(&k, 0, sizeof(k));
+	add(&k, FI_SECTION, "空", 0, "");
+	begin(&k);
+	assert_int_equal(form_focused(k.form, NULL, NULL), -1);
+	assert_false(form_key(k.form, 'a'));
+	assert_true(form_commit(k.form));
+	end(&k);
+}
+
+/* ---- refused, doubted ---- */
+
+static void never_trapped(void **state)
+{
+	static const int out[] = { K_ENTER, K_TAB, K_DOWN, K_UP, K_BTAB, K_PGDN, K_PGUP, K_CTRL('F') };
+	struct fake k;
+	char s[300];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(out) / sizeof(out[0]); i++) {
+		standard(&k);
+		form_focus(k.form, 4);
+		type(&k, "bad日");
+		press(&k, out[i]);
+		if (out[i] != K_CTRL('F'))
+			assert_int_not_equal(form_focused(k.form, NULL, NULL), 4);
+		assert_string_equal(k.f[4].val, "2026-11-23");
+		assert_int_equal(form_errors(k.form), 1);
+		form_focus(k.form, 1);
+		assert_false(form_commit(k.form));
+		at(&k, 4, 0, 0);
+		assert_true(form_help(k.form, s, sizeof(s)));
+		assert_non_null(strstr(s, "“bad日”不合规则甲"));
+		press(&k, K_END);		/* verbatim: it can be mended, not only typed anew */
+		press(&k, K_HOME);
+		press(&k, K_DEL);
+		press(&k, K_DEL);
+		press(&k, K_DEL);
+		press(&k, K_ENTER);
+		assert_string_equal(k.f[4].val, "日");
+		assert_int_equal(form_errors(k.form), 0);
+		assert_true(form_commit(k.form));
+		end(&k);
+	}
+}
+
+static void doubted(void **state)
+{
+	struct fake k;
+	char s[300];
+
+	(void)state;
+	standard(&k);
+	type(&k, "dub");
+	press(&k, K_ENTER);
+	assert_string_equal(k.f[1].val, "dub");
+	assert_int_equal(form_errors(k.form), 0);
+	assert_true(form_commit(k.form));
+	form_focus(k.form, 1);
+	assert_true(form_help(k.form, s, sizeof(s)));
+	assert_non_null(strstr(s, "? 请核对乙"));
+	type(&k, "good\n");
+	form_focus(k.form, 1);
+	form_help(k.form, s, sizeof(s));
+	assert_null(strstr(s, "请核对乙"));
+	end(&k);
+}
+
+static void error_cycle(void **state)
+{
+	struct fake k;
+
+	(void)state;
+	standard(&k);
+	press(&k, K_CTRL('F'));
+	at(&k, 1, 0, 0);
+	type(&k, "bad1\n");
+	form_focus(k.form, 8);
+	type(&k, "bad8");
+	press(&k, K_CTRL('F'));
+	at(&k, 1, 0, 0);
+	press(&k, K_CTRL('F'));
+	at(&k, 8, 0, 0);
+	form_error(k.form, 4, "规则丙");
+	press(&k, K_CTRL('F'));
+	press(&k, K_CTRL('F'));
+	at(&k, 4, 0, 0);
+	assert_int_equal(form_errors(k.form), 3);
+	assert_false(form_commit(k.form));
+	at(&k, 1, 0, 0);
+	assert_int_equal(form_errors(k.form), 2);	/* what rules said is for them to say again */
+	end(&k);
+}
+
+static void ruled(void **state)
+{
+	struct fake k;
+
+	(void)state;
+	standard(&k);
+	form_error(k.form, 4, "规则丙");
+	assert_int_equal(form_errors(k.form), 1);
+	assert_true(form_commit(k.form));
+	assert_int_equal(form_errors(k.form), 0);
+	form_error(k.form, 4, "规则丙");
+	form_focus(k.form, 4);
+	type(&k, "t\n");
+	assert_int_equal(form_errors(k.form), 0);
+	form_error(k.form, 99, "nothing");
+	form_error(k.form, -1, "nothing");
+	assert_int_equal(form_errors(k.form), 0);
+	end(&k);
+}
+
+static void undo(void **state)
+{
+	struct fake k;
+
+	(void)state;
+	standard(&k);
+	type(&k, "二");
+	press(&k, K_CTRL('Z'));
+	press(&k, K_ENTER);
+	assert_string_equal(k.f[1].val, "旧名");
+	assert_int_equal(k.sets, 0);
+	form_focus(k.form, 1);
+	type(&k, "二\n");
+	form_focus(k.form, 1);
+	type(&k, "三\n");
+	form_focus(k.form, 1);
+	press(&k, K_CTRL('Z'));
+	press(&k, K_ENTER);
+	assert_string_equal(k.f[1].val, "二");
+	end(&k);
+}
+
+/* ---- lists of matches ---- */
+
+static void pick_unique(void **state)
+{
+	static const struct { const char *typed; int keys[4]; const char *val; } t[] = {
+		{ "民办", { K_ENTER }, "2" },		/* the only one */
+		{ "民办", { K_TAB }, "2" },
+		{ "基金", { K_ENTER }, "基金" },		/* two: what was typed stays */
+		{ "基金会", { K_ENTER }, "3" },		/* two, one exactly */
+		{ "31", { K_ENTER }, "31" },
+		{ "3", { K_ENTER }, "3" },		/* exactly a key, though others hold it */
+		{ "同名", { K_ENTER }, "同名" },		/* two of one name */
+		{ "没有", { K_ENTER }, "没有" },
+		{ "基金", { K_DOWN, K_DOWN, K_ENTER }, "31" },
+		{ "基金", { K_DOWN, K_UP, K_ENTER }, "基金" },
+		{ "基金", { K_DOWN, K_ESC, K_ENTER }, "基金" },
+		{ "民办", { K_ESC, K_ENTER }, "2" },
+		{ "很长", { K_ENTER }, "51100000500000001X" },
+		{ "", { K_F4, K_DOWN, K_ENTER }, "1" },
+		{ "", { K_F4, K_ENTER }, "" },		/* nothing typed, nothing chosen */
+		{ "", { K_CTRL('K'), K_DOWN, K_ENTER }, "1" },
+	};
+	struct fake k;
+	size_t i;
+	int j;
+
+	(void)state;
+	for (i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		standard(&k);
+		k.f[2].max = 10;
+		form_reload(k.form);
+		form_focus(k.form, 2);
+		type(&k, t[i].typed);
+		for (j = 0; j < 4 && t[i].keys[j]; j++)
+			press(&k, t[i].keys[j]);
+		assert_string_equal(k.f[2].val, t[i].val);
+		at(&k, 4, 0, 0);
+		end(&k);
+	}
+}
+
+static void pick_keeps_value(void **state)
+{
+	struct fake k;
+
+	(void)state;
+	standard(&k);
+	form_focus(k.form, 2);
+	type(&k, "民办\n");
+	form_focus(k.form, 2);
+	press(&k, K_ENTER);
+	assert_string_equal(k.f[2].val, "2");
+	assert_int_equal(k.sets, 1);
+	form_focus(k.form, 2);
+	press(&k, K_F4);	/* over a value: all are listed, not only those like it */
+	press(&k, K_DOWN);
+	press(&k, K_ENTER);
+	assert_string_equal(k.f[2].val, "1");
+	form_focus(k.form, 2);
+	press(&k, K_CTRL('U'));
+	press(&k, K_ENTER);
+	assert_string_equal(k.f[2].val, "");
+	form_focus(k.form, 2);
+	assert_false(form_key(k.form, K_ESC));
+	form_focus(k.form, 1);
+	assert_false(form_key(k.form, K_F4));
+	end(&k);
+}
+
+/* ---- memo ---- */
+
+static void memo(void **state)
+{
+	struct fake k;
+
+	(void)state;
+	standard(&k);
+	form_focus(k.form, 6);
+	type(&k, "一\n二");
+	press(&k, K_UP);
+	at(&k, 6, 0, 0);	/* within the memo first */
+	press(&k, K_UP);
+	at(&k, 4, 0, 0);
+	assert_string_equal(k.f[6].val, "一\n二");
+	press(&k, K_TAB);
+	press(&k, K_TAB);
+	at(&k, 7, -1, 0);
+	assert_int_equal(k.sets, 1);
+	end(&k);
+}
+
+/* ---- lines ---- */
+
+static void grid_fill(void **state)
+{
+	struct fake k;
+
+	(void)state;
+	standard(&k);
+	form_focus(k.form, 7);
+	type(&k, "王\n3\n李\n2\n\n");	/* Enter behind the last cell opens a row, on a blank one goes on */
+	assert_int_equal(k.rows, 2);
+	assert_string_equal(k.cell[0][0], "王");
+	assert_string_equal(k.cell[0][2], "3");
+	assert_string_equal(k.cell[1][0], "李");
+	assert_string_equal(k.cell[1][2], "2");
+	at(&k, 8, 0, 0);
+	press(&k, K_UP);
+	at(&k, 7, 1, 0);
+	press(&k, K_UP);
+	at(&k, 7, 0, 0);
+	press(&k, K_UP);
+	at(&k, 6, 0, 0);
+	press(&k, K_TAB);
+	press(&k, K_TAB);
+	at(&k, 7, 0, 2);	/* the read-only cell is passed by */
+	press(&k, K_TAB);
+	press(&k, K_TAB);
+	at(&k, 7, 1, 2);
+	press(&k, K_TAB);	/* Tab never opens a row */
+	at(&k, 8, 0, 0);
+	assert_int_equal(k.rows, 2);
+	end(&k);
+}
+
+static void grid_rows(void **state)
+{
+	struct fake k;
+	int i;
+
+	(void)state;
+	standard(&k);
+	form_focus(k.form, 7);
+	press(&k, K_CTRL('Y'));
+	assert_int_equal(k.rows, 0);
+	press(&k, K_CTRL('N'));
+	at(&k, 7, 0, 0);
+	type(&k, "keep");
+	press(&k, K_INS);
+	at(&k, 7, 1, 0);
+	type(&k, "b");
+	press(&k, K_CTRL('Y'));		/* with what is typed in it */
+	at(&k, 7, 0, 0);
+	assert_int_equal(k.rows, 1);
+	press(&k, K_CTRL('Y'));		/* refused by the owner */
+	assert_int_equal(k.rows, 1);
+	assert_string_equal(k.cell[0][0], "keep");
+	for (i = k.rows; i < ROWS; i++)
+		press(&k, K_CTRL('N'));
+	assert_int_equal(k.rows, ROWS);
+	press(&k, K_CTRL('N'));
+	assert_int_equal(k.rows, ROWS);
+	at(&k, 7, ROWS - 1, 0);
+	press(&k, K_UP);
+	press(&k, K_CTRL('Y'));
+	assert_int_equal(k.rows, ROWS - 1);
+	assert_false(form_errors(k.form));
+	end(&k);
+}
+
+static void grid_errors(void **state)
+{
+	struct fake k;
+
+	(void)state;
+	standard(&k);
+	form_focus(k.form, 7);
+	type(&k, "a\n\nb\n\nbadc\n\n");
+	press(&k, K_UP);
+	press(&k, K_UP);
+	assert_int_equal(form_errors(k.form), 1);
+	assert_false(form_commit(k.form));
+	at(&k, 7, 2, 0);
+	press(&k, K_UP);
+	press(&k, K_CTRL('Y'));		/* the refused text follows its row */
+	assert_false(form_commit(k.form));
+	at(&k, 7, 1, 0);
+	press(&k, K_CTRL('Y'));
+	assert_int_equal(form_errors(k.form), 0);	/* and goes with it */
+	assert_true(form_commit(k.form));
+	end(&k);
+}
+
+static void grid_read_only(void **state)
+{
+	struct fake k;
+
+	(void)state;
+	standard(&k);
+	k.f[7].flags = FF_READONLY;
+	k.rows = 1;
+	snprintf(k.cell[0][0], TEXT, "王");
+	form_reload(k.form);
+	form_focus(k.form, 7);
+	at(&k, 7, 0, 0);
+	press(&k, K_CTRL('N'));
+	press(&k, K_CTRL('Y'));
+	type(&k, "x");
+	press(&k, K_ENTER);
+	assert_int_equal(k.rows, 1);
+	assert_string_equal(k.cell[0][0], "王");
+	at(&k, 8, 0, 0);
+	end(&k);
+}
+
+/* ---- items that change, type-ahead, help ---- */
+
+static void items_change(void **state)
+{
+	struct fake k;
+
+	(void)state;
+	standard(&k);
+	form_focus(k.form, 8);
+	type(&k, "bad8\n");
+	form_focus(k.form, 2);
+	type(&k, "hide4\n");		/* 日期 is gone: Enter goes to what follows now */
+	assert_int_equal(k.hidden, 4);
+	at(&k, 5, 0, 0);		/* 说明 stands one earlier */
+	assert_false(form_commit(k.form));
+	at(&k, 7, 0, 0);		/* 电话, with its refused text */
+	type(&k, "half");
+	k.hidden = -1;
+	form_reload(k.form);
+	at(&k, 8, 0, 0);
+	press(&k, K_UP);
+	assert_string_equal(k.f[8].val, "half");	/* being typed while the form changed: nothing lost */
+	form_focus(k.form, 4);
+	k.hidden = 4;
+	form_reload(k.form);
+	at(&k, 5, 0, 0);
+	end(&k);
+}
+
+static void type_ahead(void **state)
+{
+	static char label[40][16];
+	struct fake k;
+	char want[16];
+	int i;
+
+	(void)state;
+	memset(&k, 0, sizeof(k));
+	for (i = 0; i < 40; i++) {
+		snprintf(label[i], sizeof(label[i]), "项目%d", i);
+		add(&k, FI_FIELD, label[i], i % 7 == 3 ? FF_NEED : 0, i % 2 ? "old" : "");
+	}
+	begin(&k);
+	for (i = 0; i < 40; i++) {	/* 200 keys, not one drawing between them */
+		snprintf(want, sizeof(want), "%03dx\n", i);
+		type(&k, want);
+	}
+	for (i = 0; i < 40; i++) {
+		snprintf(want, sizeof(want), "%03dx", i);
+		assert_string_equal(k.f[i].val, want);
+	}
+	assert_int_equal(k.sets, 40);
+	end(&k);
+}
+
+static void help_words(void **state)
+{
+	struct fake k;
+	char s[200], tiny[8];
+
+	(void)state;
+	standard(&k);
+	form_help(k.form, s, sizeof(s));
+	assert_non_null(strstr(s, "帮助：名称"));
+	assert_non_null(strstr(s, "必填"));
+	form_focus(k.form, 2);
+	form_help(k.form, s, sizeof(s));
+	assert_null(strstr(s, "必填"));
+	assert_non_null(strstr(s, "F4"));
+	form_focus(k.form, 8);
+	form_help(k.form, s, sizeof(s));
+	assert_non_null(strstr(s, "承"));
+	form_help(k.form, tiny, sizeof(tiny));
+	assert_true(strlen(tiny) < sizeof(tiny));
+	end(&k);
+}
+
+/* Keys at random with drawing between: the source and the focus stay within bounds, no refused text is lost in silence. */
+static void random_keys(void **state)
+{
+	static const int key[] = {
+		'a', 'b', '3', 0x57FA, 0x4F1A, K_ENTER, K_ENTER, K_TAB, K_BTAB, K_UP, K_DOWN, K_PGUP, K_PGDN, K_HOME, K_END, K_LEFT,
+		K_RIGHT, K_BS, K_DEL, K_ESC, K_F4, K_INS, K_CTRL('N'), K_CTRL('Y'), K_CTRL('Z'), K_CTRL('U'), K_CTRL('K'), K_CTRL('F'),
+	};
+	unsigned seed = 11;
+	int i, n, row, c, it;
+
+	(void)state;
+	for (i = 0; i < 400; i++) {
+		struct fake k;
+
+		standard(&k);
+		for (n = 0; n < 200; n++) {
+			form_key(k.form, key[(size_t)rand_r(&seed) % (sizeof(key) / sizeof(key[0]))]);
+			if (n % 50 == 49)
+				type(&k, form_focused(k.form, NULL, NULL) == 3 ? "" : "bad");
+			if (n % 10 == 0)
+				form_draw(k.form, (struct area){ 0, 0, 3 + rand_r(&seed) % 20, 20 + rand_r(&seed) % 120 });
+			it = form_focused(k.form, &row, &c);
+			assert_in_range(it, 1, k.n - 1);
+			assert_true(k.f[it].kind != FI_SECTION);
+			if (it == 7)
+				assert_true(k.rows ? row >= 0 && row < k.rows && c < COLS : row == -1);
+		}
+		form_commit(k.form);
+		end(&k);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest t[] = {
+		cmocka_unit_test(path),
+		cmocka_unit_test(sections),
+		cmocka_unit_test(typing),
+		cmocka_unit_test(read_only),
+		cmocka_unit_test(never_trapped),
+		cmocka_unit_test(doubted),
+		cmocka_unit_test(error_cycle),
+		cmocka_unit_test(ruled),
+		cmocka_unit_test(undo),
+		cmocka_unit_test(pick_unique),
+		cmocka_unit_test(pick_keeps_value),
+		cmocka_unit_test(memo),
+		cmocka_unit_test(grid_fill),
+		cmocka_unit_test(grid_rows),
+		cmocka_unit_test(grid_errors),
+		cmocka_unit_test(grid_read_only),
+		cmocka_unit_test(items_change),
+		cmocka_unit_test(type_ahead),
+		cmocka_unit_test(help_words),
+		cmocka_unit_test(random_keys),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(t, NULL, NULL);
+}
