@@ -5,7 +5,7 @@
 #include "model/core/util.h"
 #include "screens/screens.h"
 
-enum { MAX_COLS = 12 };
+enum { MAX_COLS = 12, PICKED = 64 };
 
 struct item {
 	enum fkind kind;
@@ -30,6 +30,8 @@ struct fields {
 	int reveal;			/* field in clear text, -1 */
 	int64_t until;
 	char clear[256];
+	struct { char key[64]; int64_t id; } picked[PICKED];	/* rows offered last, by the name put into the field */
+	int npicked;
 };
 
 /* ---- items ---- */
@@ -210,13 +212,40 @@ static void edit(struct rec *r, int field, char *dst, size_t n)
 		*dst = '\0';
 }
 
-static int set(struct rec *r, int field, const char *typed, char *msg, size_t n)
+/* Rows are chosen by their id but read by name: the name goes into the field, two of one name with their note. */
+static int pick_rows(struct fields *f, const struct field *d, const char *typed, int max, struct pick_row *rows)
+{
+	int n = choices(d, typed, max < PICKED ? max : PICKED, rows), i, k;
+
+	if (d->type != T_REF)
+		return n;
+	for (i = 0; i < n; i++) {
+		f->picked[i].id = atoll(rows[i].key);
+		text_cut(rows[i].key, sizeof rows[i].key, rows[i].label);
+		for (k = 0; k < n; k++)
+			if (k != i && strcmp(rows[k].label, rows[i].label) == 0)
+				snprintf(rows[i].key, sizeof rows[i].key, "%.30s #%lld", rows[i].label, (long long)f->picked[i].id);
+		text_cut(rows[i].label, sizeof rows[i].label, rows[i].key);
+		memcpy(f->picked[i].key, rows[i].key, sizeof f->picked[i].key);
+	}
+	f->npicked = n;
+	return n;
+}
+
+static int set(struct fields *f, struct rec *r, int field, const char *typed, char *msg, size_t n)
 {
 	const struct field *d = &rec_entity(r)->fields[field];
 	struct err err = {0}, other = {0};
 	struct pick_row found[2];
-	char day[11];
-	int rc;
+	char day[11], id[24];
+	int rc, i;
+
+	for (i = 0; d->type == T_REF && i < f->npicked; i++)
+		if (strcmp(f->picked[i].key, typed) == 0) {
+			snprintf(id, sizeof id, "%lld", (long long)f->picked[i].id);
+			typed = id;
+			break;
+		}
 
 	if (d->type == T_DATE && *typed) {
 		if (cal_parse(app.db, typed, day, &err) < 0) {
@@ -270,7 +299,7 @@ static int src_set(void *ctx, int i, const char *typed, char *msg, size_t n)
 	edit(f->r, field, before, sizeof before);
 	if (strcmp(before, typed) == 0)
 		return 0;
-	rc = set(f->r, field, typed, msg, n);
+	rc = set(f, f->r, field, typed, msg, n);
 	if (rc >= 0) {
 		touched(f, NULL, 0, field);
 		if (rec_entity(f->r)->kind && strcmp(rec_entity(f->r)->kind, rec_entity(f->r)->fields[field].name) == 0)
@@ -283,7 +312,7 @@ static int src_pick(void *ctx, int i, const char *typed, int max, struct pick_ro
 {
 	struct fields *f = ctx;
 
-	return choices(&rec_entity(f->r)->fields[f->item[i].field], typed, max, rows);
+	return pick_rows(f, &rec_entity(f->r)->fields[f->item[i].field], typed, max, rows);
 }
 
 /* ---- lines ---- */
@@ -371,7 +400,7 @@ static int src_cell_set(void *ctx, int i, int row, int col, const char *typed, c
 		snprintf(msg, n, "%s", why);
 		return -1;
 	}
-	rc = set(line, field, typed, msg, n);
+	rc = set(f, line, field, typed, msg, n);
 	if (rc >= 0)
 		touched(f, f->item[i].part, rec_id(line) ? rec_id(line) : -1, field);
 	return rc;
@@ -382,7 +411,7 @@ static int src_cell_pick(void *ctx, int i, int row, int col, const char *typed, 
 	struct fields *f = ctx;
 
 	(void)row;
-	return choices(&entity_find(f->item[i].part->lines)->fields[f->item[i].col[col]], typed, max, rows);
+	return pick_rows(f, &entity_find(f->item[i].part->lines)->fields[f->item[i].col[col]], typed, max, rows);
 }
 
 static int src_row_add(void *ctx, int i, char *msg, size_t n)
@@ -569,15 +598,9 @@ void fields_error(struct fields *f, const char *field, const char *msg)
 bool fields_add_line(struct fields *f, const char *lines)
 {
 	int i = fields_item(f, lines);
-	char msg[320];
 
 	if (i < 0 || f->item[i].kind != FI_GRID)
 		return false;
-	if (src_row_add(f, i, msg, sizeof msg) < 0) {
-		tui_message(SY_ERROR, "%s", msg);
-		return false;
-	}
-	form_reload(f->form);
 	form_focus(f->form, i);
-	return true;
+	return form_key(f->form, K_CTRL('N'));	/* the grid's own key for a new row: it stands in its first cell then */
 }

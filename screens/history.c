@@ -111,7 +111,7 @@ static void read_all(struct past *p)
 		err_show(&err);
 		return;
 	}
-	for (i = 0; i < n; i++)
+	for (i = n - 1; i >= 0; i--)
 		version_add(p, &v[i]);
 	history_free(v, n);
 	seen_add(p);

@@ -286,7 +286,7 @@ static void home_back(struct screen *s, struct screen *child, int result)
 
 	(void)child;
 	h->stale = true;
-	if (result)
+	if (result > 0)
 		lights_read(h);
 }
 

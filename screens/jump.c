@@ -271,9 +271,26 @@ static void go(struct screen *s)
 		tui_message(SY_WARN, _("没有找到“%s”"), j->in.s);
 		return;
 	}
-	screen_close(s, 0);
+	(void)s;
 	jump_go(&j->row[j->sel], j->in.s);
 }
+
+/* It has led on: coming back to it leads back to where it was called. */
+static void jump_back(struct screen *s, struct screen *child, int result)
+{
+	(void)child;
+	screen_close(s, result);
+}
+
+static void cancel(struct screen *s)
+{
+	screen_close(s, 0);
+}
+
+static const struct keydef jump_keys[] = {
+	{.key = K_ESC, .help = "取消", .act = cancel},
+	{0}
+};
 
 static void vertical(struct jump *j, int key)
 {
@@ -327,7 +344,8 @@ static void jump_close(struct screen *s)
 }
 
 static const struct screen_ops jump_ops = {
-	.name = "jump", .draw = jump_draw, .key = jump_key, .close = jump_close, .text = true,
+	.name = "jump", .draw = jump_draw, .key = jump_key, .back = jump_back, .close = jump_close, .keys = jump_keys,
+	.text = true,
 };
 
 bool jump_valid(struct screen *s)

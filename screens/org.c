@@ -220,7 +220,7 @@ static void org_tick(struct screen *s)
 static void org_back(struct screen *s, struct screen *child, int result)
 {
 	(void)child;
-	if (result)
+	if (result > 0)
 		reread(s);
 }
 

@@ -321,7 +321,7 @@ static void record_tick(struct screen *s)
 static void record_back(struct screen *s, struct screen *child, int result)
 {
 	(void)child;
-	if (result && !editing(s))
+	if (result > 0 && !editing(s))
 		act_refresh(s);
 }
 
@@ -430,6 +430,7 @@ static void void_given(void *ctx, const char *reason)
 {
 	struct voiding *v = ctx;
 	struct act act = {.reason = reason};
+	struct screen *top = screen_top();
 	struct err err = {0};
 	struct rec *r;
 
@@ -440,6 +441,8 @@ static void void_given(void *ctx, const char *reason)
 	}
 	if (err.code != E_OK)
 		err_show(&err);
+	else if (reason && top && top->ops->back)
+		top->ops->back(top, NULL, 1);	/* a dialog is not told of: the screen that asked shows what has become of the row */
 	free(v);
 }
 

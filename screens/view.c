@@ -265,7 +265,7 @@ static void add_past(struct orgview *v)
 		return;
 	b = block_add(v, '0', _("近期历史"), true);
 	for (i = 0; i < n && b->n < VIEW_PAST; i++) {
-		const struct version *h = &past[n > 1 && past[0].seq < past[n - 1].seq ? n - 1 - i : i];
+		const struct version *h = &past[n - 1 - i];
 		struct vline *l = line_add(b, h->on);
 		size_t at;
 
