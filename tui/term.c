@@ -56,6 +56,14 @@ struct area area_inside(struct area a, int top, int left, int bottom, int right)
 	return a;
 }
 
+/* Is the cell the right half of a wide glyph? ncurses counts the halves in the low bits of the attribute. */
+static bool right_half(int y, int x)
+{
+	cchar_t c;
+
+	return x > 0 && x < COLS && mvin_wch(y, x, &c) == OK && (c.attr & A_CHARTEXT) > 1;
+}
+
 /* Puts exactly w cells of text where they fit on the screen; the text is cleaned on its way. */
 static void put_at(int y, int x, int w, enum style st, const char *text, bool right)
 {
@@ -70,6 +78,10 @@ static void put_at(int y, int x, int w, enum style st, const char *text, bool ri
 	n = mbstowcs(wide, fit, sizeof wide / sizeof *wide);
 	if (n == (size_t)-1)
 		return;
+	if (right_half(y, x))	/* half a glyph cannot stay beside what is drawn over the other half */
+		mvaddch(y, x - 1, ' ');
+	if (right_half(y, x + w))
+		mvaddch(y, x + w, ' ');
 	style_set(st);
 	mvaddnwstr(y, x, wide, (int)n);
 	style_set(SY_TEXT);

@@ -41,7 +41,7 @@ struct keydef {
 	int key, alt, alt2;
 	const char *label;				/* legend, ≤ 8 cells; NULL = only in help */
 	const char *help;				/* one sentence */
-	void (*act)(struct screen *);
+	void (*act)(struct screen *);			/* NULL = listed here, but taken by the screen's own key() */
 	bool (*valid)(struct screen *);			/* NULL = always; invalid keys are neither listed nor dispatched */
 };
 #define key_name tui_key_name				/* ncurses has a key_name(): include curses.h before this header */
@@ -97,7 +97,7 @@ struct screen_ops {
 	const char *name;
 	void (*draw)(struct screen *, struct area);	/* the area between title line and message line */
 	bool (*key)(struct screen *, int key);		/* what the table does not bind: typed text, arrows; true = taken */
-	void (*tick)(struct screen *);
+	void (*tick)(struct screen *);			/* once a second while idle; tui_redraw() if anything has changed */
 	void (*back)(struct screen *, struct screen *child, int result);	/* a child has closed; it is freed after */
 	bool (*leave)(struct screen *);			/* F3/Esc: false = it stays (and has said why) */
 	void (*close)(struct screen *);			/* frees data */
@@ -109,7 +109,7 @@ struct screen {
 	void *data;
 	char code[8], title[160];			/* shown on the title line, code at the right */
 	struct screen *under;
-	int result;					/* handed to under->back */
+	int result;					/* handed to under->back; -1 unless set or closed with another */
 };
 struct screen *screen_push(const struct screen_ops *, void *data, const char *code, const char *title);
 void screen_close(struct screen *, int result);		/* pops it after this key */
