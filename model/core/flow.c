@@ -1,5 +1,6 @@
 /* The only writer of `state`: an act is allowed by its edge, its roles, the row's grants, four eyes, what must be filled and
  * the rules; then state, log, limits, history and audit change together. */
+#include "model/core/mutant.h"
 #include "model/core/rec_i.h"
 
 #include <string.h>
@@ -9,7 +10,7 @@ static bool other_eyes(struct rec *r, const struct action *a, char *why, size_t 
 {
 	char done[32] = "";
 
-	if (!(a->flags & A_FOUREYES))
+	if (!(a->flags & A_FOUREYES) || mutant("eyes", a->name))
 		return true;
 	sqlite3_stmt *st = db_stmt(r->db, NULL, "SELECT action FROM state_log WHERE entity = ? AND rid = ? AND account_id = ? ORDER BY id", "tii",
 				   r->e->name, r->id, r->who->id);

@@ -1,0 +1,7 @@
+/* The battery of t_battery.c over what is shipped. */
+#include "tests/battery.h"
+
+int main(void)
+{
+	return battery_main("tests/golden/deny.txt");
+}

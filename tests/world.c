@@ -1,0 +1,118 @@
+/* See world.h. */
+#include "tests/world.h"
+
+#include <ftw.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct db *world;
+static char dir[64];
+
+static int drop(const char *path, const struct stat *st, int kind, struct FTW *ftw)
+{
+	(void)st; (void)kind; (void)ftw;
+	return remove(path);
+}
+
+int world_open(void **state)
+{
+	struct err err = { 0 };
+	struct init_opts opts = { .practice = true };
+
+	(void)state;
+	snprintf(dir, sizeof(dir), "/tmp/socorg-test-XXXXXX");
+	if (!mkdtemp(dir))
+		return -1;
+	setenv("SOCORG_NOW", "2026-03-02T09:00:00", 1);
+	if (db_init(dir, &opts, &err) || db_open(dir, 0, &world, &err)) {
+		print_error("%s %s\n", err.field, err.msg);
+		return -1;
+	}
+	return 0;
+}
+
+int world_close(void **state)
+{
+	(void)state;
+	db_close(world);
+	world = NULL;
+	return nftw(dir, drop, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+const char *world_dir(void)
+{
+	return dir;
+}
+
+struct actor actor_of(int64_t id, uint64_t role, const char *region, int64_t unit, int64_t org)
+{
+	struct actor a = { .id = id, .roles = role, .org = org };
+
+	for (int i = 0; i < ROLE_COUNT; i++)
+		if (role & (UINT64_C(1) << i)) {
+			a.in[a.nin] = (struct role_in){ .role = i, .unit = unit, .org = org };
+			snprintf(a.in[a.nin].region, sizeof(a.in[a.nin].region), "%s", region);
+			a.nin++;
+		}
+	snprintf(a.name, sizeof(a.name), "t%lld", (long long)id);
+	snprintf(a.label, sizeof(a.label), "甲%lld", (long long)id);
+	snprintf(a.peer, sizeof(a.peer), "127.0.0.1");
+	return a;
+}
+
+void put(struct rec *r, const char *field, const char *typed)
+{
+	struct err err = { 0 };
+	int f = field_no(rec_entity(r), field);
+
+	if (f < 0)
+		fail_msg("no field %s", field);
+	if (rec_set(r, f, typed, &err) < 0)
+		fail_msg("%s = %s: %s", field, typed, err.msg);
+}
+
+const char *got(struct rec *r, const char *field)
+{
+	static char buf[4][1024];
+	static int turn;
+	char *b = buf[turn++ % 4];
+
+	if (!rec_text(r, field_no(rec_entity(r), field), b, sizeof(buf[0])))
+		snprintf(b, sizeof(buf[0]), "(hidden)");
+	return b;
+}
+
+int64_t save(struct rec *r)
+{
+	struct err err = { 0 };
+
+	if (rec_save(r, NULL, NULL, &err))
+		fail_msg("save: %s %s: %s", err.rule, err.field, err.msg);
+	return rec_id(r);
+}
+
+struct rec *load(const struct actor *who, const char *entity, int64_t id)
+{
+	struct err err = { 0 };
+	struct rec *r = NULL;
+
+	if (rec_load(world, who, entity_find(entity), id, NULL, &r, &err))
+		fail_msg("load: %s", err.msg);
+	return r;
+}
+
+int64_t make_row(const struct actor *who, const char *entity, ...)
+{
+	struct rec *r = rec_new(world, who, entity_find(entity));
+	const char *field;
+	va_list ap;
+
+	va_start(ap, entity);
+	while ((field = va_arg(ap, const char *)))
+		put(r, field, va_arg(ap, const char *));
+	va_end(ap);
+	int64_t id = save(r);
+	rec_free(r);
+	return id;
+}

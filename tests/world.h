@@ -1,0 +1,34 @@
+/* A database of its own for a test program: made once in a temporary folder, removed at the end; and actors in a line. */
+#ifndef SOCORG_WORLD_H
+#define SOCORG_WORLD_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "model/core/internal.h"
+#include "model/core/rec_i.h"
+
+extern struct db *world;
+int world_open(void **);		/* cmocka group set-up: practice database at 2026-03-02 09:00 Beijing */
+int world_close(void **);
+const char *world_dir(void);
+
+/* An actor with one role; ids differ by name so that four eyes can be told apart. */
+struct actor actor_of(int64_t id, uint64_t role, const char *region, int64_t unit, int64_t org);
+#define OFFICER_OF(id, region) actor_of(id, ROLE(OFFICER), region, 0, 0)
+
+/* rec_set by name; fails the test with the message. */
+void put(struct rec *, const char *field, const char *typed);
+const char *got(struct rec *, const char *field);	/* as shown */
+int64_t save(struct rec *);				/* its id; fails the test with the message */
+struct rec *load(const struct actor *, const char *entity, int64_t id);
+/* A saved row: fields as name, typed pairs, NULL-ended. */
+int64_t make_row(const struct actor *, const char *entity, ...);
+
+#define assert_err(e, want) do { if ((e).code != (want)) fail_msg("%s", (e).msg); } while (0)
+
+#endif
