@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GAP = 2, WIDE = 100, SHARED = 24 };	/* SHARED: cells a long field makes do with to share a wide line */
+enum { GAP = 2, WIDE = 100, SHARED = 24, BLANK = 8 };	/* SHARED: cells a long field makes do with to share a wide line */
 
 static void label_text(const struct item *it, char *dst, size_t n)
 {
@@ -194,7 +194,10 @@ static void draw_field(struct form *f, struct area a, int y, int i)
 	s = k && k->text ? tui_xstrdup(k->text) : form_text(f, (struct pos){ .item = i }, true);
 	if (it->f.flags & FF_SECRET)
 		mask(s);
-	put(a, y, x, it->vw, focus ? SY_FOCUS : value_style(f, i), s);
+	if (!*s && !focus && !(it->f.flags & FF_READONLY))	/* a place to type is seen without colours too */
+		put(a, y, x, it->vw < BLANK ? it->vw : BLANK, SY_DIM, "________");
+	else
+		put(a, y, x, it->vw, focus ? SY_FOCUS : value_style(f, i), s);
 	free(s);
 	if (focus)
 		put_caret(a, y, x);
@@ -274,8 +277,11 @@ void form_draw(struct form *f, struct area a)
 		if (y + it->h <= 0 || y >= v.h)
 			continue;
 		if (it->f.kind == FI_SECTION) {
+			char s[200];
+
 			put_hline(v, y, SY_TITLE);
-			put(v, y, 2, -1, SY_TITLE, it->label);
+			snprintf(s, sizeof(s), " %s ", it->label);
+			put(v, y, 2, -1, SY_TITLE, s);
 		} else if (it->f.kind == FI_GRID) {
 			grid_draw(f, v, y, i);
 		} else {
