@@ -52,9 +52,9 @@ const char *gen_icnpo(int field);
 
 /* practice_rec.c: rows */
 struct rec *gen_rec(struct gen *, const struct entity *);
-void put(struct rec *, const char *field, const char *text);	/* NULL = leave */
-void put_int(struct rec *, const char *field, int64_t);
-void put_day(struct rec *, const char *field, int day);
+void gen_put(struct rec *, const char *field, const char *text);	/* NULL = leave */
+void gen_put_int(struct rec *, const char *field, int64_t);
+void gen_put_day(struct rec *, const char *field, int day);
 int64_t gen_save(struct gen *, struct rec *, int on);	/* frees the row; id, or -1 */
 int64_t gen_person(struct gen *, const struct place *, int elected, const char *cadre, bool *party);
 int gen_post(struct gen *, int64_t org, int64_t person, const char *post, int from, int to, int terms, bool party,

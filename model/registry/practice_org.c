@@ -62,36 +62,36 @@ static void put_basis(struct gen *g, struct rec *r, struct draft *d)
 	static const char *const mf_sub[8] = { "11", "12", "13", "14", "17", "14", "15", "16" };
 	int trade = gen_trade(d->name.field);
 
-	put(r, "name", d->name.text);
-	put(r, "type", type);
-	put(r, "subtype", st ? (direct ? "2" : gen_chance(g, 50) ? "3" : "1") : mf ? mf_sub[trade] : d->public_fund ? "31" : "32");
-	put(r, "region", p->code);
-	put_int(r, "reg_authority", p->authority);
-	put(r, "mgmt_mode", direct ? "Z" : "S");
-	put(r, "direct_kind", direct ? (st ? "H" : mf ? "C" : "G") : NULL);
+	gen_put(r, "name", d->name.text);
+	gen_put(r, "type", type);
+	gen_put(r, "subtype", st ? (direct ? "2" : gen_chance(g, 50) ? "3" : "1") : mf ? mf_sub[trade] : d->public_fund ? "31" : "32");
+	gen_put(r, "region", p->code);
+	gen_put_int(r, "reg_authority", p->authority);
+	gen_put(r, "mgmt_mode", direct ? "Z" : "S");
+	gen_put(r, "direct_kind", direct ? (st ? "H" : mf ? "C" : "G") : NULL);
 	if (!direct)
-		put_int(r, "supervisor", p->supervisor[trade]);
+		gen_put_int(r, "supervisor", p->supervisor[trade]);
 	if (direct)
-		put_int(r, "industry_dept", p->industry[trade % 4]);
-	put_int(r, "party_dept", p->party);
+		gen_put_int(r, "industry_dept", p->industry[trade % 4]);
+	gen_put_int(r, "party_dept", p->party);
 	gen_street(g, p, street, sizeof(street));
-	put(r, "domicile", street);
-	put(r, "domicile_region", p->level == 2 ? p->code : NULL);
-	put(r, "domicile_kind", gen_chance(g, 60) ? "2" : "3");
-	put(r, "purpose", "遵守宪法、法律、法规和国家政策，践行社会主义核心价值观，服务会员，服务群众，服务社会。");
+	gen_put(r, "domicile", street);
+	gen_put(r, "domicile_region", p->level == 2 ? p->code : NULL);
+	gen_put(r, "domicile_kind", gen_chance(g, 60) ? "2" : "3");
+	gen_put(r, "purpose", "遵守宪法、法律、法规和国家政策，践行社会主义核心价值观，服务会员，服务群众，服务社会。");
 	snprintf(scope, sizeof(scope), "%s调查研究；%s业务培训；%s咨询服务；%s宣传交流。", d->name.domain, d->name.domain, d->name.domain,
 		 d->name.domain);
-	put(r, "scope", scope);
-	put(r, "area", st ? p->name : NULL);
-	put(r, "icnpo", gen_icnpo(d->name.field));
+	gen_put(r, "scope", scope);
+	gen_put(r, "area", st ? p->name : NULL);
+	gen_put(r, "icnpo", gen_icnpo(d->name.field));
 	snprintf(phone, sizeof(phone), "1410%07ld", g->norg);
-	put(r, "phone", phone);
-	put_int(r, "staff_full", 1 + gen_below(g, 12));
-	put_int(r, "staff_part", gen_below(g, 20));
+	gen_put(r, "phone", phone);
+	gen_put_int(r, "staff_full", 1 + gen_below(g, 12));
+	gen_put_int(r, "staff_part", gen_below(g, 20));
 	if (mf)
-		put_int(r, "state_capital_ratio", gen_chance(g, 10) ? 2000 : 0);
-	put(r, "capital_kind", "1");
-	put_int(r, "capital", !st && !mf ? INT64_C(400000000) + gen_below(g, 1000) * INT64_C(1000000) :
+		gen_put_int(r, "state_capital_ratio", gen_chance(g, 10) ? 2000 : 0);
+	gen_put(r, "capital_kind", "1");
+	gen_put_int(r, "capital", !st && !mf ? INT64_C(400000000) + gen_below(g, 1000) * INT64_C(1000000) :
 		INT64_C(10000) * (p->level == 0 ? 1000 : p->level == 1 ? 500 : 300) * (1 + gen_below(g, 5)));
 }
 
@@ -101,33 +101,33 @@ static void put_registration(struct gen *g, struct rec *r, struct draft *d)
 	bool st = !strcmp(d->type, "ST"), mf = !strcmp(d->type, "MF"), charity = !st && gen_chance(g, mf ? 2 : 90);
 
 	gen_uscc(st ? "51" : mf ? "52" : "53", d->p->code, g->norg, uscc);
-	put(r, "uscc", uscc);
-	put_int(r, "legal_rep", d->chair);
-	put(r, "legal_rep_post", "01");
-	put_day(r, "established_on", d->founded);
+	gen_put(r, "uscc", uscc);
+	gen_put_int(r, "legal_rep", d->chair);
+	gen_put(r, "legal_rep_post", "01");
+	gen_put_day(r, "established_on", d->founded);
 	snprintf(cert, sizeof(cert), "川民证字第%06ld号", g->norg);
-	put(r, "cert_no", cert);
-	put_day(r, "cert_from", d->term_from);
-	put_day(r, "cert_to", d->term_to);
-	put_int(r, "term_no", d->term_no);
-	put_day(r, "term_from", d->term_from);
-	put_day(r, "term_to", d->term_to);
-	put_int(r, "term_years", d->years);
-	put_int(r, "is_charity", charity || d->public_fund);
-	put_int(r, "pub_fund", d->public_fund);
+	gen_put(r, "cert_no", cert);
+	gen_put_day(r, "cert_from", d->term_from);
+	gen_put_day(r, "cert_to", d->term_to);
+	gen_put_int(r, "term_no", d->term_no);
+	gen_put_day(r, "term_from", d->term_from);
+	gen_put_day(r, "term_to", d->term_to);
+	gen_put_int(r, "term_years", d->years);
+	gen_put_int(r, "is_charity", charity || d->public_fund);
+	gen_put_int(r, "pub_fund", d->public_fund);
 	if (charity || d->public_fund)
-		put_day(r, "charity_on", d->founded);
+		gen_put_day(r, "charity_on", d->founded);
 	if (d->public_fund)
-		put_day(r, "pub_fund_on", date_add_months(d->founded, 12));
+		gen_put_day(r, "pub_fund_on", date_add_months(d->founded, 12));
 	if (st) {
 		bool units = gen_chance(g, 50);
-		put_int(r, "members_unit", units ? 30 + gen_below(g, 170) : gen_below(g, 10));
-		put_int(r, "members_ind", units ? gen_below(g, 40) : 50 + gen_below(g, 300));
+		gen_put_int(r, "members_unit", units ? 30 + gen_below(g, 170) : gen_below(g, 10));
+		gen_put_int(r, "members_ind", units ? gen_below(g, 40) : 50 + gen_below(g, 300));
 	}
 	if (gen_chance(g, 25)) {
 		static const char *const level[] = { "5", "4", "4", "3", "3", "3", "2", "1" };
-		put(r, "eval_level", level[gen_below(g, 8)]);
-		put_day(r, "eval_to", g->today + 30 + gen_below(g, 1400));
+		gen_put(r, "eval_level", level[gen_below(g, 8)]);
+		gen_put_day(r, "eval_to", g->today + 30 + gen_below(g, 1400));
 	}
 }
 
@@ -201,13 +201,13 @@ static int roster(struct gen *g, struct draft *d)
 
 		snprintf(name, sizeof(name), "%s%s第%d%s", d->p->name, d->name.domain, i + 1, "经营部");
 		gen_uscc("92", d->p->code, 2000000 + g->norg * 60 + i, uscc);
-		put_int(r, "org", d->id);
-		put(r, "kind", "2");
-		put(r, "name", name);
-		put(r, "uscc", uscc);
-		put(r, "level", i < 5 ? "3" : "4");
-		put_day(r, "joined_on", d->term_from);
-		put(r, "region", d->p->code);
+		gen_put_int(r, "org", d->id);
+		gen_put(r, "kind", "2");
+		gen_put(r, "name", name);
+		gen_put(r, "uscc", uscc);
+		gen_put(r, "level", i < 5 ? "3" : "4");
+		gen_put_day(r, "joined_on", d->term_from);
+		gen_put(r, "region", d->p->code);
 		if (gen_save(g, r, d->term_from) < 0)
 			return -1;
 	}
@@ -226,16 +226,16 @@ static int branches(struct gen *g, struct draft *d)
 		int k = (first + i) % (int)LENGTH(end);
 
 		snprintf(name, sizeof(name), "%s%s", d->name.text, end[k].end);
-		put_int(r, "org", d->id);
-		put(r, "name", name);
-		put(r, "kind", end[k].kind);
-		put(r, "organ", "理事会会议");
-		put_day(r, "set_on", d->term_from);
-		put(r, "minutes_no", "理事会纪要第2号");
-		put_int(r, "head", d->chair);
-		put_day(r, "term_from", d->term_from);
-		put_int(r, "in_books", 1);
-		put_int(r, "own_account", 0);
+		gen_put_int(r, "org", d->id);
+		gen_put(r, "name", name);
+		gen_put(r, "kind", end[k].kind);
+		gen_put(r, "organ", "理事会会议");
+		gen_put_day(r, "set_on", d->term_from);
+		gen_put(r, "minutes_no", "理事会纪要第2号");
+		gen_put_int(r, "head", d->chair);
+		gen_put_day(r, "term_from", d->term_from);
+		gen_put_int(r, "in_books", 1);
+		gen_put_int(r, "own_account", 0);
 		if (gen_save(g, r, d->term_from) < 0)
 			return -1;
 	}
@@ -249,27 +249,27 @@ static int filings(struct gen *g, struct draft *d)
 	struct rec *all[] = { c, b, s, e };
 	int rc = 0;
 
-	put_int(c, "version_no", 1);
-	put_day(c, "passed_on", d->founded);
-	put_day(c, "approved_on", d->founded + 20);
-	put_int(c, "party_clause", 1);
-	put_int(c, "values_clause", 1);
+	gen_put_int(c, "version_no", 1);
+	gen_put_day(c, "passed_on", d->founded);
+	gen_put_day(c, "approved_on", d->founded + 20);
+	gen_put_int(c, "party_clause", 1);
+	gen_put_int(c, "values_clause", 1);
 	snprintf(no, sizeof(no), "62%010ld", g->norg);
-	put(b, "bank", "练习银行营业部");
-	put(b, "account_no", no);
-	put(b, "kind", "1");
-	put_day(b, "opened_on", d->founded + 30);
-	put_day(b, "filed_on", d->founded + 40);
-	put(s, "kind", "1");
-	put(s, "name", d->name.text);
-	put_int(s, "diameter_mm", 45);
-	put_day(s, "made_on", d->founded + 25);
-	put_day(s, "filed_on", d->founded + 40);
-	put_day(e, "on_day", d->founded);
-	put(e, "kind", "1");
-	put(e, "after", "准予成立登记");
+	gen_put(b, "bank", "练习银行营业部");
+	gen_put(b, "account_no", no);
+	gen_put(b, "kind", "1");
+	gen_put_day(b, "opened_on", d->founded + 30);
+	gen_put_day(b, "filed_on", d->founded + 40);
+	gen_put(s, "kind", "1");
+	gen_put(s, "name", d->name.text);
+	gen_put_int(s, "diameter_mm", 45);
+	gen_put_day(s, "made_on", d->founded + 25);
+	gen_put_day(s, "filed_on", d->founded + 40);
+	gen_put_day(e, "on_day", d->founded);
+	gen_put(e, "kind", "1");
+	gen_put(e, "after", "准予成立登记");
 	for (size_t i = 0; i < LENGTH(all); i++) {
-		put_int(all[i], "org", d->id);
+		gen_put_int(all[i], "org", d->id);
 		rc = gen_save(g, all[i], d->founded) < 0 || rc ? -1 : 0;
 	}
 	return rc;
@@ -282,10 +282,10 @@ static int founders(struct gen *g, struct draft *d)
 		int64_t who = gen_person(g, d->p, g->today - 60, "0", &party);
 		struct rec *r = gen_rec(g, &initiator);
 
-		put_int(r, "org", d->id);
-		put(r, "kind", "1");
-		put_int(r, "person", who);
-		put_int(r, "share", 1000000);
+		gen_put_int(r, "org", d->id);
+		gen_put(r, "kind", "1");
+		gen_put_int(r, "person", who);
+		gen_put_int(r, "share", 1000000);
 		if (gen_save(g, r, g->today - 30) < 0 || who < 0)
 			return -1;
 	}
@@ -302,8 +302,8 @@ static int moved(struct gen *g, struct draft *d)
 	if (d->founded >= on || store_load(g->db, &actor_system, &org, d->id, NULL, &r, g->err))
 		return d->founded >= on ? 0 : -1;
 	snprintf(phone, sizeof(phone), "1419%07ld", g->norg);
-	put(r, "phone", phone);
-	put_int(r, "staff_full", 2 + gen_below(g, 12));
+	gen_put(r, "phone", phone);
+	gen_put_int(r, "staff_full", 2 + gen_below(g, 12));
 	return gen_save(g, r, on) < 0 ? -1 : 0;
 }
 
@@ -329,7 +329,7 @@ int practice_org(struct gen *g, long n)
 	if (!named)
 		put_registration(g, r, &d);
 	for (int i = 0; i < 3; i++)
-		put_int(r, i == 0 ? "flag_abnormal" : i == 1 ? "flag_dishonest" : "flag_suspended", 0);
+		gen_put_int(r, i == 0 ? "flag_abnormal" : i == 1 ? "flag_dishonest" : "flag_suspended", 0);
 	d.id = gen_save(g, r, named ? g->today - 30 : d.founded);
 	if (d.id < 0)
 		return -1;

@@ -54,38 +54,38 @@ static struct rec *sound(struct plant *x)
 	char text[200];
 
 	g->norg++;
-	put(r, "name", x->name);
-	put(r, "type", type);
-	put(r, "subtype", st ? "3" : jj ? "32" : "17");
-	put(r, "region", x->p->code);
-	put_int(r, "reg_authority", x->p->authority);
-	put(r, "mgmt_mode", "S");
-	put_int(r, "supervisor", x->p->supervisor[4]);
+	gen_put(r, "name", x->name);
+	gen_put(r, "type", type);
+	gen_put(r, "subtype", st ? "3" : jj ? "32" : "17");
+	gen_put(r, "region", x->p->code);
+	gen_put_int(r, "reg_authority", x->p->authority);
+	gen_put(r, "mgmt_mode", "S");
+	gen_put_int(r, "supervisor", x->p->supervisor[4]);
 	gen_street(g, x->p, text, sizeof(text));
-	put(r, "domicile", text);
-	put(r, "scope", "业务培训；宣传交流。");
-	put_int(r, "capital", jj ? INT64_C(500000000) : INT64_C(10000000));
-	put(r, "capital_kind", "1");
+	gen_put(r, "domicile", text);
+	gen_put(r, "scope", "业务培训；宣传交流。");
+	gen_put_int(r, "capital", jj ? INT64_C(500000000) : INT64_C(10000000));
+	gen_put(r, "capital_kind", "1");
 	snprintf(text, sizeof(text), "1410%07ld", g->norg);
-	put(r, "phone", text);
+	gen_put(r, "phone", text);
 	gen_uscc(st ? "51" : jj ? "53" : "52", x->p->code, g->norg, text);
-	put(r, "uscc", text);
-	put_int(r, "legal_rep", x->chair);
-	put(r, "legal_rep_post", "01");
-	put_day(r, "established_on", x->from);
-	put(r, "cert_no", "练习");
-	put_day(r, "cert_from", x->from);
-	put_day(r, "cert_to", date_add_months(x->from, 48));
-	put_int(r, "term_no", 1);
-	put_day(r, "term_from", x->from);
-	put_day(r, "term_to", date_add_months(x->from, 48));
-	put_int(r, "term_years", 4);
-	put_int(r, "members_unit", st ? 40 : 0);
-	put_int(r, "is_charity", jj);
-	put_int(r, "pub_fund", 0);
-	put_int(r, "flag_abnormal", 0);
-	put_int(r, "flag_dishonest", 0);
-	put_int(r, "flag_suspended", 0);
+	gen_put(r, "uscc", text);
+	gen_put_int(r, "legal_rep", x->chair);
+	gen_put(r, "legal_rep_post", "01");
+	gen_put_day(r, "established_on", x->from);
+	gen_put(r, "cert_no", "练习");
+	gen_put_day(r, "cert_from", x->from);
+	gen_put_day(r, "cert_to", date_add_months(x->from, 48));
+	gen_put_int(r, "term_no", 1);
+	gen_put_day(r, "term_from", x->from);
+	gen_put_day(r, "term_to", date_add_months(x->from, 48));
+	gen_put_int(r, "term_years", 4);
+	gen_put_int(r, "members_unit", st ? 40 : 0);
+	gen_put_int(r, "is_charity", jj);
+	gen_put_int(r, "pub_fund", 0);
+	gen_put_int(r, "flag_abnormal", 0);
+	gen_put_int(r, "flag_dishonest", 0);
+	gen_put_int(r, "flag_suspended", 0);
 	text_cut(r->state, sizeof(r->state), "ACTIVE");
 	return r;
 }
@@ -98,14 +98,14 @@ static int64_t person_with(struct plant *x, const char *cadre, int age, const ch
 	date_from_day(date_add_months(x->from, -12 * age) - 30, birth);
 	gen_id_no(x->g, birth, true, no);
 	gen_person_name(x->g, name, sizeof(name));
-	put(r, "name", name);
-	put(r, "id_kind", "1");
-	put(r, "id_no", no);
-	put(r, "sex", "1");
-	put(r, "birth", birth);
-	put(r, "cadre", cadre);
-	put(r, "criminal", criminal);
-	put(r, "politics", "13");
+	gen_put(r, "name", name);
+	gen_put(r, "id_kind", "1");
+	gen_put(r, "id_no", no);
+	gen_put(r, "sex", "1");
+	gen_put(r, "birth", birth);
+	gen_put(r, "cadre", cadre);
+	gen_put(r, "criminal", criminal);
+	gen_put(r, "politics", "13");
 	return gen_save(x->g, r, x->from);
 }
 
@@ -120,14 +120,14 @@ static int a_branch(struct plant *x, const char *end, const char *kind, int64_t 
 	char name[300];
 
 	snprintf(name, sizeof(name), "%s%s", x->name, end);
-	put_int(r, "org", x->org);
-	put(r, "name", name);
-	put(r, "kind", kind);
-	put_day(r, "set_on", x->from);
-	put(r, "minutes_no", "理事会纪要第2号");
-	put_int(r, "own_account", own_account);
+	gen_put_int(r, "org", x->org);
+	gen_put(r, "name", name);
+	gen_put(r, "kind", kind);
+	gen_put_day(r, "set_on", x->from);
+	gen_put(r, "minutes_no", "理事会纪要第2号");
+	gen_put_int(r, "own_account", own_account);
 	if (parent)
-		put_int(r, "parent", parent);
+		gen_put_int(r, "parent", parent);
 	*id = gen_save(x->g, r, x->from);
 	return *id < 0 ? -1 : 0;
 }
@@ -140,26 +140,26 @@ static void spoil_row(struct plant *x, struct rec *r, const char *rule, int64_t 
 	if (!strcmp(rule, "R-USCC-03")) {
 		text_cut(code, sizeof(code), rec_str(r, "uscc"));
 		code[17] = code[17] == '0' ? '1' : '0';
-		put(r, "uscc", code);
+		gen_put(r, "uscc", code);
 	} else if (!strcmp(rule, "R-USCC-04")) {
 		gen_uscc("52", x->p->code, x->g->norg, code);
-		put(r, "uscc", code);
+		gen_put(r, "uscc", code);
 	} else if (!strcmp(rule, "W-USCC-5")) {
 		gen_uscc("52", "519999", x->g->norg, code);
-		put(r, "uscc", code);
+		gen_put(r, "uscc", code);
 	} else if (!strcmp(rule, "R-REG-02"))
 		val_clear(&r->v[field_no(r->e, "supervisor")]);
 	else if (!strcmp(rule, "W-REG-3")) {
-		put_int(r, "members_unit", 0);
-		put_int(r, "members_ind", 20);
+		gen_put_int(r, "members_unit", 0);
+		gen_put_int(r, "members_ind", 20);
 	} else if (!strcmp(rule, "R-DAT-01"))
-		put_day(r, "cert_to", x->from - 1);
+		gen_put_day(r, "cert_to", x->from - 1);
 	else if (!strcmp(rule, "R-CHA-01")) {
-		put_int(r, "pub_fund", 1);
-		put(r, "subtype", "31");
-		put_day(r, "pub_fund_on", date_add_months(x->from, 6));
+		gen_put_int(r, "pub_fund", 1);
+		gen_put(r, "subtype", "31");
+		gen_put_day(r, "pub_fund_on", date_add_months(x->from, 6));
 	} else if (!strcmp(rule, "R-OFF-01"))
-		put_int(r, "legal_rep", shared);
+		gen_put_int(r, "legal_rep", shared);
 }
 
 static int spoil_posts(struct plant *x, const char *rule)

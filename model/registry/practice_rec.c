@@ -14,7 +14,7 @@ struct rec *gen_rec(struct gen *g, const struct entity *e)
 	return r;
 }
 
-void put(struct rec *r, const char *field, const char *text)
+void gen_put(struct rec *r, const char *field, const char *text)
 {
 	struct val v = { .t = VT_TEXT };
 	int f = field_no(r->e, field);
@@ -27,7 +27,7 @@ void put(struct rec *r, const char *field, const char *text)
 	r->v[f] = v;
 }
 
-void put_int(struct rec *r, const char *field, int64_t i)
+void gen_put_int(struct rec *r, const char *field, int64_t i)
 {
 	int f = field_no(r->e, field);
 
@@ -35,12 +35,12 @@ void put_int(struct rec *r, const char *field, int64_t i)
 	r->v[f] = (struct val){ .t = VT_INT, .i = i };
 }
 
-void put_day(struct rec *r, const char *field, int day)
+void gen_put_day(struct rec *r, const char *field, int day)
 {
 	char iso[11];
 
 	date_from_day(day, iso);
-	put(r, field, iso);
+	gen_put(r, field, iso);
 }
 
 /* The history begins on the day the thing happened, so that the register can be seen as it stood. */
@@ -69,19 +69,19 @@ int64_t gen_person(struct gen *g, const struct place *p, int elected, const char
 	date_from_day(elected - 28 * 366 - gen_below(g, 41 * 365), birth);
 	gen_id_no(g, birth, male, no);
 	snprintf(phone, sizeof(phone), "141%08ld", (20000000 + g->nperson * 7) % 100000000);
-	put(r, "name", name);
-	put(r, "id_kind", "1");
-	put(r, "id_no", no);
-	put(r, "sex", male ? "1" : "2");
-	put(r, "birth", birth);
-	put(r, "ethnic", gen_chance(g, 90) ? "01" : "04");
-	put(r, "politics", pol);
-	put(r, "education", education[gen_below(g, (int)LENGTH(education))]);
-	put(r, "work_unit", gen_chance(g, 40) ? "本组织" : "本地企业");
-	put(r, "work_post", gen_chance(g, 40) ? "负责人" : "职员");
-	put(r, "cadre", cadre);
-	put(r, "phone", phone);
-	put(r, "resident", p->level == 2 ? p->code : NULL);
+	gen_put(r, "name", name);
+	gen_put(r, "id_kind", "1");
+	gen_put(r, "id_no", no);
+	gen_put(r, "sex", male ? "1" : "2");
+	gen_put(r, "birth", birth);
+	gen_put(r, "ethnic", gen_chance(g, 90) ? "01" : "04");
+	gen_put(r, "politics", pol);
+	gen_put(r, "education", education[gen_below(g, (int)LENGTH(education))]);
+	gen_put(r, "work_unit", gen_chance(g, 40) ? "本组织" : "本地企业");
+	gen_put(r, "work_post", gen_chance(g, 40) ? "负责人" : "职员");
+	gen_put(r, "cadre", cadre);
+	gen_put(r, "phone", phone);
+	gen_put(r, "resident", p->level == 2 ? p->code : NULL);
 	*party = !strcmp(pol, "01");
 	g->nperson++;
 	return gen_save(g, r, elected);
@@ -91,25 +91,25 @@ int gen_post(struct gen *g, int64_t at, int64_t who, const char *no, int from, i
 {
 	struct rec *r = gen_rec(g, &post);
 
-	put_int(r, "org", at);
-	put_int(r, "person", who);
-	put(r, "post", no);
-	put_day(r, "valid_from", from);
+	gen_put_int(r, "org", at);
+	gen_put_int(r, "person", who);
+	gen_put(r, "post", no);
+	gen_put_day(r, "valid_from", from);
 	if (to)
-		put_day(r, "valid_to", to);
-	put_int(r, "term_no", terms);
-	put_int(r, "terms", terms);
-	put_day(r, "elected_on", from);
-	put(r, "how", "1");
-	put_int(r, "full_time", !strcmp(no, "03"));
-	put_int(r, "paid", 0);
-	put_int(r, "kin", 0);
-	put_int(r, "party_member", party);
-	put(r, "filing", "2");
+		gen_put_day(r, "valid_to", to);
+	gen_put_int(r, "term_no", terms);
+	gen_put_int(r, "terms", terms);
+	gen_put_day(r, "elected_on", from);
+	gen_put(r, "how", "1");
+	gen_put_int(r, "full_time", !strcmp(no, "03"));
+	gen_put_int(r, "paid", 0);
+	gen_put_int(r, "kin", 0);
+	gen_put_int(r, "party_member", party);
+	gen_put(r, "filing", "2");
 	if (approval) {
-		put(r, "approval_no", approval);
-		put(r, "approval_by", "中共四川省委组织部");
-		put_day(r, "approval_on", from - 30);
+		gen_put(r, "approval_no", approval);
+		gen_put(r, "approval_by", "中共四川省委组织部");
+		gen_put_day(r, "approval_on", from - 30);
 	}
 	return gen_save(g, r, from) < 0 ? -1 : 0;
 }

@@ -13,11 +13,11 @@ static int64_t unit_of(struct gen *g, const struct place *p, const char *kind, c
 	int since;
 
 	date_to_day("1990-01-01", &since);
-	put(r, "name", name);
-	put(r, "kind", kind);
-	put(r, "grade", grade[p->level]);
-	put(r, "region", p->code);
-	put(r, "doc_mark", mark);
+	gen_put(r, "name", name);
+	gen_put(r, "kind", kind);
+	gen_put(r, "grade", grade[p->level]);
+	gen_put(r, "region", p->code);
+	gen_put(r, "doc_mark", mark);
 	return gen_save(g, r, since);
 }
 
