@@ -284,7 +284,7 @@ static size_t one_line(const char *s, int w, size_t *next)
 			}
 			if (x + g.w > w && at) {
 				*next = resume ? resume : at;
-				return resume ? cut : at;
+				return resume ? cut : text;
 			}
 			text = at + g.n;
 		}
