@@ -90,14 +90,12 @@ static void act_now(struct screen *s)
 	if (flow_do(d->r, a->name, &act, &found, &err) == 0) {
 		tui_message(SY_GOOD, _("已办理：%s"), a->label);
 		screen_close(s, 1);
-	} else if (err.code == E_RULE && findings_ids(&found, BLOCK, text, sizeof text) == 0 &&
-		   findings_ids(&found, UNKNOWN, text, sizeof text) == 0 &&
-		   findings_ids(&found, WARN, d->passes, sizeof d->passes) > 0) {
-		findings_text(&found, WARN, text, sizeof text);
-		notice(_("请核对"), text, ask_pass, s);
-	} else if (found.n > 0) {
+	} else if (found.n > 0 && err.code == E_RULE) {
 		findings_text(&found, UNKNOWN, text, sizeof text);
-		notice(_("不能办理"), text, NULL, NULL);
+		if (findings_passable(&found, d->passes, sizeof d->passes))
+			notice(_("请核对"), text, ask_pass, s);
+		else
+			notice(_("不能办理"), text, NULL, NULL);
 	} else {
 		err_show(&err);
 		if (err.code == E_CONFLICT)

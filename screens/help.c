@@ -123,20 +123,24 @@ void findings_text(const struct findings *f, enum verdict least, char *dst, size
 	}
 }
 
-int findings_ids(const struct findings *f, enum verdict verdict, char *dst, size_t n)
+bool findings_passable(const struct findings *f, char *ids, size_t n)
 {
-	struct text t = {dst, n, 0};
-	int found = 0;
-	size_t i;
+	struct text t = {ids, n, 0};
+	size_t i, found = 0;
 
-	*dst = '\0';
+	*ids = '\0';
 	for (i = 0; i < f->n; i++) {
-		if (f->v[i].verdict != verdict || !f->v[i].rule)
+		const struct rule *r = f->v[i].rule;
+
+		if (f->v[i].verdict == PASS || f->v[i].verdict == NA)
 			continue;
-		add(&t, "%s%s", found ? " " : "", f->v[i].rule->id);
-		found++;
+		if (!r || f->v[i].verdict == UNKNOWN)
+			return false;
+		if (f->v[i].verdict == BLOCK && !(r->pass_roles & app.who.roles))
+			return false;
+		add(&t, "%s%s", found++ ? " " : "", r->id);
 	}
-	return found;
+	return found > 0;
 }
 
 /* ---- a day ---- */

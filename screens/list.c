@@ -3,23 +3,11 @@
 #include <string.h>
 
 #include "model/core/util.h"
-#include "screens/screens.h"
+#include "screens/list.h"
 
 enum { COUNT_CAP = 10000, MAX_VIEWS = 16 };
 
-struct listing {
-	const struct entity *e;
-	struct query q;			/* strings owned below */
-	char *value[16];
-	char view[40], order[120], search[128], on[11];
-	struct list *l;
-	struct table t;
-	struct line in;			/* the search line, while it is open */
-	bool stale;			/* the search has changed since the rows were read */
-	unsigned seen;
-};
-
-static const struct screen_ops list_ops, search_ops;
+static const struct screen_ops list_ops;
 
 /* ---- the source of the table ---- */
 
@@ -109,7 +97,7 @@ static int src_sorted(void *ctx, int col)
 	return 0;
 }
 
-static bool reopen(struct listing *d)
+bool listing_reopen(struct listing *d)
 {
 	struct err err = {0};
 	struct list *l;
@@ -168,13 +156,13 @@ static bool src_sort(void *ctx, int col)
 
 		reversed(list_order(d->l), other, sizeof other);
 		snprintf(d->order, sizeof d->order, "%s", other);
-		return reopen(d);
+		return listing_reopen(d);
 	}
 	for (; s && *s; s += k + (s[k] == ',')) {
 		k = strcspn(s, ",");
 		if (strncmp(s, name, n) == 0 && strchr(" ,-", s[n])) {
 			snprintf(d->order, sizeof d->order, "%.*s", (int)k, s);
-			return reopen(d);
+			return listing_reopen(d);
 		}
 	}
 	tui_message(SY_WARN, _("这张表不能按“%s”排序；F9 选择排序"), f ? f->label : _("状态"));
@@ -183,7 +171,7 @@ static bool src_sort(void *ctx, int col)
 
 /* ---- title ---- */
 
-static void retitle(struct screen *s)
+void listing_retitle(struct screen *s)
 {
 	struct listing *d = s->data;
 	const struct view *v = view_of(d);
@@ -193,6 +181,9 @@ static void retitle(struct screen *s)
 	k = strlen(s->title);
 	if (d->search[0])
 		snprintf(s->title + k, sizeof s->title - k, _("　查“%.40s”"), d->search);
+	k = strlen(s->title);
+	if (d->label[0])
+		snprintf(s->title + k, sizeof s->title - k, "　%s", d->label);
 	k = strlen(s->title);
 	if (d->on[0])
 		snprintf(s->title + k, sizeof s->title - k, _("　%s 时"), d->on);
@@ -249,14 +240,6 @@ static bool may_new(struct screen *s)
 	return entity_may(d->e, V_NEW) && d->q.owner == 0;
 }
 
-static void act_search(struct screen *s)
-{
-	struct listing *d = s->data;
-
-	line_set(&d->in, d->search);
-	s->ops = &search_ops;
-}
-
 static void act_refresh(struct screen *s)
 {
 	struct listing *d = s->data;
@@ -270,9 +253,9 @@ static void day_given(void *ctx, const char *day)
 	struct listing *d = s->data;
 
 	snprintf(d->on, sizeof d->on, "%s", day);
-	if (reopen(d))
+	if (listing_reopen(d))
 		table_reload(&d->t, false);
-	retitle(s);
+	listing_retitle(s);
 }
 
 static void act_day(struct screen *s)
@@ -294,9 +277,9 @@ static void choice_made(void *ctx, int i)
 		return;
 	snprintf(d->view, sizeof d->view, "%s", c->at[i].v->name);
 	snprintf(d->order, sizeof d->order, "%s", c->at[i].order);
-	if (reopen(d))
+	if (listing_reopen(d))
 		table_reload(&d->t, false);
-	retitle(c->s);
+	listing_retitle(c->s);
 }
 
 /* Field names of an order as labels: 区划 名称▼ */
@@ -346,15 +329,15 @@ static void act_views(struct screen *s)
 
 /* ---- the screen ---- */
 
-static void list_draw(struct screen *s, struct area a)
+void listing_draw(struct screen *s, struct area a)
 {
 	struct listing *d = s->data;
 
 	if (d->stale) {
 		d->stale = false;
-		if (reopen(d))
+		if (listing_reopen(d))
 			table_reload(&d->t, false);
-		retitle(s);
+		listing_retitle(s);
 	}
 	table_draw(&d->t, a);
 }
@@ -366,7 +349,7 @@ static bool list_key(struct screen *s, int key)
 	return table_key(&d->t, key);
 }
 
-static void list_tick(struct screen *s)
+void listing_tick(struct screen *s)
 {
 	struct listing *d = s->data;
 	unsigned now = db_version(app.db);
@@ -378,7 +361,7 @@ static void list_tick(struct screen *s)
 	tui_redraw();
 }
 
-static void list_back(struct screen *s, struct screen *child, int result)
+void listing_child(struct screen *s, struct screen *child, int result)
 {
 	struct listing *d = s->data;
 
@@ -398,7 +381,7 @@ static void listing_free(struct listing *d)
 	free(d);
 }
 
-static void list_close(struct screen *s)
+void listing_close(struct screen *s)
 {
 	struct listing *d = s->data;
 
@@ -410,70 +393,22 @@ static void list_close(struct screen *s)
 static const struct keydef list_keys[] = {
 	{.key = K_ENTER, .label = "查看", .help = "查看光标所在的行；填了选项时逐行办理：2 修改 4 作废 5 查看 8 办理 9 历史", .act = act_enter},
 	{.key = K_F6, .alt = 'n', .label = "新建", .help = "新建一条记录", .act = act_new, .valid = may_new},
-	{.key = '/', .alt = 's', .label = "查找", .help = "在这张表里查：文字或拼音首字母，边键入边显示", .act = act_search},
+	{.key = '/', .alt = 's', .label = "查找", .help = "在这张表里查：文字或拼音首字母，边键入边显示", .act = listing_search},
+	{.key = K_F7, .alt = 'f', .label = "条件", .help = "按条件查，如 lx=st zt=zc；列和值可用拼音首字母，= != > < >= <= ~（包含）", .act = listing_conds},
 	{.key = K_F9, .alt = 'v', .label = "排序", .help = "换一种看法或排序；< > 选列，o 按该列排序", .act = act_views},
-	{.key = 'd', .alt = K_F7, .label = "日期", .help = "看某一天的情况", .act = act_day},
+	{.key = 'd', .label = "日期", .help = "看某一天的情况", .act = act_day},
 	{.key = K_F5, .alt = K_CTRL('R'), .label = "刷新", .help = "重新读取", .act = act_refresh},
 	{0}
 };
 
 static const struct screen_ops list_ops = {
-	.name = "list", .draw = list_draw, .key = list_key, .tick = list_tick, .back = list_back, .close = list_close, .keys = list_keys,
+	.name = "list", .draw = listing_draw, .key = list_key, .tick = listing_tick, .back = listing_child, .close = listing_close, .keys = list_keys,
 };
 
-/* ---- the same screen while the search line is open ---- */
-
-static void search_draw(struct screen *s, struct area a)
-{
-	struct listing *d = s->data;
-	int x;
-
-	list_draw(s, area_inside(a, 1, 0, 0, 0));
-	put(a, 0, 1, 6, SY_KEY, _("查找"));
-	x = line_draw(&d->in, a, 0, 7, a.w - 9, SY_FOCUS);
-	put_caret(a, 0, x);
-}
-
-static void search_end(struct screen *s)
+void listing_back(struct screen *s)
 {
 	s->ops = &list_ops;
 }
-
-static bool search_key(struct screen *s, int key)
-{
-	struct listing *d = s->data;
-	const char *text;
-	size_t n, dropped;
-
-	if (key == K_ENTER || key == K_DOWN || key == K_UP) {
-		search_end(s);
-		return true;
-	}
-	if (key == K_PASTE) {
-		text = tui_paste(&n);
-		line_paste(&d->in, text, n, &dropped);
-	} else if (!line_key(&d->in, key)) {
-		return false;
-	}
-	text_cut(d->search, sizeof d->search, d->in.s);
-	d->stale = true;
-	return true;
-}
-
-static bool search_leave(struct screen *s)
-{
-	struct listing *d = s->data;
-
-	d->stale = d->search[0] != '\0';
-	d->search[0] = '\0';
-	search_end(s);
-	return false;
-}
-
-static const struct screen_ops search_ops = {
-	.name = "list", .draw = search_draw, .key = search_key, .tick = list_tick, .back = list_back, .leave = search_leave,
-	.close = list_close, .text = true,
-};
 
 /* ---- opening ---- */
 
@@ -482,6 +417,7 @@ static void preset_take(struct listing *d, const struct query *q)
 	int i;
 
 	d->q = *q;
+	d->npreset = q->nwhere;
 	for (i = 0; i < q->nwhere; i++)
 		if (q->where[i].value)
 			d->q.where[i].value = d->value[i] = xstrdup(q->where[i].value);
@@ -502,7 +438,7 @@ void list_screen(const struct entity *e, const struct query *preset)
 	if (preset)
 		preset_take(d, preset);
 	d->q.e = e;
-	if (!reopen(d)) {
+	if (!listing_reopen(d)) {
 		listing_free(d);
 		return;
 	}
@@ -511,5 +447,5 @@ void list_screen(const struct entity *e, const struct query *preset)
 	d->t.options = e->actions && e->actions[0].name ? "24589" : "2459";
 	d->seen = db_version(app.db);
 	s = screen_push(&list_ops, d, e->code ? e->code : "", "");
-	retitle(s);
+	listing_retitle(s);
 }

@@ -68,14 +68,11 @@ static void refused(struct screen *s, const struct findings *found)
 	for (i = found->n; i-- > 0; )
 		if (found->v[i].verdict == BLOCK && found->v[i].field[0])
 			fields_error(d->f, found->v[i].field, found->v[i].text);
-	if (findings_ids(found, BLOCK, text, sizeof text) > 0) {
-		findings_text(found, WARN, text, sizeof text);
+	findings_text(found, UNKNOWN, text, sizeof text);
+	if (findings_passable(found, d->passes, sizeof d->passes))
+		notice(_("请核对"), text, warned, s);
+	else
 		notice(_("不能保存"), text, NULL, NULL);
-		return;
-	}
-	findings_ids(found, WARN, d->passes, sizeof d->passes);
-	findings_text(found, WARN, text, sizeof text);
-	notice(_("请核对"), text, warned, s);
 }
 
 /* Someone saved meanwhile: what was typed here is typed again over what they left. */

@@ -60,6 +60,11 @@ void row_open(const struct entity *, int64_t id);		/* the screen that shows a ro
 /* ---- list.c ---- */
 void list_screen(const struct entity *, const struct query *preset);	/* preset: where, on, owner, view; NULL = all */
 
+/* conds.c: conditions from a line, columns and values by name or initials. How many, -1 with msg; value[] are the caller's to
+ * free; label: how the conditions read. */
+int conds_parse(const struct entity *, struct list *, const char *line, struct cond *out, char **value, int max, char *label,
+		size_t n, char *msg, size_t msgsize);
+
 /* ---- record.c, fields.c ---- */
 enum { REC_VIEW = 1, REC_EDIT = 2, REC_ADDLINE = 4 };
 /* id 0 = a new row. at: a field's name, a part's label or the entity of lines; the caret goes there. day: as of, view only. */
@@ -79,6 +84,7 @@ bool fields_tick(struct fields *, int64_t now);	/* hides again; true = something
 void fields_error(struct fields *, const char *field, const char *msg);
 bool fields_add_line(struct fields *, const char *lines);
 
+/* ---- choices.c ---- */
 /* Choices for what was typed in a field, best first: codes, rows, regions, yes and no. */
 int choices(const struct field *, const char *typed, int max, struct pick_row *);
 
@@ -97,7 +103,8 @@ bool help_answer(struct screen *, char *dst, size_t n);
 void err_text(const struct err *, char *dst, size_t n);		/* rule, field, message, basis: one line */
 void err_show(const struct err *);				/* on the message line */
 void findings_text(const struct findings *, enum verdict least, char *dst, size_t n);
-/* Those of a verdict: ids blank-separated; how many. */
-int findings_ids(const struct findings *, enum verdict, char *dst, size_t n);
+/* Ids of what stands in the way when this person may go on with a reason (WARN, or a BLOCK for a role that may pass it);
+ * false = something can't be passed, or nothing stands in the way. */
+bool findings_passable(const struct findings *, char *ids, size_t n);
 
 #endif

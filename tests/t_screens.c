@@ -1,0 +1,213 @@
+/* The screens over a small practice database: what they look like in three sizes, with colour and without, and in how many
+ * keys daily tasks are done (tasks.md). Pictures are compared with tests/screens; what was drawn is left in build/tests/screens. */
+#define SCREENS
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <fcntl.h>
+#include <ftw.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "model/registry/registry.h"
+#include "screens/screens.h"
+
+enum { ORGS = 40 };
+
+static char dir[64];
+static int keyboard[2], null_fd;
+
+/* ---- the office ---- */
+
+static void act_as(const char *name)
+{
+	struct err err = {0};
+
+	assert_int_equal(actor_load(app.db, name, &app.who, &err), 0);
+	app.is_public = (app.who.roles & ROLE(PUBLIC)) != 0;
+	app.guarded = false;
+	app.who.must_change = false;
+}
+
+static int office_open(void **state)
+{
+	struct init_opts opts = {.practice = true, .orgs = ORGS, .origin = 1};
+	struct err err = {0};
+	const char *tmp = getenv("TMPDIR");
+
+	(void)state;
+	setlocale(LC_CTYPE, "C.UTF-8");
+	setenv("SOCORG_NOW", "2026-03-02T09:00:00", 1);
+	snprintf(dir, sizeof dir, "%.40s/t_screens.XXXXXX", tmp ? tmp : "/tmp");
+	assert_non_null(mkdtemp(dir));
+	if (db_init(dir, &opts, &err) < 0 || db_open(dir, 0, &app.db, &err) < 0 || practice_make(app.db, &opts, &err) < 0) {
+		fprintf(stderr, "%s: %s\n", dir, err.msg);
+		return -1;
+	}
+	if (pipe2(keyboard, O_CLOEXEC) < 0 || (null_fd = open("/dev/null", O_WRONLY | O_CLOEXEC)) < 0)
+		return -1;
+	mkdir("build/tests/screens", 0777);
+	return 0;
+}
+
+static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
+{
+	(void)st;
+	(void)flag;
+	(void)ftw;
+	return remove(path);
+}
+
+static int office_close(void **state)
+{
+	(void)state;
+	db_close(app.db);
+	return nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+/* ---- playing ---- */
+
+static const char *clock_nine(void *ctx)
+{
+	(void)ctx;
+	return "09:00";
+}
+
+static void home(bool mono)
+{
+	struct tui_opts opts = {.term = "xterm-256color", .in = keyboard[0], .out = null_fd, .mono = mono, .watch_fd = -1,
+		.clock = clock_nine};
+
+	assert_int_equal(tui_open(&opts), 0);
+	session_globals();
+	tui_banner("练习库 经办人");
+	home_open();
+}
+
+static void play(const char *lines)
+{
+	FILE *f = fmemopen((void *)(uintptr_t)lines, strlen(lines), "r");
+	int rc;
+
+	assert_non_null(f);
+	rc = script_play(f, NULL);
+	fclose(f);
+	if (rc < 0)
+		fail_msg("%s", tui_error());
+}
+
+static char *slurp(const char *path)
+{
+	FILE *f = fopen(path, "r");
+	char *text = NULL;
+	size_t n = 0;
+
+	if (!f)
+		return NULL;
+	if (getdelim(&text, &n, EOF, f) < 0 && text)
+		*text = '\0';
+	fclose(f);
+	return text;
+}
+
+/* What stands on the screen now is the picture of that name. */
+static int pictured(const char *name, int rows, int cols, bool mono)
+{
+	char script[200], made[120], kept[120];
+	char *a, *b;
+	int same;
+
+	snprintf(made, sizeof made, "build/tests/screens/%s-%dx%d%s", name, cols, rows, mono ? "-mono" : "");
+	snprintf(kept, sizeof kept, "tests/screens/%s-%dx%d%s", name, cols, rows, mono ? "-mono" : "");
+	snprintf(script, sizeof script, "dump %s attributes\n", made);
+	play(script);
+	a = slurp(made);
+	b = slurp(kept);
+	same = a && b && strcmp(a, b) == 0;
+	if (!same)
+		print_error("differs: diff %s %s\n", kept, made);
+	free(a);
+	free(b);
+	return same ? 0 : 1;
+}
+
+/* ---- pictures ---- */
+
+static const struct { int rows, cols; } sizes[] = {{20, 60}, {24, 80}, {43, 132}};
+
+/* Name of a picture and the keys that lead to it from the one before. */
+static const struct { const char *name, *keys; } walk[] = {
+	{"home", ""},
+	{"jump", "keys <F2>cd\n"},
+	{"list", "keys <F3>zz<Enter>\n"},
+	{"view", "keys <Enter>\n"},
+	{"form", "keys 6\n"},
+	{"history", "keys <F3>0\n"},
+	{"help", "keys <F3>6<F1>\n"},
+};
+
+static void pictures(void **state)
+{
+	char size[40];
+	int wrong = 0;
+
+	(void)state;
+	act_as("officer");
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+		for (int mono = 0; mono < 2; mono++) {
+			home(mono);
+			snprintf(size, sizeof size, "size %d %d\n", sizes[i].rows, sizes[i].cols);
+			play(size);
+			for (size_t k = 0; k < sizeof walk / sizeof *walk; k++) {
+				if (*walk[k].keys)
+					play(walk[k].keys);
+				wrong += pictured(walk[k].name, sizes[i].rows, sizes[i].cols, mono);
+			}
+			tui_close();
+		}
+	assert_int_equal(wrong, 0);
+}
+
+/* ---- words of a command line ---- */
+
+static void words(void **state)
+{
+	int argc;
+	char **argv;
+
+	(void)state;
+	assert_int_equal(words_split("list org 'name=a b' \"x\\\"y\" c\\ d ''", &argc, &argv), 0);
+	assert_int_equal(argc, 6);
+	assert_string_equal(argv[2], "name=a b");
+	assert_string_equal(argv[3], "x\"y");
+	assert_string_equal(argv[4], "c d");
+	assert_string_equal(argv[5], "");
+	assert_null(argv[6]);
+	free(argv);
+	assert_int_equal(words_split("  ", &argc, &argv), 0);
+	assert_int_equal(argc, 0);
+	free(argv);
+	assert_int_equal(words_split("a $(b) ;c|d", &argc, &argv), 0);
+	assert_int_equal(argc, 3);
+	assert_string_equal(argv[1], "$(b)");
+	free(argv);
+	assert_int_equal(words_split("a 'b", &argc, &argv), -1);
+	assert_int_equal(words_split("a \"b'", &argc, &argv), -1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(words),
+		cmocka_unit_test(pictures),
+	};
+
+	return cmocka_run_group_tests_name("screens", tests, office_open, office_close);
+}
