@@ -8,6 +8,8 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "tests/golden.h"
+
 /* ---- a source over row numbers 1 … n, which counts what is asked of it ---- */
 
 enum { COLS = 5, CELL = 64 };
@@ -457,6 +459,114 @@ static void resizing(void **state)
 	shut(&t, f);
 }
 
+/* ---- as it looks, and what it costs ---- */
+
+static void draw(struct screen *s, struct area a)
+{
+	table_draw(s->data, a);
+}
+
+static bool key_(struct screen *s, int key)
+{
+	return table_key(s->data, key);
+}
+
+static const struct screen_ops table_ops = { .name = "table", .draw = draw, .key = key_ };
+
+static void looks(void **state)
+{
+	static const struct { int rows, cols; } size[] = { { 20, 60 }, { 24, 80 }, { 43, 132 } };
+	char name[80];
+	int i;
+
+	(void)state;
+	for (i = 0; i < 6; i++) {
+		struct fake *f = fake(1234);
+		struct table_src s = source(f);
+		struct table t;
+
+		f->sort[0] = 1;
+		f->sort[3] = -2;
+		golden_open(i & 1, size[i / 2].rows, size[i / 2].cols);
+		table_init(&t, &s);
+		t.options = "245";
+		screen_push(&table_ops, &t, "LB", "社会组织");
+		golden_play("keys <Down>5<Space>2>\n");
+		snprintf(name, sizeof(name), "table_%dx%d_%s", size[i / 2].cols, size[i / 2].rows, i & 1 ? "mono" : "colour");
+		golden_check(name);
+		golden_play("keys <End>\nexpect 1,234  已到底\nkeys <PgUp>\nexpect /1,234  更多…\n");
+		golden_close();
+		shut(&t, f);
+	}
+}
+
+/* What has no room comes by scrolling; the first column stays. */
+static void sideways(void **state)
+{
+	struct fake *f = fake(30);
+	struct table_src s = source(f);
+	struct table t;
+
+	(void)state;
+	f->col[0].least = 30;
+	golden_open(true, 20, 60);
+	table_init(&t, &s);
+	screen_push(&table_ops, &t, "LB", "社会组织");
+	golden_play("expect 状态\nreject 金额\nreject 成立日期\nexpect 另有2列\n");
+	golden_play("keys <Right><Right><Right><Right><Right><Right>\nexpect 成立日期\nexpect 名称\nreject 登记号\n");
+	golden_play("keys <Left><Left><Left><Left>\nexpect 登记号\nreject 成立日期\n");
+	golden_play("size 24 80\nexpect 登记号\nexpect 成立日期\nreject 另有\n");
+	golden_close();
+	shut(&t, f);
+}
+
+static void words(void **state)
+{
+	struct fake *f = fake(0);
+	struct table_src s = source(f);
+	struct table t;
+
+	(void)state;
+	golden_open(true, 24, 80);
+	table_init(&t, &s);
+	screen_push(&table_ops, &t, "LB", "社会组织");
+	golden_play("expect 没有记录\nreject ▸\n");
+	f->n = 10001;
+	table_reload(&t, false);
+	golden_play("keys <Up>\nexpect 1-19/10,000+  更多…\nreject 选\nkeys <End>\nexpect 共10,000+  已到底\n");
+	f->n = 10000;
+	table_reload(&t, false);
+	golden_play("keys <Up>\nexpect 1-19/10,000  更多…\nkeys <Space>\nexpect 已选1行\n");
+	golden_close();
+	shut(&t, f);
+}
+
+/* LB-3, LB-4: a move on the page is two cells; a page is a page. */
+static void cost(void **state)
+{
+	struct fake *f = fake(5000);
+	struct table_src s = source(f);
+	struct table t;
+	int i;
+
+	(void)state;
+	golden_open(false, 24, 80);
+	table_init(&t, &s);
+	t.options = "25";
+	screen_push(&table_ops, &t, "LB", "社会组织");
+	golden_play("keys <Down><Up>\n");
+	for (i = 0; i < 5; i++)
+		assert_in_range(golden_play("keys <Down>\n"), 1, 40);
+	assert_in_range(golden_play("keys 5\n"), 1, 60);
+	assert_in_range(golden_play("keys <PgDn>\n"), 1, 2000);
+	golden_play("keys <End><PgUp><PgUp><End><Home>\n");
+	for (i = 0; i < 30; i++)
+		golden_play("keys <Down>\n");
+	assert_in_range(golden_play("keys <Down>\n"), 1, 300);	/* one line scrolls */
+	golden_close();
+	shut(&t, f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest t[] = {
@@ -471,6 +581,10 @@ int main(void)
 		cmocka_unit_test(reload_keeps),
 		cmocka_unit_test(failing_source),
 		cmocka_unit_test(resizing),
+		cmocka_unit_test(looks),
+		cmocka_unit_test(sideways),
+		cmocka_unit_test(words),
+		cmocka_unit_test(cost),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

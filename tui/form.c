@@ -468,6 +468,7 @@ void form_focus(struct form *f, int item)
 	if (item >= f->n || !form_step(f, &p, 1, true))
 		p = f->at;
 	form_enter(f, p);
+	form_say_kept(f);
 }
 
 int form_focused(const struct form *f, int *row, int *col)

@@ -128,6 +128,8 @@ static void follow(struct form *f, int h)
 			f->top = to - h * 2 / 3 < from ? to - h * 2 / 3 : from;
 		if (to > f->top + h)
 			f->top = from - h / 3 > to - h ? from - h / 3 : to - h;
+		if (f->top > from)
+			f->top = from;	/* higher than the view: its beginning */
 	}
 	if (f->top > f->lines - h)
 		f->top = f->lines - h;
@@ -171,7 +173,7 @@ static enum style value_style(struct form *f, int i)
 	return fl & FF_READONLY ? SY_DIM : fl & FF_CARRIED ? SY_CARRIED : SY_VALUE;
 }
 
-static void mask(char *s)
+void form_mask(char *s)
 {
 	size_t n = chars_in(s, strlen(s));
 
@@ -193,7 +195,7 @@ static void draw_field(struct form *f, struct area a, int y, int i)
 	}
 	s = k && k->text ? tui_xstrdup(k->text) : form_text(f, (struct pos){ .item = i }, true);
 	if (it->f.flags & FF_SECRET)
-		mask(s);
+		form_mask(s);
 	if (!*s && !focus && !(it->f.flags & FF_READONLY))	/* a place to type is seen without colours too */
 		put(a, y, x, it->vw < BLANK ? it->vw : BLANK, SY_DIM, "________");
 	else

@@ -95,7 +95,9 @@ static void draw_cell(struct form *f, struct area a, int y, struct pos p, const 
 		x = line_draw(&f->ed, a, y, c->x, c->w, SY_FOCUS);
 		put_caret(a, y, x);
 	} else {
-		s = k && k->text && !(fi.flags & FF_SECRET) ? tui_xstrdup(k->text) : form_text(f, p, true);
+		s = k && k->text ? tui_xstrdup(k->text) : form_text(f, p, true);
+		if (fi.flags & FF_SECRET)
+			form_mask(s);
 		put(a, y, c->x, c->w, focus ? SY_FOCUS : st, s);
 		free(s);
 		if (focus)

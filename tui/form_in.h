@@ -61,7 +61,11 @@ void form_rows_moved(struct form *, int item, int row, int by);	/* kept texts fo
 void form_say(struct form *, enum style, const char *label, const char *msg);
 
 /* form_keys.c */
+void form_say_kept(struct form *);				/* why the focused field is marked, if it is */
 bool form_step(struct form *, struct pos *, int dir, bool all);	/* all: also what cannot be edited */
+
+/* form_draw.c */
+void form_mask(char *);						/* a star for each character */
 
 /* form_grid.c */
 int grid_height(struct form *, int item);

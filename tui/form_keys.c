@@ -13,7 +13,7 @@ static bool takes_focus(struct form *f, struct pos p, bool all)
 {
 	struct fitem fi = f->it[p.item].f;
 
-	if (fi.kind == FI_SECTION)
+	if (fi.kind == FI_SECTION || p.col < 0)
 		return false;
 	if (fi.kind == FI_GRID && p.row < 0)
 		return all || (!(fi.flags & FF_READONLY) && f->src.row_add);
@@ -273,10 +273,17 @@ static bool memo_first(struct form *f, int key)
 	}
 }
 
+void form_say_kept(struct form *f)
+{
+	struct kept *k = f->at.item < 0 ? NULL : form_kept(f, f->at);
+
+	if (k)
+		form_say(f, k->state < 0 ? SY_ERROR : SY_WARN, form_what(f, f->at).label, k->msg);
+}
+
 /* False: not the form's key (function keys, Esc with no list open, Left and Right in a field only to be looked at). */
 bool form_key(struct form *f, int key)
 {
-	struct kept *k;
 	bool ok;
 
 	if (f->at.item < 0)
@@ -285,7 +292,7 @@ bool form_key(struct form *f, int key)
 	if (!f->live)
 		form_enter(f, f->at);
 	ok = pick_key(f, key) || memo_first(f, key) || grid_key(f, key) || nav_key(f, key) || edit_key(f, key);
-	if (ok && !f->spoke && f->at.item >= 0 && (k = form_kept(f, f->at)))
-		form_say(f, k->state < 0 ? SY_ERROR : SY_WARN, form_what(f, f->at).label, k->msg);
+	if (ok && !f->spoke)
+		form_say_kept(f);
 	return ok;
 }

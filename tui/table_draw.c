@@ -79,17 +79,20 @@ static void draw_header(struct table *t, struct area a, const struct tcol *c, co
 static void draw_row(struct table *t, struct area a, int y, int i, const struct tcol *c, const struct place *p, int k)
 {
 	const struct trow *r = i < table_shown(t) ? &t->row[i] : NULL;
-	char mark[8] = "";
+	char mark[2] = "";
 	int j, o;
 
 	put(a, y, 0, a.w, SY_TEXT, "");
 	if (!r)
 		return;
-	put(a, y, 0, 1, SY_KEY, i == t->sel ? "▸" : " ");
-	if (t->options && (o = table_option(t, r->id)) >= 0)
+	if (i == t->sel)
+		put(a, y, 0, 1, SY_KEY, "▸");
+	if (t->options && (o = table_option(t, r->id)) >= 0) {
 		mark[0] = t->opt[o].digit;
-	put(a, y, 1, 1, SY_KEY, mark);
-	put(a, y, 2, 1, SY_MARK, table_marked(t, r->id) ? "*" : " ");
+		put(a, y, 1, 1, SY_KEY, mark);
+	}
+	if (table_marked(t, r->id))
+		put(a, y, 2, 1, SY_MARK, "*");
 	for (j = 0; j < k; j++) {
 		if (c[p[j].col].right)
 			put_right(a, y, p[j].x, p[j].w, SY_TEXT, r->cell[p[j].col]);
