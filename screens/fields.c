@@ -326,15 +326,14 @@ static bool src_help(void *ctx, int i, int col, char *dst, size_t n)
 {
 	struct fields *f = ctx;
 	const struct item *it = &f->item[i];
-	struct rec *line;
 
 	if (it->field >= 0) {
-		field_help(f->r, it->field, dst, n);
+		field_help(rec_entity(f->r), it->field, f->r, dst, n);
 		return true;
 	}
-	if (it->kind != FI_GRID || col < 0 || col >= it->ncol || !(line = rec_line_count(f->r, it->part) ? line_of(f, i, 0) : NULL))
+	if (it->kind != FI_GRID || col < 0 || col >= it->ncol)
 		return false;
-	field_help(line, it->col[col], dst, n);
+	field_help(entity_find(it->part->lines), it->col[col], rec_line_count(f->r, it->part) ? line_of(f, i, 0) : NULL, dst, n);
 	return true;
 }
 

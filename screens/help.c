@@ -52,9 +52,9 @@ static void add_limits(struct text *t, const struct field *f)
 		add(t, _("，%lld 至 %lld"), (long long)f->min, (long long)f->max);
 }
 
-void field_help(struct rec *r, int field, char *dst, size_t n)
+void field_help(const struct entity *e, int field, struct rec *r, char *dst, size_t n)
 {
-	const struct field *f = &rec_entity(r)->fields[field];
+	const struct field *f = &e->fields[field];
 	struct text t = {dst, n, 0};
 	char why[200] = "";
 
@@ -71,7 +71,7 @@ void field_help(struct rec *r, int field, char *dst, size_t n)
 		add(&t, "%s", _("由系统计算，任何人不填写"));
 	else if (f->flags & F_REG)
 		add(&t, "%s", _("登记事项：经变更等业务办结或双人更正后改变，不得直接修改"));
-	else if (rec_may_edit(r, field, why, sizeof why))
+	else if (!r || rec_may_edit(r, field, why, sizeof why))
 		add(&t, "%s", _("您可以修改"));
 	else
 		add(&t, "%s", why);

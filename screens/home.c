@@ -101,6 +101,7 @@ static const char *part_label(const char *clause)
 	return "";
 }
 
+/* Lights come before the recent records in the order of choice; the first recent one is chosen at first. */
 static int draw_lights(struct home *h, struct area a, int y)
 {
 	int cols = a.w >= 100 ? 3 : 2, w = (a.w - 2) / cols, i, rows;
@@ -114,8 +115,9 @@ static int draw_lights(struct home *h, struct area a, int y)
 		struct area at = {a.y + y + 1 + i / cols, a.x + 1 + (i % cols) * w, 1, w - 1};
 
 		snprintf(n, sizeof n, "%lld", (long long)h->light[i].n);
-		put_right(at, 0, 0, 9, h->light[i].n ? SY_VALUE : SY_DIM, n);
-		put(at, 0, 10, w - 12, SY_LABEL, h->light[i].f->label);
+		put(at, 0, 0, 1, SY_MARK, h->sel == i - h->nlight ? "▸" : " ");
+		put_right(at, 0, 1, 8, h->light[i].n ? SY_VALUE : SY_DIM, n);
+		put(at, 0, 10, w - 12, h->sel == i - h->nlight ? SY_FOCUS : SY_LABEL, h->light[i].f->label);
 	}
 	return y + 1 + rows;
 }
@@ -200,6 +202,13 @@ static void go(struct screen *s)
 	char typed[RECALL_TEXT];
 
 	rows_read(h);
+	if (h->sel < 0) {
+		const struct light *l = &h->light[h->sel + h->nlight];
+		struct query q = {.e = l->e, .figure = l->f->name};
+
+		list_screen(l->e, &q);
+		return;
+	}
 	if (h->nhit == 0) {
 		tui_message(SY_WARN, "%s", *h->in.s ? _("没有匹配的画面或记录") : _("键入代码、名称、拼音首字母或编号"));
 		return;
@@ -220,10 +229,24 @@ static void vertical(struct home *h, int key)
 		h->stale = true;
 	else if (key == K_DOWN && h->back > 0 && h->sel == 0 && jump_recall(&h->in, &h->back, -1))
 		h->stale = true;
-	else if (key == K_UP && h->sel > 0)
+	else if (key == K_UP && h->sel > (*h->in.s ? 0 : -h->nlight))
 		h->sel--;
 	else if (key == K_DOWN && h->sel + 1 < h->nhit)
 		h->sel++;
+}
+
+/* Tab walks the lights: Up in the empty line is the recall. */
+static void lights_turn(struct home *h, int by)
+{
+	rows_read(h);
+	if (h->nlight == 0 || *h->in.s)
+		return;
+	if (h->sel >= 0)
+		h->sel = by > 0 ? -h->nlight : -1;
+	else
+		h->sel += by;
+	if (h->sel < -h->nlight)
+		h->sel = 0;
 }
 
 static bool home_key(struct screen *s, int key)
@@ -240,6 +263,10 @@ static bool home_key(struct screen *s, int key)
 	case K_DOWN:
 		rows_read(h);
 		vertical(h, key);
+		return true;
+	case K_TAB:
+	case K_BTAB:
+		lights_turn(h, key == K_TAB ? 1 : -1);
 		return true;
 	case K_PGDN:
 		h->top += 12;
@@ -319,7 +346,7 @@ static void act_refresh(struct screen *s)
 }
 
 static const struct keydef home_keys[] = {
-	{.key = K_F5, .alt = K_CTRL('R'), .label = "刷新", .help = "重新统计", .act = act_refresh},
+	{.key = K_F5, .alt = K_CTRL('R'), .label = "刷新", .help = "重新统计；Tab 走到一个数字上，Enter 看它数的是哪些记录", .act = act_refresh},
 	{0}
 };
 

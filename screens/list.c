@@ -106,6 +106,7 @@ bool listing_reopen(struct listing *d)
 	d->q.order = d->order[0] ? d->order : NULL;
 	d->q.search = d->search[0] ? d->search : NULL;
 	d->q.on = d->on[0] ? d->on : NULL;
+	d->q.figure = d->figure[0] ? d->figure : NULL;
 	if (list_open(app.db, &app.who, &d->q, &l, &err) < 0) {
 		err_show(&err);
 		return false;
@@ -175,9 +176,15 @@ void listing_retitle(struct screen *s)
 {
 	struct listing *d = s->data;
 	const struct view *v = view_of(d);
+	const struct figure *f;
 	size_t k;
 
 	snprintf(s->title, sizeof s->title, "%.30s%s%.60s", d->e->label, v == d->e->views ? "" : " · ", v == d->e->views ? "" : v->label);
+	for (f = d->e->figures; f && f->name && strcmp(f->name, d->figure); f++)
+		;
+	k = strlen(s->title);
+	if (f && f->name)
+		snprintf(s->title + k, sizeof s->title - k, "　%.60s", f->label);
 	k = strlen(s->title);
 	if (d->search[0])
 		snprintf(s->title + k, sizeof s->title - k, _("　查“%.40s”"), d->search);
@@ -425,6 +432,7 @@ static void preset_take(struct listing *d, const struct query *q)
 	snprintf(d->order, sizeof d->order, "%s", q->order ? q->order : "");
 	snprintf(d->search, sizeof d->search, "%s", q->search ? q->search : "");
 	snprintf(d->on, sizeof d->on, "%s", q->on ? q->on : "");
+	snprintf(d->figure, sizeof d->figure, "%s", q->figure ? q->figure : "");
 }
 
 void list_screen(const struct entity *e, const struct query *preset)

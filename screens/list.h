@@ -10,7 +10,7 @@ struct listing {
 	char *value[16];		/* of the conditions: the first npreset came with the list */
 	int npreset;
 	char conds[128], label[160];	/* the others, as typed and as they read */
-	char view[40], order[120], search[128], on[11];
+	char view[40], order[120], search[128], on[11], figure[40];
 	struct list *l;
 	struct table t;
 	struct line in;			/* the line of the search or of the conditions, while it is open */

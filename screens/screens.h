@@ -98,7 +98,8 @@ void action_open(const struct entity *, int64_t id);
 /* ---- help.c ---- */
 /* Asks for a day as people type it; done gets it as ISO, or "" for now. Not called when cancelled. One at a time. */
 void ask_day(const char *title, void (*done)(void *, const char *day), void *ctx);
-void field_help(struct rec *, int field, char *dst, size_t n);	/* F1: meaning, format, example, basis, who may change it */
+/* F1: meaning, format, example, basis, who may change it. The record may be NULL: no row is there yet. */
+void field_help(const struct entity *, int field, struct rec *, char *dst, size_t n);
 bool help_answer(struct screen *, char *dst, size_t n);
 void err_text(const struct err *, char *dst, size_t n);		/* rule, field, message, basis: one line */
 void err_show(const struct err *);				/* on the message line */

@@ -202,6 +202,7 @@ struct query {
 	const char *on;			/* as of a day, NULL = now */
 	int64_t owner;			/* only the lines of this row, 0 = all */
 	const char *columns;		/* NULL = the view's */
+	const char *figure;		/* only the rows this figure counts, NULL = all */
 };
 struct row { int64_t id; char **cell; };		/* masked, as shown */
 struct list;

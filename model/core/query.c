@@ -194,6 +194,9 @@ static int build(struct list *l, const struct query *q, const struct view *v, st
 		sql_add(&l->where, " AND t.pstate = '现'");
 	if (v && v->where)
 		sql_addf(&l->where, " AND (%s)", v->where);
+	for (const struct figure *f = q->figure ? l->e->figures : NULL; f && f->name; f++)
+		if (f->where && !strcmp(f->name, q->figure))
+			sql_addf(&l->where, " AND (%s)", f->where);
 	if (q->owner) {
 		const struct field *ref;
 		if (!entity_owner(l->e, &ref))
