@@ -53,7 +53,7 @@ $(B)/socorgctl: $(call obj,$(CTL_SRC)) $(B)/model/entities.o $(MODEL_A)
 SCREENS_TESTED = $(filter-out $(B)/screens/main.o,$(call obj,$(SCREEN_SRC)))
 $(patsubst tests/%.c,$(B)/tests/%,$(shell grep -ls '^\#define SCREENS' $(TEST_SRC))): $(SCREENS_TESTED)
 $(B)/tests/t_%: $(B)/tests/t_%.o $(B)/tests/world.o $(TUI_A) $(MODEL_A) $(call obj,$(FIX_SRC)) $(B)/model/entities.o
-	$(CC) $(CFLAGS) $(LDFLAGS) $(LINKHARD) -o $@ $< $(B)/tests/world.o $$(grep -q '^#define FIXTURE' tests/t_$*.c && echo $(call obj,$(FIX_SRC)) || \
+	$(CC) $(CFLAGS) $(LDFLAGS) $(LINKHARD) -o $@ $< $$(grep -q 'tests/world.h' tests/t_$*.c && echo $(B)/tests/world.o) $$(grep -q '^#define FIXTURE' tests/t_$*.c && echo $(call obj,$(FIX_SRC)) || \
 	  echo $(B)/model/entities.o) $$(grep -q '^#define SCREENS' tests/t_$*.c && echo $(SCREENS_TESTED)) $(TUI_A) $(MODEL_A) -lcmocka -lutil $(TUI_LIBS) $(MODEL_LIBS)
 
 $(B)/%.o: %.c
