@@ -1,0 +1,567 @@
+/* The terminal and the loop: what is sent for what changes, type-ahead, hang-up, idling, odd terminals, and a clean exit. */
+#include <fcntl.h>
+#include <poll.h>
+#include <pty.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "tui/inner.h"
+
+/* ---- a terminal made of two pipes ---- */
+
+static int keyboard[2], glass[2];
+static char sent[1 << 20];
+static size_t nsent;
+
+static size_t drain(void)
+{
+	ssize_t n;
+
+	nsent = 0;
+	while ((n = read(glass[0], sent + nsent, sizeof sent - 1 - nsent)) > 0)
+		nsent += (size_t)n;
+	sent[nsent] = '\0';
+	return nsent;
+}
+
+static void wires(void)
+{
+	assert_int_equal(pipe(keyboard), 0);
+	assert_int_equal(pipe(glass), 0);
+	fcntl(glass[0], F_SETFL, O_NONBLOCK);
+	fcntl(glass[1], F_SETPIPE_SZ, 1 << 20);
+}
+
+static void open_terminal(struct tui_opts o)
+{
+	wires();
+	o.in = keyboard[0];
+	o.out = glass[1];
+	if (!o.term)
+		o.term = "xterm-256color";
+	if (!o.watch_fd)
+		o.watch_fd = -1;
+	assert_int_equal(tui_open(&o), 0);
+}
+
+static void unwire(void)
+{
+	close(keyboard[0]);
+	if (keyboard[1] >= 0)
+		close(keyboard[1]);
+	close(glass[0]);
+	close(glass[1]);
+}
+
+static void shut(void)
+{
+	stack_drop();
+	tui_close();
+	if (glass[0] > 0)
+		unwire();
+	glass[0] = -1;
+}
+
+/* A failed test leaves no terminal open for the next. */
+static int clear(void **state)
+{
+	(void)state;
+	shut();
+	return 0;
+}
+
+static void press(int key)
+{
+	char b[16];
+
+	loop_bytes(b, key_bytes(key, b, sizeof b));
+	loop_settle();
+}
+
+/* ---- a screen like a list with a line to type in ---- */
+
+static int sel, draws, keys_seen, closes;
+static char typed_text[4096];
+
+static void draw(struct screen *s, struct area a)
+{
+	(void)s;
+	draws++;
+	for (int y = 0; y < a.h - 1; y++) {
+		char row[100];
+
+		snprintf(row, sizeof row, "%05d 成都市武侯区社会服务中心 %d 正常 2026-11-23", 10000 + y, y * 37 % 100);
+		put(a, y, 0, 1, SY_MARK, y == sel ? "▸" : "");
+		put(a, y, 2, a.w - 2, SY_TEXT, row);
+	}
+	put(a, a.h - 1, 0, a.w, SY_VALUE, typed_text);
+	if (typed_text[0])
+		put_caret(a, a.h - 1, cells(typed_text));
+	else
+		put_caret(a, sel, 0);
+}
+
+static bool key(struct screen *s, int k)
+{
+	size_t n = strlen(typed_text);
+
+	(void)s;
+	keys_seen++;
+	if (k == K_DOWN)
+		sel++;
+	else if (k == K_UP)
+		sel--;
+	else if (k < K_BASE && n + 6 < sizeof typed_text)
+		key_bytes(k, typed_text + n, sizeof typed_text - n);
+	else
+		return false;
+	return true;
+}
+
+static void closed(struct screen *s)
+{
+	(void)s;
+	closes++;
+}
+
+static void quit_key(struct screen *s)
+{
+	(void)s;
+	tui_quit();
+}
+
+static const struct keydef rows[] = {
+	{ .key = K_F6, .label = "新建", .help = "新建一条" }, { .key = K_F8, .label = "退出", .help = "退出", .act = quit_key }, { 0 },
+};
+static const struct screen_ops ops = { .name = "list", .draw = draw, .key = key, .close = closed, .keys = rows, .text = true };
+
+static void start(struct tui_opts o)
+{
+	sel = draws = keys_seen = closes = 0;
+	memset(typed_text, 0, sizeof typed_text);
+	open_terminal(o);
+	screen_push(&ops, NULL, "2.1", "社会组织");
+	tui_banner("王小明");
+}
+
+/* ---- economy: UX-17, LB-2, LB-3, LB-5 ---- */
+
+static char minute[8] = "10:42";
+
+static const char *clock_now(void *ctx)
+{
+	(void)ctx;
+	return minute;
+}
+
+static void economy(bool mono)
+{
+	size_t full, move, chr, han, tick;
+
+	strcpy(minute, "10:42");
+	start((struct tui_opts){ .clock = clock_now, .mono = mono });
+	loop_draw();
+	full = drain();
+	press(K_DOWN);
+	move = drain();
+	press(K_DOWN);
+	move = move > nsent ? move : drain();
+	press('x');	/* the caret goes to the line typed in: not what a character costs */
+	drain();
+	press('y');
+	chr = drain();
+	press(0x4e2d);
+	han = drain();
+	strcpy(minute, "10:43");
+	loop_second();
+	loop_settle();
+	tick = drain();
+	for (int i = 0; i < 120; i++) {
+		loop_second();
+		loop_settle();
+	}
+	assert_int_equal(drain(), 0);	/* idle: nothing */
+	loop_draw();
+	assert_int_equal(drain(), 0);	/* nor for drawing the same again */
+	print_message("full %zu, marker %zu, character %zu, Han %zu, clock %zu bytes\n", full, move, chr, han, tick);
+	assert_true(full > 500 && full < 4000);
+	assert_in_range(move, 1, 60);
+	assert_in_range(chr, 1, 8);
+	assert_in_range(han, 1, 11);
+	assert_in_range(tick, 1, 40);
+	shut();
+}
+
+static void t_economy(void **state)
+{
+	(void)state;
+	economy(false);
+	economy(true);
+}
+
+/* Where the bytes leave the cursor: the motions ncurses uses on an xterm, and single-cell text. */
+static void follow(const char *s, int *y, int *x)
+{
+	while (*s) {
+		if (*s == '\r') {
+			*x = 0;
+		} else if (*s == '\n') {
+			(*y)++;
+		} else if (*s == '\b') {
+			(*x)--;
+		} else if (*s == '\033' && s[1] == '[') {
+			char *end;
+			int a = (int)strtol(s + 2, &end, 10), b = *end == ';' ? (int)strtol(end + 1, &end, 10) : 1;
+
+			a = a > 0 ? a : 1;
+			switch (*end) {
+			case 'H': *y = a - 1; *x = b - 1; break;
+			case 'd': *y = a - 1; break;
+			case 'G': *x = a - 1; break;
+			case 'A': *y -= a; break;
+			case 'B': *y += a; break;
+			case 'C': *x += a; break;
+			case 'D': *x -= a; break;
+			default: assert_int_equal(*end, 'm');
+			}
+			s = end;
+		} else {
+			(*x)++;
+		}
+		s++;
+	}
+}
+
+static void t_caret(void **state)
+{
+	int y = -1, x = -1;
+
+	(void)state;
+	start((struct tui_opts){ .clock = clock_now });
+	loop_draw();
+	press('x');
+	drain();
+	strcpy(minute, "11:00");
+	loop_second();
+	loop_settle();
+	drain();
+	follow(sent, &y, &x);	/* after the clock the caret is back behind the x, and it is never hidden */
+	assert_int_equal(y, 21);
+	assert_int_equal(x, 1);
+	assert_null(strstr(sent, "\033[?25l"));
+	shut();
+}
+
+static void t_repaint(void **state)
+{
+	size_t full;
+
+	(void)state;
+	start((struct tui_opts){ .term = "xterm-256color" });
+	loop_draw();
+	full = drain();
+	press(K_CTRL('L'));
+	assert_true(drain() > full * 3 / 4);
+	shut();
+}
+
+/* ---- type-ahead ---- */
+
+static void t_burst(void **state)
+{
+	char text[201];
+
+	(void)state;
+	for (int i = 0; i < 200; i++)
+		text[i] = (char)('a' + i % 26);
+	text[200] = '\0';
+	start((struct tui_opts){ .term = "xterm" });
+	assert_int_equal(write(keyboard[1], text, 200), 200);
+	close(keyboard[1]);
+	keyboard[1] = -1;
+	assert_int_equal(tui_run(), K_HANGUP);
+	assert_int_equal(keys_seen, 200);
+	assert_string_equal(typed_text, text);
+	assert_true(draws <= 2);	/* nothing is painted while keys wait */
+	assert_int_equal(closes, 0);	/* a hang-up closes nothing: what was typed can still be saved */
+	shut();
+}
+
+static void t_split_utf8(void **state)
+{
+	(void)state;
+	start((struct tui_opts){ .term = "xterm" });
+	loop_bytes("\344", 1);
+	loop_bytes("\270", 1);
+	loop_settle();
+	loop_bytes("\255", 1);
+	assert_string_equal(typed_text, "中");
+	loop_bytes("\377\377x", 3);
+	loop_settle();
+	drain();
+	assert_string_equal(typed_text, "中x");
+	shut();
+}
+
+static void t_interrupt(void **state)
+{
+	(void)state;
+	start((struct tui_opts){ .term = "xterm" });
+	assert_false(tui_interrupted());
+	assert_int_equal(write(keyboard[1], "ab\033[A", 5), 5);
+	assert_false(tui_interrupted());	/* an arrow is no Esc */
+	assert_int_equal(write(keyboard[1], "c\033", 2), 2);
+	assert_true(tui_interrupted());
+	assert_false(tui_interrupted());
+	assert_int_equal(write(keyboard[1], "d\003e", 3), 3);
+	assert_true(tui_interrupted());
+	loop_bytes("f", 1);
+	assert_string_equal(typed_text, "ef");	/* what was typed before the interrupt is gone, the rest is kept */
+	shut();
+}
+
+static void t_discard(void **state)
+{
+	(void)state;
+	start((struct tui_opts){ .term = "xterm" });
+	assert_int_equal(write(keyboard[1], "1234\r", 5), 5);
+	confirm_typed("撤销登记", "不能恢复。", "1234", NULL, NULL);
+	assert_int_equal(write(keyboard[1], "\033OW", 3), 3);
+	close(keyboard[1]);
+	keyboard[1] = -1;
+	assert_int_equal(tui_run(), K_HANGUP);
+	assert_string_equal(screen_top()->title, "撤销登记");	/* still asked */
+	shut();
+}
+
+/* ---- ends ---- */
+
+static void t_ends(void **state)
+{
+	int watch[2];
+
+	(void)state;
+	start((struct tui_opts){ .term = "xterm" });
+	raise(SIGTERM);
+	assert_int_equal(tui_run(), K_HANGUP);
+	shut();
+	start((struct tui_opts){ .term = "xterm" });
+	raise(SIGHUP);
+	assert_int_equal(tui_run(), K_HANGUP);
+	shut();
+	assert_int_equal(pipe(watch), 0);
+	start((struct tui_opts){ .term = "xterm", .watch_fd = watch[0] });
+	assert_int_equal(write(watch[1], "x", 1), 1);
+	assert_int_equal(tui_run(), K_HANGUP);
+	shut();
+	close(watch[0]);
+	close(watch[1]);
+	start((struct tui_opts){ .term = "xterm" });
+	assert_int_equal(write(keyboard[1], "\0338zzz", 5), 5);
+	assert_int_equal(tui_run(), 0);	/* F8 quits */
+	assert_string_equal(typed_text, "");
+	shut();
+	start((struct tui_opts){ .term = "xterm" });
+	assert_int_equal(write(keyboard[1], "\0333", 2), 2);
+	assert_int_equal(tui_run(), 0);	/* F3 on the last screen */
+	assert_int_equal(closes, 1);
+	assert_null(screen_top());
+	shut();
+}
+
+static int locks, ticks;
+
+static void lock(void *ctx)
+{
+	(void)ctx;
+	locks++;
+}
+
+static void tick(void *ctx)
+{
+	(void)ctx;
+	ticks++;
+}
+
+static void t_idle(void **state)
+{
+	(void)state;
+	locks = ticks = 0;
+	start((struct tui_opts){ .idle_lock = 60, .idle_end = 120, .locked = lock, .tick = tick });
+	press('a');
+	for (int i = 0; i < 59; i++)
+		loop_second();
+	assert_int_equal(locks, 0);
+	assert_int_equal(ticks, 59);
+	loop_second();
+	assert_int_equal(locks, 1);
+	loop_second();
+	assert_int_equal(locks, 1);	/* once */
+	press('b');
+	for (int i = 0; i < 60; i++)
+		loop_second();
+	assert_int_equal(locks, 2);
+	shut();
+	/* the end comes without a key: tui_run() waits for nothing else */
+	start((struct tui_opts){ .idle_end = 1 });
+	assert_int_equal(tui_run(), K_HANGUP);
+	shut();
+}
+
+/* ---- progress ---- */
+
+static void t_progress(void **state)
+{
+	(void)state;
+	start((struct tui_opts){ .term = "xterm" });
+	loop_draw();
+	drain();
+	progress("导入", 0, 4800);
+	assert_int_equal(drain(), 0);		/* nothing in the first half second */
+	loop_second();
+	progress("导入", 1200, 4800);
+	assert_true(drain() > 0);
+	assert_non_null(strstr(sent, "导入：已处理 1,200/4,800，预计 "));
+	assert_non_null(strstr(sent, " 秒，Esc 停止"));
+	progress("导入", 1201, 4800);
+	assert_int_equal(drain(), 0);		/* not twice within half a second */
+	loop_second();
+	progress("导入", 2400, 4800);
+	assert_in_range(drain(), 1, 80);
+	progress_end();
+	loop_settle();
+	assert_true(drain() > 0);
+	assert_null(strstr(sent, "已处理"));
+	shut();
+}
+
+/* ---- terminals ---- */
+
+static void t_terms(void **state)
+{
+	static const char *const good[] = {
+		"xterm", "xterm-256color", "vt100", "vt220", "linux", "screen", "putty", "xterm-kitty", "foot", "alacritty-direct", "kitty",
+		"../../x", "no-such-terminal", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "a b", "ansi", "wezterm",
+	};
+	static const char *const refused[] = { "", "dumb", "unknown" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+		start((struct tui_opts){ .term = good[i] });
+		loop_draw();
+		assert_true(drain() > 400);
+		assert_non_null(strstr(sent, "成都市武侯区社会服务中心"));
+		tui_close();
+		drain();
+		assert_non_null(strstr(sent, "\033[?2004l"));
+		assert_non_null(strstr(sent, "\033[?25h"));
+		shut();
+	}
+	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+		struct tui_opts o = { .term = refused[i], .in = 0, .out = 1, .watch_fd = -1 };
+
+		assert_int_equal(tui_open(&o), -1);
+		assert_non_null(strstr(tui_error(), "终端"));
+	}
+}
+
+static void t_clean_exit(void **state)
+{
+	(void)state;
+	start((struct tui_opts){ .term = "xterm-256color" });
+	loop_draw();
+	drain();
+	assert_non_null(strstr(sent, "\033[?2004h"));
+	assert_non_null(strstr(sent, "\033[?1049h"));
+	assert_null(strstr(sent, "\033[?1h"));	/* no application mode for cursor keys or keypad */
+	assert_null(strstr(sent, "\033="));
+	tui_close();
+	drain();
+	assert_non_null(strstr(sent, "\033[?1049l"));
+	assert_non_null(strstr(sent, "\033[?2004l"));
+	assert_non_null(strstr(sent, "\033[0m"));
+	tui_close();	/* twice does no harm */
+	assert_int_equal(drain(), 0);
+	shut();
+}
+
+/* ---- a real pseudo-terminal ---- */
+
+static bool reads(int fd, const char *text)
+{
+	static char all[1 << 16];
+	size_t n = 0;
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+
+	while (n < sizeof all - 1 && poll(&p, 1, 5000) > 0) {
+		ssize_t k = read(fd, all + n, sizeof all - 1 - n);
+
+		if (k <= 0)
+			break;
+		n += (size_t)k;
+		all[n] = '\0';
+		if (strstr(all, text))
+			return true;
+	}
+	return false;
+}
+
+static void t_pty(void **state)
+{
+	struct winsize ws = { .ws_row = 24, .ws_col = 80 };
+	int master, status;
+	pid_t pid;
+
+	(void)state;
+	pid = forkpty(&master, NULL, NULL, &ws);
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		struct tui_opts o = { .term = "xterm", .in = 0, .out = 1, .watch_fd = -1, .esc_ms = 20 };
+		int rc;
+
+		screen_push(&ops, NULL, "2.1", "社会组织");
+		if (tui_open(&o) < 0)
+			_exit(99);
+		rc = tui_run();
+		_exit(rc == K_HANGUP && strcmp(typed_text, "xyz") == 0 ? 7 : 8);
+	}
+	assert_true(reads(master, "社会组织"));
+	assert_int_equal(write(master, "xyz", 3), 3);
+	assert_true(reads(master, "xyz"));
+	ws.ws_col = 50;
+	assert_int_equal(ioctl(master, TIOCSWINSZ, &ws), 0);
+	assert_true(reads(master, "50×24"));
+	ws.ws_col = 70;
+	assert_int_equal(ioctl(master, TIOCSWINSZ, &ws), 0);
+	assert_true(reads(master, "xyz"));	/* nothing forgotten */
+	assert_int_equal(write(master, "\033[99~", 5), 5);
+	assert_int_equal(write(master, "\021", 1), 1);	/* Ctrl-Q is a key, not flow control */
+	assert_int_equal(write(master, "\033[[Z", 4), 4);
+	assert_int_equal(write(master, "\033OQ", 3), 3);	/* F2 is not used here: it says so, after all before it was read */
+	assert_true(reads(master, "F2"));
+	close(master);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 7);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_teardown(t_economy, clear), cmocka_unit_test_teardown(t_caret, clear), cmocka_unit_test_teardown(t_repaint, clear), cmocka_unit_test_teardown(t_burst, clear),
+		cmocka_unit_test_teardown(t_split_utf8, clear), cmocka_unit_test_teardown(t_interrupt, clear), cmocka_unit_test_teardown(t_discard, clear), cmocka_unit_test_teardown(t_ends, clear),
+		cmocka_unit_test_teardown(t_idle, clear), cmocka_unit_test_teardown(t_progress, clear), cmocka_unit_test_teardown(t_terms, clear), cmocka_unit_test_teardown(t_clean_exit, clear),
+		cmocka_unit_test_teardown(t_pty, clear),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
