@@ -1,6 +1,7 @@
 /*
- * Screens compared with what is written in tests/screens: opened without a terminal, played by script lines, dumped with one
- * letter a cell for the style. GOLDEN=1 in the environment writes the files anew, to be read before they are committed.
+ * Screens compared with what is written in tests/screens: opened without a terminal, played by script lines,
+ * dumped with one letter a cell for the style. GOLDEN=1 in the environment writes the files anew, to be read
+ * before they are committed.
  */
 #ifndef SOCORG_TESTS_GOLDEN_H
 #define SOCORG_TESTS_GOLDEN_H

@@ -1,4 +1,7 @@
-/* Forms: the path of the keys through fields, memos, lines and lists of matches; what is refused, kept and taken back. */
+/*
+ * Forms: the path of the keys through fields, memos, lines and lists of matches; what is refused, kept and taken
+ * back.
+ */
 #include "tui/tui.h"
 
 #include <locale.h>
@@ -50,7 +53,9 @@ static void show(void *ctx, int i, char *dst, size_t n)
 {
 	struct field *f = nth(ctx, i);
 
-	snprintf(dst, n, "%s%s", f->val, f->flags & FF_DATE && *f->val ? " 周一" : f->flags & FF_PICK && *f->val ? " 社会团体" : "");
+	const char *note = f->flags & FF_DATE ? " 周一" : f->flags & FF_PICK ? " 社会团体" : "";
+
+	snprintf(dst, n, "%s%s", f->val, *f->val ? note : "");
 }
 
 /* "bad…" is refused, "dub…" doubted. */
@@ -79,8 +84,8 @@ static int set(void *ctx, int i, const char *typed, char *msg, size_t n)
 static int matches(void *ctx, int i, const char *typed, int max, struct pick_row *r)
 {
 	static const char *const row[][2] = {
-		{ "1", "社会团体" }, { "2", "民办非企业单位" }, { "3", "基金会" }, { "31", "基金会分支" }, { "9", "同名" }, { "91", "同名" },
-		{ "51100000500000001X", "很长的代码" },
+		{ "1", "社会团体" }, { "2", "民办非企业单位" }, { "3", "基金会" }, { "31", "基金会分支" },
+		{ "9", "同名" }, { "91", "同名" }, { "51100000500000001X", "很长的代码" },
 	};
 	int k, n = 0;
 
@@ -119,7 +124,8 @@ static int cols(void *ctx, int i)
 static void col(void *ctx, int i, int c, struct fitem *it)
 {
 	static const struct fitem of[COLS] = {
-		{ FI_FIELD, "姓名", 20, 12, FF_NEED }, { FI_FIELD, "年龄", 3, 4, FF_READONLY }, { FI_FIELD, "职务", 20, 14, FF_PICK },
+		{ FI_FIELD, "姓名", 20, 12, FF_NEED }, { FI_FIELD, "年龄", 3, 4, FF_READONLY },
+		{ FI_FIELD, "职务", 20, 14, FF_PICK },
 	};
 
 	(void)ctx;
@@ -179,8 +185,9 @@ static int row_remove(void *ctx, int i, int r, char *msg, size_t n)
 }
 
 static const struct form_src source = {
-	.count = count, .item = item, .get = get, .show = show, .set = set, .pick = matches, .help = help, .rows = rows, .cols = cols,
-	.col = col, .cell_get = cell_get, .cell_set = cell_set, .cell_pick = cell_pick, .row_add = row_add, .row_remove = row_remove,
+	.count = count, .item = item, .get = get, .show = show, .set = set, .pick = matches, .help = help, .rows = rows,
+	.cols = cols, .col = col, .cell_get = cell_get, .cell_set = cell_set, .cell_pick = cell_pick,
+	.row_add = row_add, .row_remove = row_remove,
 };
 
 static struct fake *begin(struct fake *k)
@@ -654,6 +661,48 @@ static void grid_rows(void **state)
 	end(&k);
 }
 
+static void grid_given_rows(void **state)
+{
+	struct fake k;
+	int i;
+
+	(void)state;
+	standard(&k);
+	k.rows = ROWS;
+	form_reload(k.form);
+	form_focus(k.form, 7);
+	for (i = 0; i < ROWS * 2; i++)	/* no row can be added: Enter at the end goes on */
+		press(&k, K_ENTER);
+	at(&k, 8, 0, 0);
+	assert_int_equal(k.rows, ROWS);
+	end(&k);
+}
+
+static void grid_undo(void **state)
+{
+	struct fake k;
+
+	(void)state;
+	standard(&k);
+	form_focus(k.form, 7);
+	type(&k, "a\n1\nb\n2\nc");
+	press(&k, K_UP);
+	press(&k, K_UP);
+	type(&k, "bad");		/* half typed and wrong */
+	press(&k, K_CTRL('Y'));
+	assert_int_equal(k.rows, 2);
+	assert_string_equal(k.cell[0][0], "b");
+	assert_int_equal(form_errors(k.form), 0);
+	press(&k, K_CTRL('Z'));
+	assert_int_equal(k.rows, 3);
+	assert_string_equal(k.cell[2][2], "1");
+	assert_int_equal(form_errors(k.form), 1);
+	at(&k, 7, 2, 0);
+	press(&k, K_CTRL('Z'));		/* once */
+	assert_int_equal(k.rows, 3);
+	end(&k);
+}
+
 static void grid_errors(void **state)
 {
 	struct fake k;
@@ -776,12 +825,13 @@ static void help_words(void **state)
 	end(&k);
 }
 
-/* Keys at random with drawing between: the source and the focus stay within bounds, no refused text is lost in silence. */
+/* Keys at random with drawing between: whatever comes, the focus stands on something that is there. */
 static void random_keys(void **state)
 {
 	static const int key[] = {
-		'a', 'b', '3', 0x57FA, 0x4F1A, K_ENTER, K_ENTER, K_TAB, K_BTAB, K_UP, K_DOWN, K_PGUP, K_PGDN, K_HOME, K_END, K_LEFT,
-		K_RIGHT, K_BS, K_DEL, K_ESC, K_F4, K_INS, K_CTRL('N'), K_CTRL('Y'), K_CTRL('Z'), K_CTRL('U'), K_CTRL('K'), K_CTRL('F'),
+		'a', 'b', '3', 0x57FA, 0x4F1A, K_ENTER, K_ENTER, K_TAB, K_BTAB, K_UP, K_DOWN, K_PGUP, K_PGDN, K_HOME,
+		K_END, K_LEFT, K_RIGHT, K_BS, K_DEL, K_ESC, K_F4, K_INS, K_CTRL('N'), K_CTRL('Y'), K_CTRL('Z'),
+		K_CTRL('U'), K_CTRL('K'), K_CTRL('F'),
 	};
 	unsigned seed = 11;
 	int i, n, row, c, it;
@@ -796,7 +846,7 @@ static void random_keys(void **state)
 			if (n % 50 == 49)
 				type(&k, form_focused(k.form, NULL, NULL) == 3 ? "" : "bad");
 			if (n % 10 == 0)
-				form_draw(k.form, (struct area){ 0, 0, 3 + rand_r(&seed) % 20, 20 + rand_r(&seed) % 120 });
+				form_draw(k.form, (struct area){ 0, 0, rand_r(&seed) % 23, rand_r(&seed) % 140 });
 			it = form_focused(k.form, &row, &c);
 			assert_in_range(it, 1, k.n - 1);
 			assert_true(k.f[it].kind != FI_SECTION);
@@ -842,7 +892,8 @@ static void everything(struct fake *k)
 	add(k, FI_FIELD, "传真", 0, "");
 	add(k, FI_SECTION, "业务范围与负责人", 0, "");
 	add(k, FI_MEMO, "业务范围", FF_NEED,
-	    "（一）开展行业调研，提出意见和建议；（二）组织技术培训、交流与合作；（三）承办政府委托的其他事项。\n以上依法须经批准的，经批准后开展。");
+	    "（一）开展行业调研，提出意见和建议；（二）组织技术培训、交流与合作；"
+	    "（三）承办政府委托的其他事项。\n以上依法须经批准的，经批准后开展。");
 	k->f[10].max = 300;
 	add(k, FI_GRID, "理事会成员", FF_NEED, "");
 	add(k, FI_FIELD, "备注", 0, "");
@@ -874,7 +925,8 @@ static void looks(void **state)
 		everything(&k);
 		screen_push(&form_ops, &k, "NB", "登记事项");
 		golden_play("keys <Down>\nkeys <Up>\n");
-		snprintf(name, sizeof(name), "form_%dx%d_%s", size[i / 2].cols, size[i / 2].rows, i & 1 ? "mono" : "colour");
+		snprintf(name, sizeof(name), "form_%dx%d_%s", size[i / 2].cols, size[i / 2].rows,
+			 i & 1 ? "mono" : "colour");
 		golden_check(name);
 		if (i == 3) {
 			golden_play("keys <Enter>\nkeys 基金<Down>\n");
@@ -949,6 +1001,8 @@ int main(void)
 		cmocka_unit_test(memo),
 		cmocka_unit_test(grid_fill),
 		cmocka_unit_test(grid_rows),
+		cmocka_unit_test(grid_given_rows),
+		cmocka_unit_test(grid_undo),
 		cmocka_unit_test(grid_errors),
 		cmocka_unit_test(grid_read_only),
 		cmocka_unit_test(items_change),

@@ -138,9 +138,9 @@ static void same(const struct line *l, const struct naive *m)
 static void random_keys(void **state)
 {
 	static const int key[] = {
-		'a', '7', ' ', 0x4E2D, 0x6587, 0xFF0C, 0x4DAE, 0x301, 0x308, 0x1F468, 0x200D, 0x1F469, 0x1F1E8, 0x1F1F3, 0xFE0F,
-		0x1F3FD, 0xAC00, 0x1100, 0x1161, 0x20BB7, K_LEFT, K_LEFT, K_LEFT, K_RIGHT, K_RIGHT, K_HOME, K_END, K_BS, K_BS,
-		K_DEL, K_DEL, K_CTRL('U'), K_CTRL('K'), K_CTRL('A'), K_CTRL('E'),
+		'a', '7', ' ', 0x4E2D, 0x6587, 0xFF0C, 0x4DAE, 0x301, 0x308, 0x1F468, 0x200D, 0x1F469, 0x1F1E8, 0x1F1F3,
+		0xFE0F, 0x1F3FD, 0xAC00, 0x1100, 0x1161, 0x20BB7, K_LEFT, K_LEFT, K_LEFT, K_RIGHT, K_RIGHT, K_HOME,
+		K_END, K_BS, K_BS, K_DEL, K_DEL, K_CTRL('U'), K_CTRL('K'), K_CTRL('A'), K_CTRL('E'),
 	};
 	unsigned seed = 20261123;
 	int seq, i, len, max;

@@ -1,4 +1,7 @@
-/* The many-line editor: where lines break, how the caret moves between them, and that the text is never changed by it. */
+/*
+ * The many-line editor: where lines break, how the caret moves between them, and that the text is never changed by
+ * it.
+ */
 #include "tui/edit.h"
 #include "tui/tui.h"
 

@@ -1,4 +1,7 @@
-/* Lists: which rows are fetched and how many calls it takes, marks and options, the order of columns, and how it looks. */
+/*
+ * Lists: which rows are fetched and how many calls it takes, marks and options, the order of columns, and how it
+ * looks.
+ */
 #include "tui/tui.h"
 
 #include <locale.h>
@@ -102,8 +105,8 @@ static bool sort(void *ctx, int col)
 static struct fake *fake(long n)
 {
 	static const struct tcol col[COLS] = {
-		{ "名称", 40, 16, false }, { "登记号", 12, 12, false }, { "状态", 8, 6, false }, { "金额", 10, 8, true },
-		{ "成立日期", 12, 10, false },
+		{ "名称", 40, 16, false }, { "登记号", 12, 12, false }, { "状态", 8, 6, false },
+		{ "金额", 10, 8, true }, { "成立日期", 12, 10, false },
 	};
 	struct fake *f = calloc(1, sizeof(*f));
 	int g;
@@ -119,7 +122,9 @@ static struct fake *fake(long n)
 
 static struct table_src source(struct fake *f)
 {
-	return (struct table_src){ .ctx = f, .columns = columns, .fetch = fetch, .count = count, .sorted = sorted, .sort = sort };
+	return (struct table_src){
+		.ctx = f, .columns = columns, .fetch = fetch, .count = count, .sorted = sorted, .sort = sort,
+	};
 }
 
 static void fake_free(struct fake *f)
@@ -492,7 +497,8 @@ static void looks(void **state)
 		t.options = "245";
 		screen_push(&table_ops, &t, "LB", "社会组织");
 		golden_play("keys <Down>5<Space>2>\n");
-		snprintf(name, sizeof(name), "table_%dx%d_%s", size[i / 2].cols, size[i / 2].rows, i & 1 ? "mono" : "colour");
+		snprintf(name, sizeof(name), "table_%dx%d_%s", size[i / 2].cols, size[i / 2].rows,
+			 i & 1 ? "mono" : "colour");
 		golden_check(name);
 		golden_play("keys <End>\nexpect 1,234  已到底\nkeys <PgUp>\nexpect /1,234  更多…\n");
 		golden_close();

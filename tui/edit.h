@@ -15,6 +15,6 @@ size_t cluster_snap(const char *s, size_t n, size_t at);	/* at itself if it is a
 size_t chars_in(const char *s, size_t n);			/* code points */
 size_t chars_cut(const char *s, size_t n, size_t max);	/* bytes of the first max code points */
 size_t char_put(char dst[5], int c);				/* bytes; 0 = not a character that belongs in text */
-void buf_reserve(char **s, size_t *cap, size_t n);		/* room for n bytes and the ending NUL; aborts without memory */
+void buf_reserve(char **s, size_t *cap, size_t n);		/* room for n bytes and the ending NUL */
 
 #endif

@@ -1,6 +1,7 @@
 /*
- * A form's state: which field has the focus, what is being typed, what was refused or doubted and is kept verbatim, and the
- * taking of a field when the focus leaves it. Leaving is always possible (huh#720): a refused text stays and is marked.
+ * A form's state: which field has the focus, what is being typed, what was refused or doubted and is kept
+ * verbatim, and the taking of a field when the focus leaves it. Leaving is always possible (huh#720): a refused
+ * text stays and is marked.
  */
 #include "tui/form_in.h"
 #include "tui/xalloc.h"
@@ -201,6 +202,8 @@ static void remap(struct form *f, struct item *it, int n)
 		else
 			f->kept[i].at.item = j;
 	}
+	if (f->gone.n && (f->gone.item = find_item(f->it, f->gone.item, it, n)) < 0)
+		grid_forget(f);
 	for (i = 0; i < f->nwas; i++)
 		f->was[i].at.item = f->was[i].at.item < 0 ? -1 : find_item(f->it, f->was[i].at.item, it, n);
 }
@@ -257,6 +260,7 @@ void form_free(struct form *f)
 		kept_drop(f, &f->kept[f->nkept - 1]);
 	while (f->nwas)
 		free(f->was[--f->nwas].text);
+	grid_forget(f);
 	free(f->kept);
 	free(f->was);
 	items_free(f->it, f->n);
@@ -348,6 +352,8 @@ void form_undo(struct form *f)
 	const char *to = NULL;
 	int i;
 
+	if (!form_touched(f) && grid_undo(f))
+		return;
 	if (!f->live || !form_can_edit(f, f->at))
 		return;
 	if (form_touched(f)) {
@@ -492,7 +498,7 @@ void form_error(struct form *f, int item, const char *msg)
 		keep(f, p, KEPT_RULED, NULL, msg);
 }
 
-/* The source's text for the focused field or cell, then in words what its marks mean. False if there is nothing to say. */
+/* The source's text for the focused field or cell, then in words what its marks mean. False: nothing has the focus. */
 bool form_help(struct form *f, char *dst, size_t n)
 {
 	struct fitem fi = form_what(f, f->at);

@@ -1,6 +1,7 @@
 /*
- * Where the fields of a form stand and how they look: labels right-aligned to one column a section, two fields a line where
- * both have room, the line of the focus always in view. Every state has a word or a glyph besides its colour (UX-18).
+ * Where the fields of a form stand and how they look: labels right-aligned to one column a section, two fields a
+ * line where both have room, the line of the focus always in view. Every state has a word or a glyph besides its
+ * colour (UX-18).
  */
 #include "tui/edit.h"
 #include "tui/form_in.h"
@@ -9,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GAP = 2, WIDE = 100, SHARED = 24, BLANK = 8 };	/* SHARED: cells a long field makes do with to share a wide line */
+/* SHARED: cells a long field makes do with to share a wide line; BLANK: cells that show a place to type. */
+enum { GAP = 2, WIDE = 100, SHARED = 24, BLANK = 8 };
 
 static void label_text(const struct item *it, char *dst, size_t n)
 {

@@ -1,6 +1,7 @@
 /*
- * Lines within a form: a heading, the column labels, then one line a row behind its number. Cells are fields like any other;
- * here is only what rows add: where cells stand, rows that come and go, and Enter at the end of the last one.
+ * Lines within a form: a heading, the column labels, then one line a row behind its number. Cells are fields like
+ * any other; here is only what rows add: where cells stand, rows that come and go, and Enter at the end of the
+ * last one.
  */
 #include "tui/form_in.h"
 #include "tui/xalloc.h"
@@ -30,7 +31,7 @@ static bool editable(struct form *f, int item)
 
 struct cell { int col, x, w; };
 
-/* Columns at the width they wish, the widest shrinking first; what still does not fit scrolls with the focused column. */
+/* Columns at the width they wish, the widest shrinking first; what still does not fit scrolls with the focus. */
 static int lay_cells(struct form *f, int item, int w, struct cell *c)
 {
 	int wish[GRIDCOL], i, k, n = f->it[item].cols, total, widest, from = 0, x = NUMBER + 1;
@@ -175,16 +176,28 @@ static struct pos first_cell(struct form *f, int item, int row)
 	return p;
 }
 
+/* Taking the cell may have changed which items there are: false if the focus stands in no grid any more. */
+static bool leave_cell(struct form *f)
+{
+	form_leave(f);
+	if (f->at.item >= 0 && f->it[f->at.item].f.kind == FI_GRID)
+		return true;
+	form_enter(f, f->at);
+	return false;
+}
+
 static bool add_row(struct form *f, bool by_enter)
 {
 	char msg[240] = "";
 	int item, row;
 
-	form_leave(f);
+	if (!leave_cell(f))
+		return true;
 	item = f->at.item;
 	row = f->src.row_add(f->src.ctx, item, msg, sizeof(msg));
 	if (row < 0) {
-		form_say(f, SY_ERROR, f->it[item].label, *msg ? msg : _("不能再加一行"));
+		if (*msg || !by_enter)	/* rows that are given are no error of the hand that comes to their end */
+			form_say(f, SY_WARN, f->it[item].label, *msg ? msg : _("不能再加一行"));
 		form_enter(f, f->at);
 		return false;
 	}
@@ -196,13 +209,71 @@ static bool add_row(struct form *f, bool by_enter)
 	return true;
 }
 
+void grid_forget(struct form *f)
+{
+	while (f->gone.n > 0)
+		free(f->gone.text[--f->gone.n]);
+	free(f->gone.text);
+	f->gone.text = NULL;
+}
+
+/* What stood in the row as it was typed, so that Ctrl-Z brings it back. */
+static void remember_row(struct form *f, int item, int row)
+{
+	int c, n = f->it[item].cols;
+
+	grid_forget(f);
+	f->gone.item = item;
+	f->gone.text = tui_xcalloc((size_t)n, sizeof(char *));
+	for (c = 0; c < n; c++) {
+		struct pos p = { item, row, c };
+		struct kept *k = form_kept(f, p);
+
+		f->gone.text[c] = k && k->text ? tui_xstrdup(k->text) : form_text(f, p, false);
+	}
+	f->gone.n = n;
+}
+
+/* The row removed last comes back at the end of its grid. False if there is none. */
+bool grid_undo(struct form *f)
+{
+	int item = f->at.item, c, n = f->gone.n, row;
+	char **text = f->gone.text;
+	char s[120];
+
+	if (!n || f->gone.item != item || f->it[item].f.kind != FI_GRID || !add_row(f, false))
+		return false;
+	f->gone.n = 0;
+	f->gone.text = NULL;
+	row = f->at.row;
+	for (c = 0; c < n; c++) {
+		struct pos p = { f->at.item, row, c };
+
+		if (*text[c] && form_can_edit(f, p)) {
+			form_enter(f, p);
+			f->ed.max = 0;
+			line_set(&f->ed, text[c]);
+			form_leave(f);
+		}
+		free(text[c]);
+	}
+	free(text);
+	form_enter(f, first_cell(f, f->at.item, row));
+	snprintf(s, sizeof(s), _("已撤回，在第%d行"), row + 1);
+	form_say(f, SY_GOOD, NULL, s);
+	return true;
+}
+
 static void remove_row(struct form *f, int item, int row, bool say)
 {
 	char msg[240] = "";
 
+	if (say)
+		remember_row(f, item, row);
 	if (!f->src.row_remove || f->src.row_remove(f->src.ctx, item, row, msg, sizeof(msg)) < 0) {
 		if (say)
 			form_say(f, SY_ERROR, f->it[item].label, *msg ? msg : _("这一行不能删除"));
+		grid_forget(f);
 		return;
 	}
 	form_rows_moved(f, item, row, -1);
@@ -210,7 +281,7 @@ static void remove_row(struct form *f, int item, int row, bool say)
 	if (!say)
 		return;
 	f->dirty = true;
-	snprintf(msg, sizeof(msg), _("已删除第%d行"), row + 1);
+	snprintf(msg, sizeof(msg), _("已删除第%d行，Ctrl-Z 撤回"), row + 1);
 	form_say(f, SY_GOOD, NULL, msg);
 }
 
@@ -245,7 +316,7 @@ void grid_drop_blank(struct form *f, struct pos to)
 		remove_row(f, item, row, false);
 }
 
-/* Only behind the last cell of the last row is Enter more than the next field: it opens a row, or leaves one left blank. */
+/* Behind the last cell of the last row Enter opens a row, if the owner has it; on a blank one it goes on. */
 bool grid_enter(struct form *f)
 {
 	struct pos p = f->at, q = p;
@@ -264,7 +335,7 @@ bool grid_enter(struct form *f)
 	}
 	if (form_step(f, &q, 1, false) && q.item == p.item)
 		return false;
-	return add_row(f, true) || f->spoke;
+	return add_row(f, true);
 }
 
 bool grid_key(struct form *f, int key)
@@ -285,7 +356,11 @@ bool grid_key(struct form *f, int key)
 			form_say(f, SY_WARN, f->it[item].label, row < 0 ? _("没有可删的行") : _("只供查看，不能删行"));
 			return true;
 		}
-		f->live = false;	/* what is typed in the row goes with it */
+		if (!leave_cell(f))	/* what is typed in the row goes with it, and would come back with it */
+			return true;
+		item = f->at.item;
+		row = f->at.row;
+		f->spoke = false;
 		f->added = -1;
 		remove_row(f, item, row, true);
 		if (row >= f->it[item].rows)

@@ -40,8 +40,9 @@ struct form {
 	int nkept, capkept;
 	struct was *was;
 	int nwas;
+	struct { int item, n; char **text; } gone;	/* the row removed last */
 	bool dirty, spoke;		/* spoke: this key has put a message on the message line */
-	int added;			/* row opened by Enter in the focused grid, -1 none: leaves again if nothing is typed */
+	int added;			/* row opened by Enter in the focused grid, -1 none: goes again if left blank */
 	int top, lines, view_h, memo_w, memo_h;
 	struct pick_row *pick;		/* NULL = closed */
 	int npick, psel, ptop;		/* psel -1: the hand is still in the field */
@@ -74,6 +75,8 @@ int grid_x(struct form *, struct pos, int w);
 void grid_draw(struct form *, struct area, int y, int item);
 bool grid_key(struct form *, int key);
 bool grid_enter(struct form *);					/* Enter in a cell: true = it has moved */
+void grid_forget(struct form *);
+bool grid_undo(struct form *);				/* the row removed last comes back */
 void grid_drop_blank(struct form *, struct pos to);
 
 /* form_pick.c */

@@ -1,6 +1,6 @@
 /*
- * What a key does in a form: onward and back, section by section, from error to error, and into the editor of the field.
- * No key is ever swallowed by a wrong value: the order of fields is the same whether they are right or not.
+ * What a key does in a form: onward and back, section by section, from error to error, and into the editor of the
+ * field. No key is ever swallowed by a wrong value: the order of fields is the same whether they are right or not.
  */
 #include "tui/form_in.h"
 
@@ -27,10 +27,11 @@ bool form_step(struct form *f, struct pos *from, int dir, bool all)
 
 	for (;;) {
 		struct item *it = p.item >= 0 && p.item < f->n ? &f->it[p.item] : NULL;
+		bool cell = it && it->f.kind == FI_GRID && p.row >= 0 && p.row < it->rows;
 
-		if (it && it->f.kind == FI_GRID && p.row >= 0 && p.row < it->rows && p.col + dir >= 0 && p.col + dir < it->cols) {
+		if (cell && p.col + dir >= 0 && p.col + dir < it->cols) {
 			p.col += dir;
-		} else if (it && it->f.kind == FI_GRID && p.row >= 0 && p.row + dir >= 0 && p.row + dir < it->rows) {
+		} else if (cell && p.row + dir >= 0 && p.row + dir < it->rows) {
 			p.row += dir;
 			p.col = dir > 0 ? 0 : it->cols - 1;
 		} else {
@@ -115,7 +116,7 @@ static int section_start(struct form *f, int i)
 	return i;
 }
 
-/* dir 1: the first field of the next section, at the end the last field; dir -1: of this section, then of the one before. */
+/* dir 1: the first field of the next section, at the end the last field; -1: of this section, then of the one before */
 static void go_section(struct form *f, int dir)
 {
 	bool all = !anything_editable(f);

@@ -1,6 +1,7 @@
 /*
- * The list of matches under a field: it helps the hand that types and never takes a decision for it. What is typed becomes a
- * match only when there is one, when it is exactly one's key or label, or when the hand has gone into the list (UX-03, UX-12).
+ * The list of matches under a field: it helps the hand that types and never takes a decision for it. What is typed
+ * becomes a match only when there is one, when it is exactly one's key or label, or when the hand has gone into
+ * the list (UX-03, UX-12).
  */
 #include "tui/form_in.h"
 #include "tui/xalloc.h"
@@ -105,7 +106,7 @@ static bool wants_list(struct form *f, int key)
 	return key == K_F4 || (key == K_CTRL('K') && (f->ed.fresh || !f->ed.n));
 }
 
-/* Keys of the list while it is open, and those that open it. Enter and Tab are left to the form: pick_resolve() takes. */
+/* Keys of the open list, and those that open it. Enter and Tab are left to the form: pick_resolve() takes. */
 bool pick_key(struct form *f, int key)
 {
 	if (wants_list(f, key)) {

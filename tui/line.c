@@ -1,6 +1,6 @@
 /*
- * One line of text under the caret: UTF-8 kept byte for byte, the caret moves by grapheme clusters, the window scrolls by
- * cells. Knows keys and cells, nothing of curses.
+ * One line of text under the caret: UTF-8 kept byte for byte, the caret moves by grapheme clusters, the window
+ * scrolls by cells. Knows keys and cells, nothing of curses.
  */
 #include "tui/edit.h"
 #include "tui/tui.h"

@@ -1,6 +1,6 @@
 /*
- * Several lines of text under the caret, wrapped by wrap()'s rules. The text is kept byte for byte; where it wraps is worked
- * out anew from the width whenever a key or the screen asks, so a resize changes nothing.
+ * Several lines of text under the caret, wrapped by wrap()'s rules. The text is kept byte for byte; where it wraps
+ * is worked out anew from the width whenever a key or the screen asks, so a resize changes nothing.
  */
 #include "tui/edit.h"
 #include "tui/tui.h"
@@ -162,7 +162,7 @@ static size_t room(const struct memo *m)
 	return m->max <= 0 ? SIZE_MAX : have < (size_t)m->max ? (size_t)m->max - have : 0;
 }
 
-/* dropped: code points that did not fit or are control characters; may be NULL. Line ends of any kind become newlines. */
+/* dropped: code points that did not fit or are control characters; may be NULL. Line ends of any kind become \n. */
 void memo_paste(struct memo *m, const char *s, size_t n, size_t *dropped)
 {
 	size_t at, k, lost = 0, left = room(m), len = 0;
@@ -179,7 +179,8 @@ void memo_paste(struct memo *m, const char *s, size_t n, size_t *dropped)
 		} else if (c == '\t') {
 			c = ' ';
 		}
-		if (left == 0 || (c < 0x20 && c != '\n') || c == 0x7f || (k == 2 && c == 0xC2 && (unsigned char)s[at + 1] < 0xA0)) {
+		if (left == 0 || (c < 0x20 && c != '\n') || c == 0x7f ||
+		    (k == 2 && c == 0xC2 && (unsigned char)s[at + 1] < 0xA0)) {
 			lost++;
 			continue;
 		}

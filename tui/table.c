@@ -1,6 +1,7 @@
 /*
- * A list of rows: the table keeps one screenful (and one row ahead, so that 更多… is true) and asks its source for the rest
- * by keyset. Moving the selection redraws two cells, never a whole row: on a slow line that is the difference (LB-3).
+ * A list of rows: the table keeps one screenful (and one row ahead, so that 更多… is true) and asks its source for
+ * the rest by keyset. Moving the selection redraws two cells, never a whole row: on a slow line that is the
+ * difference (LB-3).
  */
 #include "tui/table_in.h"
 #include "tui/xalloc.h"
@@ -130,7 +131,7 @@ static void go_last(struct table *t)
 	settle(t);
 }
 
-/* n rows behind the window are added and as many leave at the front: the page stays full, the row ahead begins the next. */
+/* n rows behind the window are added and as many leave at the front: the page stays full. */
 static bool forward(struct table *t, int n)
 {
 	int k, had = t->nrow, over;

@@ -1,6 +1,6 @@
 /*
- * How a table looks: which columns have room, the header with its order of sorting, the marker column, and the foot that says
- * where in the list one is.
+ * How a table looks: which columns have room, the header with its order of sorting, the marker column, and the
+ * foot that says where in the list one is.
  */
 #include "tui/table_in.h"
 
@@ -10,8 +10,8 @@
 struct place { int col, x, w; };
 
 /*
- * Which columns show, and how wide: the first is frozen, hscroll more are passed over, and what does not fit at its least
- * width is left out. Room goes to the wishes from the left (the name stands first), what remains to text columns.
+ * Which columns show, and how wide: the first is frozen, hscroll more are passed over, and what does not fit at its
+ * least width is left out. Room goes to the wishes from the left (the name stands first), what remains to text columns.
  */
 static int lay_columns(struct table *t, const struct tcol *c, int n, int w, int x, struct place *p)
 {
@@ -65,8 +65,8 @@ static void draw_header(struct table *t, struct area a, const struct tcol *c, co
 	for (i = 0; i < k; i++) {
 		how = t->src.sorted ? t->src.sorted(t->src.ctx, p[i].col) : 0;
 		if (how)	/* the mark first: a narrow column cuts the label, not the order */
-			snprintf(s, sizeof(s), "%s%d%s%s", p[i].col == t->sortcol ? "›" : "", abs(how), how > 0 ? "▲" : "▼",
-				 c[p[i].col].label);
+			snprintf(s, sizeof(s), "%s%d%s%s", p[i].col == t->sortcol ? "›" : "", abs(how),
+				 how > 0 ? "▲" : "▼", c[p[i].col].label);
 		else
 			snprintf(s, sizeof(s), "%s%s", p[i].col == t->sortcol ? "›" : "", c[p[i].col].label);
 		if (c[p[i].col].right)
