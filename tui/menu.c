@@ -55,7 +55,8 @@ static void draw(struct screen *s, struct area a)
 	struct menu *m = s->data;
 	int kw = widest(m, offsetof(struct item, key)), lw = widest(m, offsetof(struct item, label));
 	int nw = widest(m, offsetof(struct item, note)), yw = widest(m, offsetof(struct item, why));
-	int w = 2 + kw + 2 + lw + 2 + (nw > yw ? nw : yw + 7);
+	int why = yw ? yw + cells(_("不可用 ")) : 0;
+	int w = 2 + kw + 2 + lw + 2 + (nw > why ? nw : why);
 	struct area in;
 
 	if (w < cells(s->title) + 4)
@@ -164,7 +165,7 @@ void menu(const char *title, const struct menu_row *rows, int n, void (*done)(vo
 	struct menu *m = tui_xcalloc(1, sizeof *m);
 
 	m->row = tui_xcalloc((size_t)n, sizeof *m->row);
-	m->n = n;
+	m->n = m->h = n;
 	m->done = done;
 	m->ctx = ctx;
 	for (int i = 0; i < n; i++) {

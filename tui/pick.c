@@ -197,6 +197,7 @@ void pick(const char *title, const char *initial, int (*match)(void *, const cha
 		p->line.fresh = false;	/* it has just been typed: what follows continues it */
 	}
 	p->stale = true;
+	p->h = PICK_ROWS;	/* until it is drawn: keys may come before */
 	p->match = match;
 	p->done = done;
 	p->ctx = ctx;

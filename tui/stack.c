@@ -50,8 +50,11 @@ struct screen *stack_dialog(const struct screen_ops *ops, void *data, const char
 	return push(ops, data, "", title, true);
 }
 
+/* What stands above it now goes with it, unasked; what is pushed after this call stays: a screen may replace itself. */
 void screen_close(struct screen *s, int result)
 {
+	for (struct screen *above = top; above && above != s; above = above->under)
+		node(above)->closing = true;
 	s->result = result;
 	node(s)->closing = true;
 	tui_redraw();
@@ -62,21 +65,24 @@ struct screen *screen_top(void)
 	return top;
 }
 
-static bool any_closing(void)
+static struct screen **first_closing(void)
 {
-	for (struct screen *s = top; s; s = s->under)
-		if (node(s)->closing)
-			return true;
-	return false;
+	struct screen **at = &top;
+
+	while (*at && !node(*at)->closing)
+		at = &(*at)->under;
+	return *at ? at : NULL;
 }
 
-/* Pops what was closed, and what stood above it. A dialog answers from its close(), when it is no longer on the stack. */
+/* Takes what was closed off the stack. A dialog answers from its close(), when it is no longer there. */
 static void sweep(void)
 {
-	while (any_closing()) {
-		struct screen *s = top, *under = s->under;
+	struct screen **at;
 
-		top = under;
+	while ((at = first_closing()) != NULL) {
+		struct screen *s = *at, *under = s->under;
+
+		*at = under;
 		if (under && !node(s)->dialog && !node(under)->closing && under->ops->back)
 			under->ops->back(under, s, s->result);
 		if (s->ops->close)

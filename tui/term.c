@@ -157,8 +157,8 @@ void put_bar(struct area a, int y, int x, int w, int64_t part, int64_t whole)
 		part = 0;
 	n = whole > 0 ? (int)((double)part / (double)whole * w + 0.5) : 0;
 	n = clamp(n, part > 0 && w > 0, w);	/* a small part is still a part */
-	put(a, y, x, n, SY_BAR, "");
 	put(a, y, x + n, w - n, SY_TEXT, "");
+	put_run(a, y, x, n, SY_BAR, "#");	/* seen without colour, copied as text, one byte a cell */
 }
 
 void put_caret(struct area a, int y, int x)
