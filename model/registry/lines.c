@@ -94,19 +94,7 @@ static enum verdict account_order(struct chk *c, struct finding *f)
 	return in_order(c, f, "opened_on", "closed_on", "销户日不得早于开户日");
 }
 
-static enum verdict one_basic(struct chk *c, struct finding *f)
-{
-	char owner[24];
-
-	if (strcmp(chk_text(c, "kind"), "1") || !chk_null(c, "closed_on") || !chk_int(c, "org"))
-		return NA;
-	snprintf(owner, sizeof(owner), "%lld", (long long)chk_int(c, "org"));
-	int64_t n = chk_count(c, "bank_account", "org", owner, "kind", "1", "closed_on", "", NULL);
-	return n > 0 ? finding_set(f, "kind", "已有未销户的基本账户，只能有一个") : PASS;
-}
-
 static const struct rule bank_rules[] = {
-	{ "R-FIL-01", "只有一个基本户", ST_16, BLOCK, .test = one_basic },
 	{ "R-FIL-02", "开户销户先后", ST_16, BLOCK, .test = account_order },
 	{ 0 }
 };
@@ -141,7 +129,7 @@ static const struct view bank_views[] = {
 const struct entity bank_account = {
 	.name = "bank_account", .label = "银行账户", .clause = "0", .code = "yh", .cls = C_SHARED,
 	.help = "一个组织在一家银行的一个账户。", .fields = bank_fields, .parts = bank_parts, .rules = bank_rules,
-	.save_rules = "R-FIL-01 R-FIL-02", .grants = grants, .views = bank_views, .org = "org",
+	.save_rules = "R-FIL-02", .grants = grants, .views = bank_views, .org = "org",
 };
 
 /* ---- seal ---- */

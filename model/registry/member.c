@@ -18,22 +18,6 @@ static enum verdict who_is_it(struct chk *c, struct finding *f)
 	return PASS;
 }
 
-static enum verdict member_once(struct chk *c, struct finding *f)
-{
-	bool body = !strcmp(chk_text(c, "kind"), "2");
-	char owner[24], who[24];
-
-	if (!chk_null(c, "left_on") || !chk_int(c, "org"))
-		return NA;
-	snprintf(owner, sizeof(owner), "%lld", (long long)chk_int(c, "org"));
-	snprintf(who, sizeof(who), "%lld", (long long)chk_int(c, "person"));
-	if (body && *chk_text(c, "uscc") && chk_count(c, "member", "org", owner, "uscc", chk_text(c, "uscc"), NULL) > 0)
-		return finding_set(f, "uscc", "%s已在会员名册中", chk_text(c, "name"));
-	if (!body && chk_int(c, "person") && chk_count(c, "member", "org", owner, "person", who, NULL) > 0)
-		return finding_set(f, "person", "此人已在会员名册中");
-	return PASS;
-}
-
 /* 国家机关 may not be a unit member (Art. 2): the credit code's first two characters say what a body is. */
 static enum verdict no_state_organ(struct chk *c, struct finding *f)
 {
@@ -51,7 +35,6 @@ static enum verdict left_after_joined(struct chk *c, struct finding *f)
 
 static const struct rule member_rules[] = {
 	{ "R-MEM-01", "会员身份", ST_10, BLOCK, .test = who_is_it },
-	{ "R-MEM-02", "会员不重复", ST_10, BLOCK, .test = member_once },
 	{ "R-MEM-03", "国家机关不入会", "《社会团体登记管理条例》第二条", BLOCK, .test = no_state_organ },
 	{ "R-MEM-04", "入会退会先后", ST_10, BLOCK, .test = left_after_joined },
 	{ 0 }
@@ -102,7 +85,7 @@ const struct entity member = {
 	.name = "member", .label = "会员", .clause = "0", .code = "hy", .cls = C_SHARED,
 	.help = "一个人或一家单位在一个社会团体的会籍。",
 	.fields = member_fields, .parts = member_parts, .rules = member_rules,
-	.save_rules = "R-MEM-01 R-MEM-02 R-MEM-03 R-MEM-04", .grants = grants, .views = member_views, .org = "org",
+	.save_rules = "R-MEM-01 R-MEM-03 R-MEM-04", .grants = grants, .views = member_views, .org = "org",
 };
 
 static const struct rule initiator_rules[] = {

@@ -1,7 +1,10 @@
 /* Rules on an organisation's own items: its code (§1.2, C25), its basis (§1.5), its thresholds (§1.1), its dates. */
 #include "model/registry/org_rules.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "model/core/util.h"
 
 #define ST_10 "《社会团体登记管理条例》第十条"
 #define ST_12 "《社会团体登记管理条例》第十二条"
@@ -209,6 +212,55 @@ static enum verdict members_enough(struct chk *c, struct finding *f)
 			   (long long)m.unit, (long long)ind, (long long)unit, (long long)mixed);
 }
 
+static int by_key(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* A person or a body is a member once: duplicates would swell the numbers R-REG-03 counts. */
+static enum verdict members_once(struct chk *c, struct finding *f)
+{
+	char **key = NULL, text[80];
+	size_t n = 0, twice = 0;
+	struct chk buf, *l;
+
+	for (size_t i = 0; (l = chk_line(c, "member", i, &buf)); i++) {
+		bool body = !strcmp(chk_text(l, "kind"), "2");
+		if (!chk_null(l, "left_on") || chk_null(l, body ? "uscc" : "person"))
+			continue;
+		if (body)
+			text_cut(text, sizeof(text), chk_text(l, "uscc"));
+		else
+			snprintf(text, sizeof(text), "#%lld", (long long)chk_int(l, "person"));
+		key = xrealloc(key, sizeof(*key) * (n + 1));
+		key[n++] = xstrdup(text);
+	}
+	if (n)
+		qsort(key, n, sizeof(*key), by_key);
+	for (size_t i = 1; i < n && !twice; i++)
+		twice = strcmp(key[i - 1], key[i]) ? 0 : i;
+	if (twice) {
+		text_cut(text, sizeof(text), key[twice]);
+		if (*text == '#')
+			person_name(c, strtoll(key[twice] + 1, NULL, 10), text, sizeof(text));
+		finding_set(f, "member", "%s在会员名册中重复", text);
+	}
+	for (size_t i = 0; i < n; i++)
+		free(key[i]);
+	free(key);
+	return twice ? BLOCK : PASS;
+}
+
+static enum verdict one_basic_account(struct chk *c, struct finding *f)
+{
+	struct chk buf, *l;
+	int n = 0;
+
+	for (size_t i = 0; (l = chk_line(c, "bank_account", i, &buf)); i++)
+		n += !strcmp(chk_text(l, "kind"), "1") && chk_null(l, "closed_on");
+	return n > 1 ? finding_set(f, "bank_account", "未销户的基本账户有%d个，只能有一个", n) : PASS;
+}
+
 static enum verdict shared(struct chk *c, struct finding *f, const char *field, const char *what)
 {
 	int64_t n;
@@ -283,6 +335,8 @@ const struct rule org_rules[] = {
 	{ "R-REG-02", "管理体制", ST_12, BLOCK, .test = management },
 	{ "R-REG-03", "注册资金最低数额", ST_10 "、《基金会管理条例》第八条", BLOCK, .test = capital_enough },
 	{ "W-REG-3", "会员最低数", ST_10, WARN, .test = members_enough },
+	{ "R-MEM-02", "会员不重复", ST_10, BLOCK, .test = members_once },
+	{ "R-FIL-01", "只有一个基本户", "《社会团体登记管理条例》第十六条", BLOCK, .test = one_basic_account },
 	{ "W-REG-4", "联系电话重复", ST_10, WARN, .test = shared_phone },
 	{ "W-REG-5", "住所重复", ST_10, WARN, .test = shared_domicile },
 	{ "W-REG-6", "租期不足", ST_10, WARN, .test = short_lease },

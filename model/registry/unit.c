@@ -8,7 +8,7 @@ static const struct field fields[] = {
 	  .flags = F_NEED | F_UNIQ | F_PUBLIC | F_TITLE | F_FIND | F_NAME,
 	  .help = "单位的规范全称，机构改革后改名另行登记。", .example = "四川省民政厅" },
 	{ .name = "uscc", .label = "统一代码", .type = T_TEXT, .width = 18, .flags = F_PUBLIC | F_KEYNO | F_FIND, .check = check_uscc,
-	  .help = "机关或事业单位的统一社会信用代码，不知道可以空。", .example = "115100000083131234" },
+	  .help = "机关或事业单位的统一社会信用代码，不知道可以空。", .example = "11510000008313124C" },
 	{ .name = "kind", .label = "单位类别", .type = T_CODE, .list = "unit_kind", .flags = F_NEED | F_PUBLIC | F_INDEX,
 	  .help = "在登记管理里起什么作用，决定能在哪里被选到。", .example = "1" },
 	{ .name = "grade", .label = "级别", .type = T_CODE, .list = "admin_level", .flags = F_NEED | F_PUBLIC,

@@ -1,0 +1,122 @@
+/* What the tests of the register share: an organisation as a clerk would type it, lines, stored states, one rule's verdict. */
+#ifndef SOCORG_TEST_REGISTRY_H
+#define SOCORG_TEST_REGISTRY_H
+
+#include "tests/world.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/registry/registry.h"
+
+static struct actor clerk, chief;
+static struct finding last;	/* of judged() */
+
+static int registry_open(void **state)
+{
+	if (world_open(state))
+		return -1;
+	clerk = OFFICER_OF(11, "51");
+	chief = actor_of(12, ROLE(CHIEF), "51", 0, 0);
+	return 0;
+}
+
+static inline void put_id(struct rec *r, const char *field, int64_t id)
+{
+	struct val v = { .t = id ? VT_INT : VT_NULL, .i = id };
+
+	assert_int_equal(rec_set_val(r, field_no(rec_entity(r), field), &v, NULL), 0);
+}
+
+/* Everything a new registration needs, and nothing that a rule would mind. */
+static inline struct rec *typed_org(const char *type, const char *at, const char *name)
+{
+	struct rec *r = rec_new(world, &clerk, &org);
+
+	put(r, "type", type);
+	put(r, "subtype", !strcmp(type, "ST") ? "3" : !strcmp(type, "MF") ? "17" : "32");
+	put(r, "name", name);
+	put(r, "region", at);
+	put(r, "mgmt_mode", "Z");
+	put(r, "direct_kind", "G");
+	put(r, "domicile", name);
+	put(r, "scope", "业务培训；宣传交流。");
+	return r;
+}
+
+static inline struct rec *add_line(struct rec *r, const char *entity)
+{
+	struct err err = { 0 };
+
+	for (const struct part *p = rec_entity(r)->parts; p->label; p++)
+		if (p->lines && !strcmp(p->lines, entity)) {
+			struct rec *l = rec_line_add(r, p, &err);
+			if (!l)
+				fail_msg("%s: %s", entity, err.msg);
+			return l;
+		}
+	fail_msg("no lines %s", entity);
+	return NULL;
+}
+
+static inline struct rec *add_post(struct rec *r, int64_t who, const char *no, const char *from)
+{
+	struct rec *l = add_line(r, "post");
+
+	put_id(l, "person", who);
+	put(l, "post", no);
+	put(l, "valid_from", from);
+	return l;
+}
+
+static inline void in_state(struct rec *r, const char *state)
+{
+	text_cut(r->state, sizeof(r->state), state);
+}
+
+/* Stores the row as the system would after a case, whatever its state; frees it. */
+static inline int64_t stored(struct rec *r)
+{
+	struct err err = { 0 };
+	struct tx *tx;
+
+	if (tx_begin(world, &actor_system, NULL, &tx, &err))
+		fail_msg("%s", err.msg);
+	world->flow_open = true;
+	if (rec_calc(r, tx, NULL, &err) || store_save(tx, r, &err))
+		fail_msg("%s: %s", err.field, err.msg);
+	world->flow_open = false;
+	if (tx_commit(tx, &err))
+		fail_msg("%s", err.msg);
+	int64_t id = rec_id(r);
+	rec_free(r);
+	return id;
+}
+
+/* The verdict of one rule on the row as it is now; its finding stays in last. NA when the rule gave nothing. */
+static inline enum verdict judged(struct rec *r, const char *rule)
+{
+	struct findings f = { 0 };
+	struct err err = { 0 };
+	enum verdict v = NA;
+
+	last = (struct finding){ 0 };
+	if (rec_check(r, NULL, &f, &err))
+		fail_msg("%s: %s", err.field, err.msg);
+	for (size_t i = 0; i < f.n; i++)
+		if (!strcmp(f.v[i].rule->id, rule)) {
+			v = f.v[i].verdict;
+			last = f.v[i];
+		}
+	findings_free(&f);
+	return v;
+}
+
+static inline int64_t a_person(const char *name, const char *no, const char *cadre)
+{
+	return make_row(&clerk, "person", "name", name, "id_kind", "1", "id_no", no, "cadre", cadre, NULL);
+}
+
+#define FACTS(r, rule, want, facts) do { assert_int_equal(judged(r, rule), want); assert_string_equal(last.text, facts); } while (0)
+
+#endif

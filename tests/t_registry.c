@@ -1,0 +1,652 @@
+/* The register: codes and numbers (scenario 1, Appendix A), an organisation's own items, its filings and members. */
+#include "tests/registry.h"
+
+#include <stdio.h>
+
+#define O1 "51510000MJQ100016U"
+
+static int set_uscc(struct rec *r, const char *typed, struct err *err)
+{
+	*err = (struct err){ 0 };
+	return rec_set(r, field_no(&org, "uscc"), typed, err);
+}
+
+/* Scenario 1: what the officer types into an empty form, and what comes of it. */
+static void scenario_1_uscc(void **state)
+{
+	static const char *const good[][2] = { { O1, O1 }, { "51510000mjq100016u", O1 },
+		{ "５１５１００００MJQ100016U", O1 }, { " 51510000MJQ1001200 ", "51510000MJQ1001200" },
+		{ "51510000MJQ10018X0", "51510000MJQ10018X0" }, { "52512022MJQ80008XX", "52512022MJQ80008XX" } };
+	static const char *const bad[][3] = { { "51510000MJQ10016U", "R-USCC-01", "长度不是18位" },
+		{ "51510000MJQ10001SU", "R-USCC-02", "含非法字符S" }, { "51510000MJQ100061U", "R-USCC-03", "组织机构代码校验位错误" },
+		{ "51510000MJQ100017U", "R-USCC-03", "组织机构代码校验位错误" }, { "51510000MJQ100016T", "R-USCC-03", "校验码错误，应为U" } };
+	struct rec *r = rec_new(world, &clerk, &org);
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(good); i++) {
+		if (set_uscc(r, good[i][0], &err))
+			fail_msg("%s: %s", good[i][0], err.msg);
+		assert_string_equal(rec_str(r, "uscc"), good[i][1]);
+	}
+	for (size_t i = 0; i < LENGTH(bad); i++) {
+		assert_int_equal(set_uscc(r, bad[i][0], &err), -1);
+		assert_string_equal(err.rule, bad[i][1]);
+		if (!strstr(err.msg, bad[i][2]))
+			fail_msg("%s: %s, not %s", bad[i][0], err.msg, bad[i][2]);
+		assert_string_equal(rec_str(r, "uscc"), good[LENGTH(good) - 1][1]);
+	}
+	rec_free(r);
+	r = typed_org("ST", "51", "四川省前缀协会");
+	put(r, "uscc", "52510000MJQ100016Q");
+	FACTS(r, "R-USCC-04", BLOCK, "前缀52与组织类型社会团体不符");
+	put(r, "uscc", "51519999MJQ1000167");
+	FACTS(r, "R-USCC-05", BLOCK, "区划519999不存在");
+	assert_int_equal(judged(r, "R-USCC-04"), PASS);
+	put(r, "uscc", O1);
+	assert_int_equal(judged(r, "R-USCC-04"), PASS);
+	assert_int_equal(judged(r, "R-USCC-05"), PASS);
+	rec_free(r);
+}
+
+static void scenario_1_id_number(void **state)
+{
+	struct rec *r = rec_new(world, &clerk, &person);
+	int f = field_no(&person, "id_no");
+	struct err err = { 0 };
+
+	(void)state;
+	put(r, "id_kind", "1");
+	assert_int_equal(rec_set(r, f, "510000198902290016", &err), -1);
+	assert_string_equal(err.rule, "R-ID-03");
+	assert_int_equal(rec_set(r, f, "51000019600315000", &err), -1);
+	assert_string_equal(err.rule, "R-ID-01");
+	assert_int_equal(rec_set(r, f, "510000196003150003", &err), -1);
+	assert_string_equal(err.rule, "R-ID-02");
+	put(r, "id_no", "51000019700101006x");
+	assert_string_equal(rec_str(r, "id_no"), "51000019700101006X");
+	/* another document's number is not judged as a resident's */
+	put(r, "id_kind", "2");
+	put(r, "id_no", "e12345678");
+	assert_string_equal(rec_str(r, "id_no"), "E12345678");
+	assert_int_equal(rec_set(r, f, "E123", &err), -1);
+	assert_int_equal(rec_set(r, f, "E1234", &err), 0);
+	assert_int_equal(rec_set(r, f, "E-1234", &err), -1);
+	rec_free(r);
+}
+
+static void appendix_a(void **state)
+{
+	static const char *const code[] = { "51510000MJQ100016U", "52510105MJQ200025N", "53510000MJQ300034N", "51513400MJQ4000437",
+		"52510700MJQ500052Y", "51510824MJQ600061G", "51510000MJQ700070Y", "52512022MJQ80008XX", "51510000MJQ1001200",
+		"51510000MJQ10018X0", "51510000MJQ100075Y", "51510000MJQ100040C", "91350100M000100Y43" };
+	static const char *const id[] = { "510000196003150002", "510000195608010008", "510000198802290019", "510000197511200015",
+		"510000195612010000", "51000019700101006X", "510000195611090002", "510000199207010021", "510000194801050031" };
+	struct err err = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(code); i++) {
+		assert_int_equal(uscc_check(code[i], &err), 0);
+		assert_int_equal(orgcode_check_char(code[i] + 8), code[i][16]);
+		assert_int_equal(uscc_check_char(code[i]), code[i][17]);
+	}
+	for (size_t i = 0; i < LENGTH(id); i++)
+		assert_int_equal(idno_check(id[i], "2026-03-02", &err), 0);
+	assert_int_equal(idno_check("510000198902290016", "2026-03-02", &err), -1);
+}
+
+/* One field of a line of CSV, quotes taken off; returns where the next begins. */
+static char *csv_field(char *p, char **field)
+{
+	bool quoted = *p == '"';
+	char *out;
+
+	p += quoted;
+	*field = out = p;
+	for (; *p && *p != '\n'; p++) {
+		if (quoted && *p == '"' && p[1] == '"')
+			p++;
+		else if (quoted && *p == '"') {
+			p++;
+			break;
+		} else if (!quoted && *p == ',')
+			break;
+		*out++ = *p;
+	}
+	char *next = *p == ',' ? p + 1 : p;
+	*out = '\0';
+	return next;
+}
+
+/* Every published code gets the verdict of its column; those of other provinces and abolished counties are kept with a warning. */
+static void real_organisations(void **state)
+{
+	static const char *const type[] = { "社会团体", "ST", "民办非企业单位", "MF", "基金会", "JJ" };
+	FILE *f = fopen("tests/real_orgs_sample.csv", "r");
+	char line[2048], *v[7];
+	int n = 0, refused = 0, warned = 0;
+
+	(void)state;
+	assert_non_null(f);
+	assert_non_null(fgets(line, sizeof(line), f));
+	for (; fgets(line, sizeof(line), f); n++) {
+		char *p = line;
+		const char *t = "ST";
+		struct err err = { 0 };
+		for (size_t i = 0; i < LENGTH(v); i++)
+			p = csv_field(p, &v[i]);
+		for (size_t i = 0; i < LENGTH(type); i += 2)
+			if (!strcmp(v[2], type[i]))
+				t = type[i + 1];
+		struct rec *r = typed_org(t, "51", v[0]);
+		put(r, "established_on", "2010-01-01");
+		if (set_uscc(r, v[1], &err)) {
+			assert_string_equal(v[6], "orgcode_check want 4");
+			assert_string_equal(err.rule, "R-USCC-03");
+			refused++;
+		} else {
+			assert_int_equal(judged(r, "R-USCC-04"), strcmp(v[6], "ok") ? BLOCK : PASS);
+			refused += strcmp(v[6], "ok") != 0;
+			warned += judged(r, "W-USCC-5") == WARN;
+			assert_int_equal(judged(r, "R-USCC-05"), NA);
+			assert_int_equal(judged(r, "W-USCC-1"), NA);
+		}
+		rec_free(r);
+	}
+	fclose(f);
+	assert_int_equal(n, 92);
+	assert_int_equal(refused, 2);
+	assert_true(warned > 50);
+}
+
+/* C25: BLOCK for what is registered now, a warning for what was registered earlier; abolished codes are known. */
+static void r_uscc_05_by_when(void **state)
+{
+	char code[19];
+	struct rec *r = typed_org("ST", "510105", "成都市青羊区代码协会");
+
+	(void)state;
+	put(r, "uscc", O1);
+	FACTS(r, "R-USCC-05", BLOCK, "代码中的区划510000与登记管理机关区划510105不符");
+	put(r, "established_on", "2026-03-02");
+	assert_int_equal(judged(r, "R-USCC-05"), BLOCK);
+	put(r, "established_on", "2026-03-01");
+	assert_int_equal(judged(r, "R-USCC-05"), NA);
+	assert_int_equal(judged(r, "W-USCC-5"), PASS);
+	put(r, "uscc", "51519999MJQ1000167");
+	FACTS(r, "W-USCC-5", WARN, "区划519999不存在");
+	/* 双流县, a county until 2015 */
+	snprintf(code, sizeof(code), "51510122MJQ10001");
+	code[16] = orgcode_check_char(code + 8);
+	code[17] = uscc_check_char(code);
+	code[18] = '\0';
+	put(r, "uscc", code);
+	assert_int_equal(judged(r, "W-USCC-5"), PASS);
+	rec_free(r);
+}
+
+static void w_uscc_1(void **state)
+{
+	struct rec *r = typed_org("ST", "51", "四川省新码协会");
+	char code[19] = "5151000051000123";
+
+	(void)state;
+	code[16] = orgcode_check_char(code + 8);
+	code[17] = uscc_check_char(code);
+	put(r, "uscc", code);
+	assert_int_equal(judged(r, "W-USCC-1"), WARN);
+	put(r, "uscc", O1);
+	assert_int_equal(judged(r, "W-USCC-1"), PASS);
+	rec_free(r);
+}
+
+/* A code that came in by another way than typing is judged again. */
+static void r_uscc_stored(void **state)
+{
+	static const struct { const char *code, *rule; } bad[] = { { "51510000MJQ10016U", "R-USCC-01" },
+		{ "51510000MJQ10001SU", "R-USCC-02" }, { "51510000MJQ100016T", "R-USCC-03" } };
+	struct rec *r = typed_org("ST", "51", "四川省旧库协会");
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(bad); i++) {
+		struct val v = { .t = VT_TEXT, .s = xstrdup(bad[i].code), .n = strlen(bad[i].code) };
+		rec_set_val(r, field_no(&org, "uscc"), &v, NULL);
+		free(v.s);
+		for (size_t k = 0; k < LENGTH(bad); k++)
+			assert_int_equal(judged(r, bad[k].rule), k == i ? BLOCK : PASS);
+	}
+	rec_free(r);
+}
+
+static void r_reg_02(void **state)
+{
+	struct rec *r = typed_org("ST", "51", "四川省体制协会");
+	int64_t unit_id = make_row(&clerk, "unit", "name", "四川省教育厅", "kind", "2", "grade", "1", "region", "51", NULL);
+
+	(void)state;
+	assert_int_equal(judged(r, "R-REG-02"), PASS);
+	put(r, "direct_kind", "");
+	assert_int_equal(judged(r, "R-REG-02"), BLOCK);
+	assert_string_equal(last.field, "direct_kind");
+	put(r, "mgmt_mode", "S");
+	assert_int_equal(judged(r, "R-REG-02"), BLOCK);
+	assert_string_equal(last.field, "supervisor");
+	put_id(r, "supervisor", unit_id);
+	assert_int_equal(judged(r, "R-REG-02"), PASS);
+	rec_free(r);
+}
+
+/* Scenario 5 and the other thresholds, each at its edge. */
+static void r_reg_03_scenario_5(void **state)
+{
+	static const struct { const char *type, *subtype, *at, *capital; enum verdict want; } t[] = {
+		{ "JJ", "31", "51", "3999999.99", BLOCK }, { "JJ", "31", "51", "4000000", PASS },
+		{ "JJ", "32", "51", "1999999.99", BLOCK }, { "JJ", "32", "51", "2000000", PASS },
+		{ "ST", "3", "51", "29999.99", BLOCK }, { "ST", "3", "51", "30000", PASS },
+		{ "MF", "17", "51", "99999.99", BLOCK }, { "MF", "17", "51", "100000", PASS },
+		{ "MF", "17", "5101", "49999.99", BLOCK }, { "MF", "17", "5101", "50000", PASS },
+		{ "MF", "17", "510105", "29999.99", BLOCK }, { "MF", "17", "510105", "30000", PASS },
+	};
+	struct rec *r;
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(t); i++) {
+		r = typed_org(t[i].type, t[i].at, "四川省数额组织");
+		put(r, "subtype", t[i].subtype);
+		put(r, "capital", t[i].capital);
+		put(r, "capital_kind", "1");
+		if (judged(r, "R-REG-03") != t[i].want)
+			fail_msg("%s %s %s: %d %s", t[i].type, t[i].at, t[i].capital, last.verdict, last.text);
+		/* registered earlier: not judged by today's thresholds */
+		put(r, "established_on", "2010-01-01");
+		assert_int_equal(judged(r, "R-REG-03"), NA);
+		rec_free(r);
+	}
+	r = typed_org("JJ", "51", "四川省实物基金会");
+	put(r, "capital", "4000000");
+	put(r, "capital_kind", "2");
+	FACTS(r, "R-REG-03", BLOCK, "原始基金必须为到账货币资金");
+	rec_free(r);
+	r = typed_org("MF", "510105", "国资服务中心");
+	put(r, "capital", "90000");
+	put(r, "state_capital_ratio", "33.34");
+	assert_int_equal(judged(r, "R-REG-03"), BLOCK);
+	put(r, "state_capital_ratio", "33.33");
+	assert_int_equal(judged(r, "R-REG-03"), PASS);
+	rec_free(r);
+}
+
+static void w_reg_3(void **state)
+{
+	static const struct { const char *ind, *unit; enum verdict want; } t[] = {
+		{ "49", "0", WARN }, { "50", "0", PASS }, { "0", "29", WARN }, { "0", "30", PASS }, { "25", "24", WARN }, { "25", "25", PASS },
+		{ "0", "0", NA },
+	};
+	struct rec *r = typed_org("ST", "51", "四川省会员协会"), *l;
+
+	(void)state;
+	put(r, "members_ind", "10");
+	assert_int_equal(judged(r, "W-REG-3"), NA);	/* not registered yet */
+	in_state(r, "ACTIVE");
+	for (size_t i = 0; i < LENGTH(t); i++) {
+		put(r, "members_ind", t[i].ind);
+		put(r, "members_unit", t[i].unit);
+		if (judged(r, "W-REG-3") != t[i].want)
+			fail_msg("%s + %s: %d", t[i].ind, t[i].unit, last.verdict);
+	}
+	/* a roster counts, not what is declared; who has left does not */
+	put(r, "members_ind", "500");
+	for (int i = 0; i < 30; i++) {
+		char name[32];
+		snprintf(name, sizeof(name), "第%d会员单位", i);
+		l = add_line(r, "member");
+		put(l, "kind", "2");
+		put(l, "name", name);
+	}
+	assert_int_equal(judged(r, "W-REG-3"), PASS);
+	put(l, "left_on", "2026-01-01");
+	assert_int_equal(judged(r, "W-REG-3"), WARN);
+	rec_free(r);
+}
+
+static void w_reg_4_5_6(void **state)
+{
+	struct rec *r;
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		char name[64];
+		snprintf(name, sizeof(name), "四川省同址%d协会", i);
+		r = typed_org("ST", "51", name);
+		put(r, "domicile", "成都市同址路1号");
+		put(r, "phone", "028-86510000");
+		if (i == 0) {
+			assert_int_equal(judged(r, "W-REG-4"), PASS);
+			assert_int_equal(judged(r, "W-REG-5"), PASS);
+		}
+		stored(r);
+	}
+	r = typed_org("ST", "51", "四川省同址第三协会");
+	put(r, "domicile", "成都市同址路1号");
+	FACTS(r, "W-REG-5", WARN, "住所与另外2个组织相同");
+	put(r, "phone", "028-86510000");
+	FACTS(r, "W-REG-4", WARN, "联系电话与另外2个组织相同");
+	put(r, "lease_to", "2027-03-01");
+	assert_int_equal(judged(r, "W-REG-6"), WARN);
+	put(r, "lease_to", "2027-03-02");
+	assert_int_equal(judged(r, "W-REG-6"), PASS);
+	rec_free(r);
+}
+
+static void r_dat_01(void **state)
+{
+	static const struct { const char *first, *then; } t[] = { { "established_on", "cert_from" }, { "cert_from", "cert_to" },
+		{ "term_from", "term_to" }, { "established_on", "charity_on" } };
+	struct rec *r;
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(t); i++) {
+		r = typed_org("ST", "51", "四川省日期协会");
+		put(r, t[i].first, "2020-05-02");
+		put(r, t[i].then, "2020-05-01");
+		assert_int_equal(judged(r, "R-DAT-01"), BLOCK);
+		assert_string_equal(last.field, t[i].then);
+		put(r, t[i].then, "2020-05-02");
+		assert_int_equal(judged(r, "R-DAT-01"), PASS);
+		rec_free(r);
+	}
+	r = typed_org("ST", "51", "四川省任期协会");
+	put(r, "term_from", "2022-05-18");
+	put(r, "term_to", "2027-05-18");
+	assert_int_equal(judged(r, "R-DAT-01"), PASS);
+	put(r, "term_to", "2027-05-19");
+	assert_int_equal(judged(r, "R-DAT-01"), BLOCK);
+	rec_free(r);
+}
+
+static void r_cha_01(void **state)
+{
+	struct rec *r = typed_org("JJ", "51", "四川省公募基金会");
+
+	(void)state;
+	put(r, "established_on", "2020-05-18");
+	assert_int_equal(judged(r, "R-CHA-01"), NA);
+	put(r, "pub_fund", "1");
+	put(r, "pub_fund_on", "2021-05-18");
+	assert_int_equal(judged(r, "R-CHA-01"), BLOCK);
+	put(r, "is_charity", "1");
+	assert_int_equal(judged(r, "R-CHA-01"), PASS);
+	put(r, "pub_fund_on", "2021-05-17");
+	assert_int_equal(judged(r, "R-CHA-01"), BLOCK);
+	rec_free(r);
+}
+
+static void contact_checks(void **state)
+{
+	static const struct { const char *field, *typed; bool ok; } t[] = {
+		{ "email", "a@b.cn", true }, { "email", "a@b", false }, { "email", "@b.cn", false }, { "email", "a b@c.cn", false },
+		{ "email", "a@b@c.cn", false }, { "email", "a@b.c", false }, { "website", "https://a.cn", true },
+		{ "website", "a.cn", false }, { "website", "http://a", false }, { "postcode", "610015", true }, { "postcode", "６１００１５", true },
+		{ "postcode", "61001", false }, { "postcode", "6100155", false },
+	};
+	struct rec *r = rec_new(world, &clerk, &org);
+	char scope[400] = "";
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(t); i++)
+		if ((rec_set(r, field_no(&org, t[i].field), t[i].typed, &err) == 0) != t[i].ok)
+			fail_msg("%s %s", t[i].field, t[i].typed);
+	for (int i = 0; i < 60; i++)
+		strcat(scope, "文");
+	put(r, "scope", scope);
+	strcat(scope, "；行业自律。");
+	put(r, "scope", scope);
+	memmove(scope + 3, scope, strlen(scope) + 1);
+	memcpy(scope, "一", 3);
+	assert_int_equal(rec_set(r, field_no(&org, "scope"), scope, &err), -1);
+	assert_string_equal(err.field, "scope");
+	rec_free(r);
+}
+
+/* Full-width brackets; the name is a registered item: no form changes it, contact data it does. */
+static void names_and_registered_items(void **state)
+{
+	struct rec *r = typed_org("ST", "51", "四川省登记(试验)协会");
+	struct err err = { 0 };
+	int64_t id = save(r);
+
+	(void)state;
+	assert_string_equal(rec_str(r, "name"), "四川省登记（试验）协会");
+	assert_string_equal(rec_state(r), "NAMED");
+	for (int f = 0; org.fields[f].name; f++)
+		if (org.fields[f].flags & F_REG) {
+			char why[200];
+			assert_false(rec_may_edit(r, f, why, sizeof(why)));
+		}
+	assert_int_equal(rec_set(r, field_no(&org, "name"), "四川省改名协会", &err), -1);
+	put(r, "phone", "028-86512345");
+	assert_int_equal(save(r), id);
+	rec_free(r);
+	r = load(&clerk, "org", id);
+	assert_string_equal(rec_str(r, "phone"), "028-86512345");
+	rec_free(r);
+}
+
+/* What the first section with anything to edit is, once registered: the contact data (K02). */
+static void first_editable_is_contact(void **state)
+{
+	struct rec *r = typed_org("ST", "51", "四川省光标协会");
+	char field[64] = "";
+
+	(void)state;
+	save(r);
+	for (const struct part *p = org.parts; p->label && !*field; p++)
+		for (const char *list = p->fields; list && word_next(&list, field, sizeof(field));) {
+			if (rec_may_edit(r, field_no(&org, field), NULL, 0))
+				break;
+			*field = '\0';
+		}
+	assert_string_equal(field, "phone");
+	rec_free(r);
+}
+
+static void enrol(void **state)
+{
+	int64_t who = a_person("补录人", "510000197511200015", "0");
+	int64_t office = make_row(&clerk, "unit", "name", "四川省民政厅", "kind", "1", "grade", "1", "region", "51", NULL);
+	struct act act = { .reason = "历史数据补录" };
+	struct err err = { 0 };
+	struct rec *r = typed_org("ST", "51", "四川省补录协会");
+
+	(void)state;
+	put(r, "uscc", "51510000MJQ100075Y");
+	put(r, "established_on", "2016-05-18");
+	put(r, "cert_no", "川民证字第1号");
+	put(r, "cert_from", "2022-05-18");
+	put(r, "cert_to", "2027-05-17");
+	put(r, "capital", "30000");
+	put_id(r, "legal_rep", who);
+	int64_t id = save(r);
+	rec_free(r);
+	r = load(&clerk, "org", id);
+	assert_int_equal(flow_do(r, "enrol", &act, NULL, &err), -1);	/* a clerk may not */
+	rec_free(r);
+	r = load(&chief, "org", id);
+	assert_int_equal(flow_do(r, "enrol", &act, NULL, &err), -1);	/* the authority is not filled in */
+	assert_string_equal(err.field, "reg_authority");
+	rec_free(r);
+	r = typed_org("ST", "51", "四川省补录二协会");
+	put(r, "uscc", "51510000MJQ100040C");
+	put(r, "established_on", "2016-05-18");
+	put(r, "cert_no", "川民证字第2号");
+	put(r, "cert_from", "2022-05-18");
+	put(r, "cert_to", "2027-05-17");
+	put(r, "capital", "30000");
+	put_id(r, "legal_rep", a_person("补录二", "510000195611090002", "0"));
+	put_id(r, "reg_authority", office);
+	id = save(r);
+	rec_free(r);
+	r = load(&chief, "org", id);
+	if (flow_do(r, "enrol", &act, NULL, &err))
+		fail_msg("%s %s", err.rule, err.msg);
+	assert_string_equal(rec_state(r), "ACTIVE");
+	assert_int_equal(flow_do(r, "cancel", &act, NULL, &err), -1);	/* no case, no cancellation */
+	rec_free(r);
+}
+
+static void r_id_04_05(void **state)
+{
+	struct rec *r = rec_new(world, &clerk, &person);
+
+	(void)state;
+	put(r, "name", "外国人");
+	put(r, "id_kind", "2");
+	put(r, "id_no", "E7654321");
+	assert_int_equal(judged(r, "R-ID-04"), BLOCK);
+	put(r, "birth_doc", "1970-01-01");
+	assert_int_equal(judged(r, "R-ID-04"), PASS);
+	assert_string_equal(rec_str(r, "birth"), "1970-01-01");
+	put(r, "criminal", "1");
+	assert_int_equal(judged(r, "R-ID-05"), BLOCK);
+	put(r, "sentence_end", "2010-01-01");
+	assert_int_equal(judged(r, "R-ID-05"), PASS);
+	rec_free(r);
+	r = rec_new(world, &clerk, &person);
+	put(r, "name", "本国人");
+	put(r, "id_kind", "1");
+	put(r, "id_no", "510000199207010021");
+	assert_int_equal(judged(r, "R-ID-04"), PASS);
+	assert_string_equal(rec_str(r, "birth"), "1992-07-01");
+	assert_string_equal(rec_str(r, "sex"), "2");
+	rec_free(r);
+}
+
+static void r_mem_and_r_ini(void **state)
+{
+	struct rec *r = typed_org("ST", "51", "四川省名册协会"), *l;
+	int64_t who = a_person("会员甲", "510000194801050031", "0"), id;
+
+	(void)state;
+	l = add_line(r, "member");
+	put(l, "kind", "1");
+	assert_int_equal(judged(r, "R-MEM-01"), BLOCK);
+	put_id(l, "person", who);
+	assert_int_equal(judged(r, "R-MEM-01"), PASS);
+	l = add_line(r, "member");
+	put(l, "kind", "2");
+	assert_int_equal(judged(r, "R-MEM-01"), BLOCK);
+	put(l, "name", "某某公司");
+	put(l, "uscc", "91350100M000100Y43");
+	assert_int_equal(judged(r, "R-MEM-01"), PASS);
+	put(l, "joined_on", "2020-01-02");
+	put(l, "left_on", "2020-01-01");
+	assert_int_equal(judged(r, "R-MEM-04"), BLOCK);
+	put(l, "left_on", "2020-01-02");
+	assert_int_equal(judged(r, "R-MEM-04"), PASS);
+	put(l, "left_on", "");
+	id = stored(r);
+
+	r = load(&clerk, "org", id);
+	l = add_line(r, "member");
+	put(l, "kind", "2");
+	put(l, "name", "某某公司");
+	put(l, "uscc", "91350100M000100Y43");
+	assert_int_equal(judged(r, "R-MEM-02"), BLOCK);
+	put(l, "uscc", "11510000008313124C");
+	assert_int_equal(judged(r, "R-MEM-03"), BLOCK);
+	put(l, "uscc", "52512022MJQ80008XX");
+	assert_int_equal(judged(r, "R-MEM-02"), PASS);
+	assert_int_equal(judged(r, "R-MEM-03"), PASS);
+	rec_free(r);
+
+	r = typed_org("MF", "510105", "发起服务中心");
+	l = add_line(r, "initiator");
+	put(l, "kind", "1");
+	assert_int_equal(judged(r, "R-INI-01"), BLOCK);
+	put_id(l, "person", who);
+	assert_int_equal(judged(r, "R-INI-01"), PASS);
+	rec_free(r);
+}
+
+static void r_fil_and_r_cht(void **state)
+{
+	struct rec *r = typed_org("ST", "51", "四川省备案协会"), *l;
+	int64_t id;
+
+	(void)state;
+	l = add_line(r, "charter_version");
+	put(l, "version_no", "1");
+	put(l, "passed_on", "2022-05-18");
+	put(l, "approved_on", "2022-05-17");
+	assert_int_equal(judged(r, "R-CHT-00"), BLOCK);
+	put(l, "approved_on", "2022-05-18");
+	assert_int_equal(judged(r, "R-CHT-00"), PASS);
+	l = add_line(r, "seal");
+	put(l, "kind", "1");
+	put(l, "name", "四川省备案协会");
+	put(l, "made_on", "2022-05-18");
+	put(l, "returned_on", "2022-05-17");
+	assert_int_equal(judged(r, "R-FIL-03"), BLOCK);
+	put(l, "returned_on", "2022-05-18");
+	assert_int_equal(judged(r, "R-FIL-03"), PASS);
+	l = add_line(r, "bank_account");
+	put(l, "bank", "某银行");
+	put(l, "account_no", "10001234");
+	put(l, "kind", "1");
+	put(l, "opened_on", "2022-05-18");
+	put(l, "closed_on", "2022-05-17");
+	assert_int_equal(judged(r, "R-FIL-02"), BLOCK);
+	put(l, "closed_on", "");
+	assert_int_equal(judged(r, "R-FIL-02"), PASS);
+	id = stored(r);
+
+	r = load(&clerk, "org", id);
+	l = add_line(r, "bank_account");
+	put(l, "bank", "另一银行");
+	put(l, "account_no", "20001234");
+	put(l, "kind", "1");
+	assert_int_equal(judged(r, "R-FIL-01"), BLOCK);
+	put(l, "kind", "2");
+	assert_int_equal(judged(r, "R-FIL-01"), PASS);
+	rec_free(r);
+}
+
+/* The public card shows the legal representative's name and no phone. */
+static void public_card(void **state)
+{
+	struct actor public_ = actor_of(20, ROLE(PUBLIC), "", 0, 0);
+	struct rec *r = typed_org("ST", "51", "四川省公众协会");
+	char text[64];
+
+	(void)state;
+	put(r, "phone", "028-86519999");
+	put_id(r, "legal_rep", a_person("公众人", "51000019700101006X", "0"));
+	in_state(r, "ACTIVE");
+	int64_t id = stored(r);
+	r = load(&public_, "org", id);
+	assert_string_equal(got(r, "name"), "四川省公众协会");
+	assert_string_equal(got(r, "legal_rep"), "公众人");
+	assert_false(rec_text(r, field_no(&org, "phone"), text, sizeof(text)));
+	assert_string_equal(text, "");
+	rec_free(r);
+	/* not before it is registered */
+	id = stored(typed_org("ST", "51", "四川省筹备协会"));
+	struct err err = { 0 };
+	assert_int_equal(rec_load(world, &public_, &org, id, NULL, &r, &err), -1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(scenario_1_uscc), cmocka_unit_test(scenario_1_id_number), cmocka_unit_test(appendix_a),
+		cmocka_unit_test(real_organisations), cmocka_unit_test(r_uscc_05_by_when), cmocka_unit_test(w_uscc_1),
+		cmocka_unit_test(r_uscc_stored), cmocka_unit_test(r_reg_02), cmocka_unit_test(r_reg_03_scenario_5),
+		cmocka_unit_test(w_reg_3), cmocka_unit_test(w_reg_4_5_6), cmocka_unit_test(r_dat_01), cmocka_unit_test(r_cha_01),
+		cmocka_unit_test(contact_checks), cmocka_unit_test(names_and_registered_items),
+		cmocka_unit_test(first_editable_is_contact), cmocka_unit_test(enrol), cmocka_unit_test(r_id_04_05),
+		cmocka_unit_test(r_mem_and_r_ini), cmocka_unit_test(r_fil_and_r_cht), cmocka_unit_test(public_card),
+	};
+
+	return cmocka_run_group_tests(tests, registry_open, world_close);
+}
