@@ -16,11 +16,12 @@
 
 /* ---- a record in memory behind the form ---- */
 
-enum { MOST = 64, ROWS = 12, COLS = 3, TEXT = 400 };
+enum { MOST = 64, ROWS = 12, COLS = 12, TEXT = 400 };
 struct field { enum fkind kind; const char *label; int max, width; unsigned flags; char val[TEXT]; };
 struct fake {
 	struct field f[MOST];
-	int n, sets, rows, hidden;	/* hidden: this item is left out, -1 none */
+	int n, sets, rows, cols, hidden;	/* hidden: this item is left out, -1 none */
+	bool lenient;			/* nothing is refused any more */
 	char cell[ROWS][COLS][TEXT];
 	struct form *form;
 };
@@ -71,7 +72,7 @@ static int judge(const char *typed, char *msg, size_t n)
 static int set(void *ctx, int i, const char *typed, char *msg, size_t n)
 {
 	struct fake *k = ctx;
-	int r = judge(typed, msg, n);
+	int r = k->lenient ? 0 : judge(typed, msg, n);
 
 	k->sets++;
 	if (r >= 0)
@@ -116,21 +117,20 @@ static int rows(void *ctx, int i)
 
 static int cols(void *ctx, int i)
 {
-	(void)ctx;
 	(void)i;
-	return COLS;
+	return ((struct fake *)ctx)->cols ? ((struct fake *)ctx)->cols : 3;
 }
 
 static void col(void *ctx, int i, int c, struct fitem *it)
 {
-	static const struct fitem of[COLS] = {
+	static const struct fitem of[] = {
 		{ FI_FIELD, "姓名", 20, 12, FF_NEED }, { FI_FIELD, "年龄", 3, 4, FF_READONLY },
 		{ FI_FIELD, "职务", 20, 14, FF_PICK },
 	};
 
 	(void)ctx;
 	(void)i;
-	*it = of[c];
+	*it = c < 3 ? of[c] : (struct fitem){ FI_FIELD, c == COLS - 1 ? "末列" : "中列", 20, 10, 0 };
 }
 
 static void cell_get(void *ctx, int i, int r, int c, char *dst, size_t n)
@@ -411,6 +411,25 @@ static void never_trapped(void **state)
 	}
 }
 
+/* Another field may cure it: what is refused is asked again whenever the focus passes. */
+static void cured(void **state)
+{
+	struct fake k;
+
+	(void)state;
+	standard(&k);
+	type(&k, "bad\n");
+	press(&k, K_UP);
+	press(&k, K_ENTER);
+	assert_int_equal(form_errors(k.form), 1);
+	k.lenient = true;
+	press(&k, K_UP);
+	press(&k, K_ENTER);
+	assert_int_equal(form_errors(k.form), 0);
+	assert_string_equal(k.f[1].val, "bad");
+	end(&k);
+}
+
 static void doubted(void **state)
 {
 	struct fake k;
@@ -589,6 +608,13 @@ static void memo(void **state)
 	press(&k, K_TAB);
 	at(&k, 7, -1, 0);
 	assert_int_equal(k.sets, 1);
+	k.f[6].flags = FF_READONLY;
+	form_reload(k.form);
+	form_focus(k.form, 6);
+	type(&k, "x");
+	press(&k, K_ENTER);	/* nothing to break a line in */
+	at(&k, 7, -1, 0);
+	assert_string_equal(k.f[6].val, "一\n二");
 	end(&k);
 }
 
@@ -851,7 +877,7 @@ static void random_keys(void **state)
 			assert_in_range(it, 1, k.n - 1);
 			assert_true(k.f[it].kind != FI_SECTION);
 			if (it == 7)
-				assert_true(k.rows ? row >= 0 && row < k.rows && c < COLS : row == -1);
+				assert_true(k.rows ? row >= 0 && row < k.rows && c < 3 : row == -1);
 		}
 		form_commit(k.form);
 		end(&k);
@@ -940,11 +966,60 @@ static void looks(void **state)
 	}
 }
 
+/* More items than lines, more columns than cells: the focus is always in view, and so is its list of matches. */
+static void in_view(void **state)
+{
+	static char label[30][16];
+	char s[200];
+	struct fake k;
+	int i;
+
+	(void)state;
+	memset(&k, 0, sizeof(k));
+	golden_open(true, 24, 80);
+	add(&k, FI_SECTION, "开头", 0, "");
+	for (i = 0; i < 30; i++) {
+		snprintf(label[i], sizeof(label[i]), "第%d号", i);
+		add(&k, FI_FIELD, label[i], i == 29 ? FF_PICK : 0, "");
+		k.f[i + 1].width = 60;
+	}
+	begin(&k);
+	screen_push(&form_ops, &k, "IV", "视野");
+	golden_play("expect 第0号\nreject 第29号\nexpect 更多…\n");
+	for (i = 1; i < 30; i++) {
+		snprintf(s, sizeof(s), "keys <Enter>\nexpect %s\n", label[i]);
+		golden_play(s);
+	}
+	golden_play("reject 第0号\nexpect 已到底\nkeys <F4>\nexpect 民办非企业单位\nkeys <Esc>\n");
+	for (i = 28; i >= 0; i--) {
+		snprintf(s, sizeof(s), "keys <Shift-Tab>\nexpect %s\n", label[i]);
+		golden_play(s);
+	}
+	golden_play("expect 开头\n");
+	golden_play("size 24 132\n");	/* two long fields share a wide line; the focused one is blank */
+	snprintf(s, sizeof(s), "expect  第0号%*s第1号  ________\n", 66 + 1 - 6, "");
+	golden_play(s);
+	golden_close();
+	end(&k);
+
+	standard(&k);
+	golden_open(true, 20, 60);
+	k.cols = COLS;
+	k.rows = 1;
+	form_reload(k.form);
+	form_focus(k.form, 7);
+	screen_push(&form_ops, &k, "IV", "视野");
+	golden_play("expect 姓名\nreject 末列\nkeys <Shift-Tab>\n");
+	golden_play("keys <Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab>\nexpect 末列\nreject 姓名\n");
+	golden_close();
+	end(&k);
+}
+
 /* 200 bytes in one write, through the decoder and the screens, with nothing drawn between them. */
 static void type_ahead_bytes(void **state)
 {
 	static char label[40][16];
-	char keys[400] = "keys ", want[16];
+	char keys[600] = "keys ", want[16];
 	struct fake k;
 	int i;
 
@@ -992,6 +1067,7 @@ int main(void)
 		cmocka_unit_test(typing),
 		cmocka_unit_test(read_only),
 		cmocka_unit_test(never_trapped),
+		cmocka_unit_test(cured),
 		cmocka_unit_test(doubted),
 		cmocka_unit_test(error_cycle),
 		cmocka_unit_test(ruled),
@@ -1010,6 +1086,7 @@ int main(void)
 		cmocka_unit_test(help_words),
 		cmocka_unit_test(random_keys),
 		cmocka_unit_test(looks),
+		cmocka_unit_test(in_view),
 		cmocka_unit_test(type_ahead_bytes),
 		cmocka_unit_test(cost),
 	};

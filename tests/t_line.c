@@ -312,6 +312,16 @@ static void window(void **state)
 	line_set(&l, "123456");
 	assert_int_equal(line_draw(&l, a, 0, 2, 7, SY_FOCUS), 8);
 	assert_int_equal(l.left, 0);
+	line_set(&l, "12345678901234567890");
+	assert_int_equal(line_draw(&l, a, 0, 2, 7, SY_FOCUS), 8);
+	assert_int_equal(l.left, 14);
+	for (i = 0; i < 10; i++)	/* what is left of the text fills the window again */
+		line_key(&l, K_BS);
+	assert_int_equal(line_draw(&l, a, 0, 2, 7, SY_FOCUS), 8);
+	assert_int_equal(l.left, 4);
+	line_set(&l, "成都市锦江");	/* five cells off would be half of 市: six are */
+	assert_int_equal(line_draw(&l, a, 0, 2, 6, SY_FOCUS), 6);
+	assert_int_equal(l.left, 6);
 	l.secret = true;
 	line_set(&l, "口令é");
 	assert_int_equal(line_draw(&l, a, 0, 2, 7, SY_FOCUS), 5);	/* one star a character, wide or not */

@@ -38,6 +38,8 @@ static void wraps(void **state)
 	assert_int_equal(memo_lines(&m, W), 2);
 	memo_set(&m, "一二三四五");
 	assert_int_equal(memo_lines(&m, W), 1);
+	memo_set(&m, "一二三四五a");	/* the caret behind the last character needs a cell */
+	assert_int_equal(memo_lines(&m, W), 2);
 	memo_set(&m, "一二三四五，六");	/* the comma may not begin a line: 五 goes with it */
 	assert_int_equal(memo_lines(&m, W), 2);
 	m.at = 0;
@@ -149,6 +151,10 @@ static void paging(void **state)
 	assert_int_equal(m.at, 0);
 	memo_draw(&m, (struct area){ 0, 0, H, W }, SY_TEXT, true);
 	assert_int_equal(m.top, 0);
+	for (i = 0; i < H; i++)
+		memo_key(&m, K_DOWN, W, H);
+	memo_draw(&m, (struct area){ 0, 0, H, W }, SY_TEXT, true);
+	assert_int_equal(m.top, 1);
 	for (i = 0; i < 20; i++)
 		memo_key(&m, K_DOWN, W, H);
 	memo_draw(&m, (struct area){ 0, 0, H, W }, SY_TEXT, true);

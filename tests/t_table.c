@@ -278,6 +278,13 @@ static void capped(void **state)
 	press(&t, K_PGUP, 1);
 	assert_int_equal(t.row[0].id, 9982);
 	assert_int_equal(t.first, 0);
+	press(&t, K_PGUP, 998);
+	assert_int_equal(t.row[0].id, 2);
+	assert_int_equal(t.first, 0);
+	press(&t, K_PGUP, 1);		/* the start is known when nothing stands before */
+	assert_int_equal(t.first, 1);
+	shows(&t, 1, PAGE);
+	press(&t, K_END, 1);
 	press(&t, K_HOME, 1);
 	assert_int_equal(t.first, 1);
 	shut(&t, f);
@@ -514,11 +521,13 @@ static void sideways(void **state)
 	struct table t;
 
 	(void)state;
-	f->col[0].least = 30;
+	f->col[0].least = 17;		/* 61 cells in 60 columns: sixteen would do */
 	golden_open(true, 20, 60);
 	table_init(&t, &s);
 	screen_push(&table_ops, &t, "LB", "社会组织");
-	golden_play("expect 状态\nreject 金额\nreject 成立日期\nexpect 另有2列\n");
+	golden_play("expect 金额\nreject 成立日期\nexpect 另有1列\n");
+	f->col[0].least = 30;
+	golden_play("size 20 60\nexpect 状态\nreject 金额\nreject 成立日期\nexpect 另有2列\n");
 	golden_play("keys <Right><Right><Right><Right><Right><Right>\nexpect 成立日期\nexpect 名称\nreject 登记号\n");
 	golden_play("keys <Left><Left><Left><Left>\nexpect 登记号\nreject 成立日期\n");
 	golden_play("size 24 80\nexpect 登记号\nexpect 成立日期\nreject 另有\n");

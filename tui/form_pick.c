@@ -170,6 +170,6 @@ void pick_draw(struct form *f, struct area a, int y, int x, int w)
 
 		snprintf(s, sizeof(s), "%s %s %s  %s", f->ptop + i == f->psel ? "▸" : more ? "↓" : " ", r->key,
 			 strcmp(r->key, r->label) ? r->label : "", r->note);
-		put(a, top + i, x, wide, SY_BAR, s);	/* the marker tells which: two cells change, not two rows */
+		put(a, top + i, x, wide, SY_FOCUS, s);	/* the marker tells which: two cells change, not two rows */
 	}
 }
