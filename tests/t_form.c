@@ -1042,6 +1042,29 @@ static void type_ahead_bytes(void **state)
 	end(&k);
 }
 
+/* What cannot be taken is said: too long, typed or pasted; why a field is marked. */
+static void messages(void **state)
+{
+	struct fake k;
+
+	(void)state;
+	golden_open(true, 24, 80);
+	standard(&k);
+	screen_push(&form_ops, &k, "ME", "话");
+	golden_play("keys 12345678901234567890\nreject 已满\nkeys x\nexpect 名称：最多20字，已满\n");
+	golden_play("keys <Enter>\nreject 已满\nkeys <Up>\n");
+	golden_play("keys <0x1b>[200~一二三四五六七八九十一二三四五六七八九十<0x1b>[201~\n");
+	golden_play("reject 未收入\nkeys <Ctrl-Z>\n");
+	golden_play("keys <0x1b>[200~一二三四五六七八九十一二三四五六七八九十末尾<0x1b>[201~\n");
+	golden_play("expect 最多20字，粘贴的内容有2字未收入\n");
+	golden_play("keys <Ctrl-U>bad<Enter>\nexpect 名称：“bad”不合规则甲\nkeys <Enter>\nreject 不合规则\n");
+	golden_play("keys <Up><Up><Up>\nexpect 名称：“bad”不合规则甲\nexpect ✗1项有误\nkeys <Ctrl-U>dub<Enter>\n");
+	golden_play("expect 名称：请核对乙\nreject 有误\nkeys <Up>\nexpect 请核对乙\n");
+	golden_play("keys <Down><Down>z\nexpect 编号：只供查看\n");
+	golden_close();
+	end(&k);
+}
+
 /* LB-2: an echo, and the way to the next field, on a line of 9600 bits a second. */
 static void cost(void **state)
 {
@@ -1087,6 +1110,7 @@ int main(void)
 		cmocka_unit_test(random_keys),
 		cmocka_unit_test(looks),
 		cmocka_unit_test(in_view),
+		cmocka_unit_test(messages),
 		cmocka_unit_test(type_ahead_bytes),
 		cmocka_unit_test(cost),
 	};

@@ -2,6 +2,7 @@
  * What a key does in a form: onward and back, section by section, from error to error, and into the editor of the
  * field. No key is ever swallowed by a wrong value: the order of fields is the same whether they are right or not.
  */
+#include "tui/edit.h"
 #include "tui/form_in.h"
 
 #include <stdlib.h>
@@ -197,6 +198,19 @@ static bool paste(struct form *f)
 	return true;
 }
 
+/* A character that finds no room is not dropped in silence. */
+static void say_full(struct form *f)
+{
+	struct fitem fi = form_what(f, f->at);
+	const char *s = form_typed(f);
+	char msg[80];
+
+	if (fi.max <= 0 || (!f->in_memo && f->ed.fresh) || chars_in(s, strlen(s)) < (size_t)fi.max)
+		return;
+	snprintf(msg, sizeof(msg), _("最多%d字，已满"), fi.max);
+	form_say(f, SY_WARN, fi.label, msg);
+}
+
 static bool edit_key(struct form *f, int key)
 {
 	bool typed = (key > 0 && key < K_BASE) || key == K_PASTE;
@@ -210,6 +224,8 @@ static bool edit_key(struct form *f, int key)
 		form_say(f, SY_WARN, form_what(f, f->at).label, _("只供查看，不能在这里修改"));
 		return true;
 	}
+	if (typed && key != K_PASTE)
+		say_full(f);
 	if (key == K_PASTE)
 		ok = paste(f);
 	else if (f->in_memo)
@@ -263,7 +279,6 @@ static bool memo_first(struct form *f, int key)
 		return false;
 	switch (key) {
 	case K_ENTER:
-		return !f->me.readonly && memo_key(&f->me, key, f->memo_w, f->memo_h);
 	case K_UP:
 	case K_DOWN:
 	case K_PGUP:
