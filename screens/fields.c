@@ -586,8 +586,11 @@ bool fields_tick(struct fields *f, int64_t now)
 
 void fields_error(struct fields *f, const char *field, const char *msg)
 {
-	int i = *field ? fields_item(f, field) : -1;
+	int i = *field ? fields_item(f, field) : -1, k;
 
+	for (k = 0; i < 0 && *field && k < f->n; k++)	/* a field of a line: the grid it stands in */
+		if (f->item[k].kind == FI_GRID && field_no(entity_find(f->item[k].part->lines), field) >= 0 && src_rows(f, k) > 0)
+			i = k;
 	if (i < 0)
 		return;
 	form_error(f->form, i, msg);

@@ -46,13 +46,30 @@ static void text_add(struct past *p, enum style style, int indent, const char *s
 	wrap(s, p->width - indent - 4 > 10 ? p->width - indent - 4 : 10, wrapped, &w);
 }
 
+const char *verb_label(const struct entity *e, const char *verb)
+{
+	static const struct { const char *verb, *label; } common[] = {
+		{"new", "新建"}, {"edit", "修改"}, {"void", "作废"}, {"correct", "更正"}, {"import", "导入"},
+	};
+	const struct action *a;
+	size_t i;
+
+	for (i = 0; i < LENGTH(common); i++)
+		if (strcmp(common[i].verb, verb) == 0)
+			return _(common[i].label);
+	for (a = e->actions; a && a->name; a++)
+		if (strcmp(a->name, verb) == 0)
+			return a->label;
+	return verb;
+}
+
 static void version_add(struct past *p, const struct version *v)
 {
 	char buf[1024], at[20];
 	int i;
 
 	instant_text(v->at, at);
-	snprintf(buf, sizeof buf, _("%s　%s　%s　录入 %.16s"), v->on, v->who, v->verb, at);
+	snprintf(buf, sizeof buf, _("%s　%s　%s　录入 %.16s"), v->on, v->who, verb_label(p->e, v->verb), at);
 	line_add(p, SY_HEAD, 1, buf, strlen(buf));
 	if (v->reason[0]) {
 		snprintf(buf, sizeof buf, _("理由：%s"), v->reason);

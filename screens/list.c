@@ -41,7 +41,7 @@ static int src_columns(void *ctx, struct tcol *out, int max)
 	for (i = 0; i < n; i++) {
 		const struct field *f = list_column(d->l, i);
 
-		out[i] = (struct tcol){.label = _("状态"), .wish = 12, .least = 6};
+		out[i] = (struct tcol){.label = _("状态"), .wish = 12, .least = 8};
 		if (f)
 			width_of(f, &out[i]);
 	}

@@ -93,6 +93,7 @@ void org_open(int64_t id, const char *day);
 
 /* ---- history.c, action.c ---- */
 void history_open(const struct entity *, int64_t id);
+const char *verb_label(const struct entity *, const char *verb);	/* of a version: 新建, 修改, an action's label */
 void action_open(const struct entity *, int64_t id);
 
 /* ---- help.c ---- */

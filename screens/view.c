@@ -72,7 +72,7 @@ static void add_value(struct block *b, struct rec *r, const char *label, const c
 }
 
 /* 剩 108 天: a warning in the last 90 days, an alarm after the day. */
-static void add_until(struct block *b, struct rec *r, const char *label, const char *before, const char *field)
+static void add_until(struct block *b, struct rec *r, const char *label, const char *note, const char *field)
 {
 	const char *day = raw(r, field);
 	struct vline *l;
@@ -80,7 +80,7 @@ static void add_until(struct block *b, struct rec *r, const char *label, const c
 
 	if (!*day || date_to_day(day, &end) < 0 || date_to_day(clock_today(app.db), &now) < 0 || !(l = line_add(b, label)))
 		return;
-	snprintf(l->text, sizeof l->text, _("%.60s至 %.10s"), before, day);
+	snprintf(l->text, sizeof l->text, _("至 %.10s　%.60s"), day, note);
 	snprintf(l->right, sizeof l->right, end < now ? _("过期 %d 天") : _("剩 %d 天"), abs(end - now));
 	l->right_style = end < now ? SY_ERROR : end - now <= 90 ? SY_WARN : SY_GOOD;
 }
@@ -143,9 +143,9 @@ static void add_posts(struct orgview *v)
 		else if (*raw(r, "valid_from"))
 			snprintf(l->right, sizeof l->right, _("自 %.10s"), raw(r, "valid_from"));
 	}
-	if (b->total == 0 && p)
-		line_add(b, _("无在任"));
 	snprintf(b->count, sizeof b->count, "%d", b->total);
+	if (b->total == 0)
+		line_add(b, _("无在任"));
 }
 
 static void add_terms(struct orgview *v)
@@ -156,11 +156,10 @@ static void add_terms(struct orgview *v)
 	char text[80] = "", no[40] = "";
 	struct vline *l;
 
-	if (value(v->r, "cert_no", no, sizeof no))
-		snprintf(text, sizeof text, "%s　", no);
-	add_until(b, v->r, _("证书"), text, "cert_to");
+	value(v->r, "cert_no", no, sizeof no);
+	add_until(b, v->r, _("证书"), no, "cert_to");
 	if (value(v->r, "term_no", no, sizeof no))
-		snprintf(text, sizeof text, _("第 %.20s 届　"), no);
+		snprintf(text, sizeof text, _("第 %.20s 届"), no);
 	else
 		text[0] = '\0';
 	add_until(b, v->r, _("届次"), text, "term_to");
@@ -269,8 +268,8 @@ static void add_past(struct orgview *v)
 		struct vline *l = line_add(b, h->on);
 		size_t at;
 
-		at = (size_t)snprintf(l->text, sizeof l->text, "%.30s　%.24s", h->who, h->verb);
-		for (k = 0; k < h->nch && k < 4 && at + 80 < sizeof l->text; k++)
+		at = (size_t)snprintf(l->text, sizeof l->text, "%.30s　%.40s", h->who, verb_label(e, h->verb));
+		for (k = 0; strcmp(h->verb, "new") && k < h->nch && k < 4 && at + 80 < sizeof l->text; k++)
 			if (h->ch[k].field >= 0)
 				at += (size_t)snprintf(l->text + at, sizeof l->text - at, "%s%.40s", k ? "、" : "　", e->fields[h->ch[k].field].label);
 	}

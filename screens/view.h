@@ -4,7 +4,7 @@
 
 #include "screens/screens.h"
 
-enum { VIEW_LINES = 10, VIEW_TEXT = 240, VIEW_BLOCKS = 8, VIEW_FLAGS = 8, VIEW_PAST = 8 };
+enum { VIEW_LINES = 10, VIEW_TEXT = 240, VIEW_BLOCKS = 8, VIEW_FLAGS = 8, VIEW_PAST = 10 };
 
 struct vline { char label[40], text[VIEW_TEXT], right[32]; enum style right_style; };
 struct block {

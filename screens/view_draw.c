@@ -13,10 +13,10 @@ static void draw_title(const struct block *b, struct area a, int y)
 	if (y < 0 || y >= a.h)
 		return;
 	put_hline((struct area){a.y + y, a.x, 1, a.w}, 0, SY_DIM);
-	put(a, y, 1, 1, SY_KEY, (char[]){b->key, '\0'});
-	snprintf(text, sizeof text, "%s%s%s%s", b->title, b->count[0] ? "（" : "", b->count, b->count[0] ? "）" : "");
+	put(a, y, 1, 3, SY_KEY, (char[]){' ', b->key, ' ', '\0'});
+	snprintf(text, sizeof text, "%s%s%s ", b->title, b->count[0] ? " " : "", b->count);
 	w = cells(text);
-	put(a, y, 3, w, SY_HEAD, text);
+	put(a, y, 4, w, SY_HEAD, text);
 }
 
 static void draw_line(const struct vline *l, struct area a, int y)
@@ -109,22 +109,35 @@ static void draw_column(const struct orgview *v, struct area a, int first, int l
 		y += draw_block(&v->block[i], a, y, share(&v->block[i], last - i, a.h - y));
 }
 
+/* Rows that blocks first … last - 1 want of a column. */
+static int wanted(const struct orgview *v, int first, int last)
+{
+	int rows = 0, i;
+
+	for (i = first; i < last; i++)
+		rows += v->block[i].n + 1;
+	return rows;
+}
+
+/* The columns take what they need, what is full width stands below, and the past gets what is left: at least two lines. */
 static void draw_wide(struct orgview *v, struct area a)
 {
-	int y = draw_head(v, a, 0), narrow = 0, past = a.h >= 30 ? VIEW_PAST : 2, below, i, half, mid, w = (a.w * 11 + 10) / 20;
+	int y = draw_head(v, a, 0), narrow = 0, i, half, mid, need, w = (a.w * 11 + 10) / 20;
 
 	for (i = 0; i < v->nblock && !v->block[i].wide; i++)
 		narrow++;
 	mid = narrow < 2 ? narrow : 2;		/* 登记事项 and 证书与届次 on the left, people on the right */
-	below = wide_rows(v, past);
-	half = a.h - y - below;
+	need = wanted(v, 0, mid) > wanted(v, mid, narrow) ? wanted(v, 0, mid) : wanted(v, mid, narrow);
+	half = a.h - y - wide_rows(v, 2);
+	if (half > need + 1)
+		half = need + 1;
 	if (half < 4)
 		half = a.h - y > 4 ? 4 : a.h - y;
 	draw_column(v, (struct area){a.y + y, a.x, half, w}, 0, mid);
 	draw_column(v, (struct area){a.y + y, a.x + w, half, a.w - w}, mid, narrow);
 	y += half;
 	for (i = narrow; i < v->nblock && y < a.h; i++)
-		y += draw_block(&v->block[i], a, y, a.h - y < past + 1 ? a.h - y : past + 1);
+		y += draw_block(&v->block[i], a, y, a.h - y);
 }
 
 static void draw_narrow(struct orgview *v, struct area a)
