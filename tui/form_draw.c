@@ -15,7 +15,7 @@ enum { GAP = 2, WIDE = 100, SHARED = 24, BLANK = 8 };
 
 static void label_text(const struct item *it, char *dst, size_t n)
 {
-	snprintf(dst, n, "%s%s%s", it->f.flags & FF_CARRIED ? "承" : "", it->f.flags & FF_NEED ? "＊" : "", it->label);
+	snprintf(dst, n, "%s%s%s", it->f.flags & FF_CARRIED ? _("承") : "", it->f.flags & FF_NEED ? "＊" : "", it->label);
 }
 
 /* ---- layout ---- */
@@ -154,7 +154,7 @@ static void draw_label(struct form *f, struct area a, int y, int i)
 	x = it->x + it->lw - w;
 	put(a, y, x, w, SY_LABEL, s);
 	if (w == cells(s) && it->f.flags & FF_CARRIED) {
-		put(a, y, x, 2, SY_CARRIED, "承");
+		put(a, y, x, 2, SY_CARRIED, _("承"));
 		x += 2;
 	}
 	if (w == cells(s) && it->f.flags & FF_NEED)

@@ -117,7 +117,7 @@ static void draw_head(struct form *f, struct area a, int y, int item, const stru
 
 	if (y >= 0 && y < a.h) {
 		snprintf(s, sizeof(s), "%s%s（%d）%s%s", it->f.flags & FF_NEED ? "＊" : "", it->label, it->rows,
-			 it->f.flags & FF_CARRIED ? "承" : "", k ? " ✗" : "");
+			 it->f.flags & FF_CARRIED ? _("承") : "", k ? " ✗" : "");
 		put(a, y, 0, a.w, SY_LABEL, s);
 		if (editable(f, item) && f->at.item == item)
 			put_right(a, y, a.w / 2, a.w - a.w / 2, SY_DIM, _("Ctrl-N 增行  Ctrl-Y 删行"));
