@@ -15,7 +15,8 @@ enum { GAP = 2, WIDE = 100, SHARED = 24, BLANK = 8 };
 
 static void label_text(const struct item *it, char *dst, size_t n)
 {
-	snprintf(dst, n, "%s%s%s", it->f.flags & FF_CARRIED ? _("承") : "", it->f.flags & FF_NEED ? "＊" : "", it->label);
+	snprintf(dst, n, "%s%s%s", it->f.flags & FF_CARRIED ? _("承") : "", it->f.flags & FF_NEED ? "＊" : "",
+		 it->label);
 }
 
 /* ---- layout ---- */
