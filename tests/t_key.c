@@ -1,4 +1,4 @@
-/* The key decoder: every form a terminal sends, in any number of pieces, and nothing stray from what it does not know. */
+/* The key decoder: every form a terminal sends, in any number of pieces, and nothing stray from what is unknown. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,35 +12,116 @@
 struct row { const char *bytes; int key[6]; };
 
 static const struct row table[] = {
-	{ "a", { 'a' } }, { "~", { '~' } }, { " ", { ' ' } }, { "\r", { K_ENTER } }, { "\n", { K_ENTER } }, { "\t", { K_TAB } },
-	{ "\177", { K_BS } }, { "\b", { K_BS } }, { "\001", { K_CTRL('A') } }, { "\027", { K_CTRL('W') } }, { "\037", { K_CTRL('_') } },
-	{ "中", { 0x4e2d } }, { "é", { 0xe9 } }, { "䶮", { 0x4dae } }, { "𬬻", { 0x2cb3b } }, { "：", { 0xff1a } },
-	{ "\033[A", { K_UP } }, { "\033[B", { K_DOWN } }, { "\033[C", { K_RIGHT } }, { "\033[D", { K_LEFT } },
-	{ "\033OA", { K_UP } }, { "\033OB", { K_DOWN } }, { "\033OC", { K_RIGHT } }, { "\033OD", { K_LEFT } },
-	{ "\033[1;5A", { K_UP } }, { "\033O5C", { K_RIGHT } }, { "\033[d", { K_LEFT } }, { "\033\033[A", { K_UP } }, { "\033\033OB", { K_DOWN } },
-	{ "\033[H", { K_HOME } }, { "\033[F", { K_END } }, { "\033OH", { K_HOME } }, { "\033OF", { K_END } }, { "\033[1~", { K_HOME } },
-	{ "\033[4~", { K_END } }, { "\033[7~", { K_HOME } }, { "\033[8~", { K_END } }, { "\033[2~", { K_INS } }, { "\033[3~", { K_DEL } },
-	{ "\033[3;5~", { K_DEL } }, { "\033[5~", { K_PGUP } }, { "\033[6~", { K_PGDN } }, { "\033[5$", { K_PGUP } }, { "\033[6^", { K_PGDN } },
+	{ "a", { 'a' } },
+	{ "~", { '~' } },
+	{ " ", { ' ' } },
+	{ "\r", { K_ENTER } },
+	{ "\n", { K_ENTER } },
+	{ "\t", { K_TAB } },
+	{ "\177", { K_BS } },
+	{ "\b", { K_BS } },
+	{ "\001", { K_CTRL('A') } },
+	{ "\027", { K_CTRL('W') } },
+	{ "\037", { K_CTRL('_') } },
+	{ "中", { 0x4e2d } },
+	{ "é", { 0xe9 } },
+	{ "䶮", { 0x4dae } },
+	{ "𬬻", { 0x2cb3b } },
+	{ "：", { 0xff1a } },
+	{ "\033[A", { K_UP } },
+	{ "\033[B", { K_DOWN } },
+	{ "\033[C", { K_RIGHT } },
+	{ "\033[D", { K_LEFT } },
+	{ "\033OA", { K_UP } },
+	{ "\033OB", { K_DOWN } },
+	{ "\033OC", { K_RIGHT } },
+	{ "\033OD", { K_LEFT } },
+	{ "\033[1;5A", { K_UP } },
+	{ "\033O5C", { K_RIGHT } },
+	{ "\033[d", { K_LEFT } },
+	{ "\033\033[A", { K_UP } },
+	{ "\033\033OB", { K_DOWN } },
+	{ "\033[H", { K_HOME } },
+	{ "\033[F", { K_END } },
+	{ "\033OH", { K_HOME } },
+	{ "\033OF", { K_END } },
+	{ "\033[1~", { K_HOME } },
+	{ "\033[4~", { K_END } },
+	{ "\033[7~", { K_HOME } },
+	{ "\033[8~", { K_END } },
+	{ "\033[2~", { K_INS } },
+	{ "\033[3~", { K_DEL } },
+	{ "\033[3;5~", { K_DEL } },
+	{ "\033[5~", { K_PGUP } },
+	{ "\033[6~", { K_PGDN } },
+	{ "\033[5$", { K_PGUP } },
+	{ "\033[6^", { K_PGDN } },
 	{ "\033[Z", { K_BTAB } },
-	{ "\033OP", { K_F1 } }, { "\033OQ", { K_F2 } }, { "\033OR", { K_F3 } }, { "\033OS", { K_F4 } },
-	{ "\033[11~", { K_F1 } }, { "\033[12~", { K_F2 } }, { "\033[13~", { K_F3 } }, { "\033[14~", { K_F4 } }, { "\033[15~", { K_F5 } },
-	{ "\033[17~", { K_F6 } }, { "\033[18~", { K_F7 } }, { "\033[19~", { K_F8 } }, { "\033[20~", { K_F9 } }, { "\033[21~", { K_F10 } },
-	{ "\033[23~", { K_F11 } }, { "\033[24~", { K_F12 } },
-	{ "\033[[A", { K_F1 } }, { "\033[[B", { K_F2 } }, { "\033[[C", { K_F3 } }, { "\033[[D", { K_F4 } }, { "\033[[E", { K_F5 } },
-	{ "\033Op\033Oq\033Or\033Os\033Ot", { '0', '1', '2', '3', '4' } }, { "\033Ou\033Ov\033Ow\033Ox\033Oy", { '5', '6', '7', '8', '9' } },
-	{ "\033Oj\033Ok\033Ol\033Om\033On", { '*', '+', ',', '-', '.' } }, { "\033Oo\033OX\033OI", { '/', '=', K_TAB } }, { "\033OM", { K_ENTER } },
-	{ "\0331\0332\0333\0334\0335", { K_F1, K_F2, K_F3, K_F4, K_F5 } }, { "\0336\0337\0338\0339\0330", { K_F6, K_F7, K_F8, K_F9, K_F10 } },
-	{ "\033\033x", { K_ESC, 'x' } }, { "\033\033\033\033x", { K_ESC, K_ESC, 'x' } }, { "\033x", { K_ESC, 'x' } },
-	{ "\033中", { K_ESC, 0x4e2d } }, { "\033\r", { K_ESC, K_ENTER } }, { "\033[27u", { K_ESC } }, { "\033[13u", { K_ENTER } },
+	{ "\033OP", { K_F1 } },
+	{ "\033OQ", { K_F2 } },
+	{ "\033OR", { K_F3 } },
+	{ "\033OS", { K_F4 } },
+	{ "\033[11~", { K_F1 } },
+	{ "\033[12~", { K_F2 } },
+	{ "\033[13~", { K_F3 } },
+	{ "\033[14~", { K_F4 } },
+	{ "\033[15~", { K_F5 } },
+	{ "\033[17~", { K_F6 } },
+	{ "\033[18~", { K_F7 } },
+	{ "\033[19~", { K_F8 } },
+	{ "\033[20~", { K_F9 } },
+	{ "\033[21~", { K_F10 } },
+	{ "\033[23~", { K_F11 } },
+	{ "\033[24~", { K_F12 } },
+	{ "\033[[A", { K_F1 } },
+	{ "\033[[B", { K_F2 } },
+	{ "\033[[C", { K_F3 } },
+	{ "\033[[D", { K_F4 } },
+	{ "\033[[E", { K_F5 } },
+	{ "\033Op\033Oq\033Or\033Os\033Ot", { '0', '1', '2', '3', '4' } },
+	{ "\033Ou\033Ov\033Ow\033Ox\033Oy", { '5', '6', '7', '8', '9' } },
+	{ "\033Oj\033Ok\033Ol\033Om\033On", { '*', '+', ',', '-', '.' } },
+	{ "\033Oo\033OX\033OI", { '/', '=', K_TAB } },
+	{ "\033OM", { K_ENTER } },
+	{ "\0331\0332\0333\0334\0335", { K_F1, K_F2, K_F3, K_F4, K_F5 } },
+	{ "\0336\0337\0338\0339\0330", { K_F6, K_F7, K_F8, K_F9, K_F10 } },
+	{ "\033\033x", { K_ESC, 'x' } },
+	{ "\033\033\033\033x", { K_ESC, K_ESC, 'x' } },
+	{ "\033x", { K_ESC, 'x' } },
+	{ "\033中", { K_ESC, 0x4e2d } },
+	{ "\033\r", { K_ESC, K_ENTER } },
+	{ "\033[27u", { K_ESC } },
+	{ "\033[13u", { K_ENTER } },
 	/* swallowed whole */
-	{ "\033[10~", { 0 } }, { "\033[16~", { 0 } }, { "\033[22~", { 0 } }, { "\033[25~", { 0 } }, { "\033[99~", { 0 } },
-	{ "\033[15;2~", { 0 } }, { "\033[1;2P", { 0 } }, { "\033[E", { 0 } }, { "\033OE", { 0 } }, { "\033[I\033[O", { 0 } },
-	{ "\033[24;80R", { 0 } }, { "\033[?1;2c", { 0 } }, { "\033[>0;276;0c", { 0 } }, { "\033[?2004;1$y", { 0 } }, { "\033[201~", { 0 } },
-	{ "\033]11;rgb:0000/0000/0000\033\\", { 0 } }, { "\033]0;title\a", { 0 } }, { "\033P1+r544e=787465726d\033\\", { 0 } },
-	{ "\033_Gi=31;OK\033\\", { 0 } }, { "\033[M !!", { 0 } }, { "\033[<0;10;20M", { 0 } }, { "\033[1;2;3;4;5;6;7;8;9;10;11;12;13m", { 0 } },
-	{ "\033[[Z", { 0 } }, { "\302\233", { 0 } },
+	{ "\033[10~", { 0 } },
+	{ "\033[16~", { 0 } },
+	{ "\033[22~", { 0 } },
+	{ "\033[25~", { 0 } },
+	{ "\033[99~", { 0 } },
+	{ "\033[15;2~", { 0 } },
+	{ "\033[1;2P", { 0 } },
+	{ "\033[E", { 0 } },
+	{ "\033OE", { 0 } },
+	{ "\033[I\033[O", { 0 } },
+	{ "\033[24;80R", { 0 } },
+	{ "\033[?1;2c", { 0 } },
+	{ "\033[>0;276;0c", { 0 } },
+	{ "\033[?2004;1$y", { 0 } },
+	{ "\033[201~", { 0 } },
+	{ "\033]11;rgb:0000/0000/0000\033\\", { 0 } },
+	{ "\033]0;title\a", { 0 } },
+	{ "\033P1+r544e=787465726d\033\\", { 0 } },
+	{ "\033_Gi=31;OK\033\\", { 0 } },
+	{ "\033[M !!", { 0 } },
+	{ "\033[<0;10;20M", { 0 } },
+	{ "\033[1;2;3;4;5;6;7;8;9;10;11;12;13m", { 0 } },
+	{ "\033[[Z", { 0 } },
+	{ "\302\233", { 0 } },
 	/* broken off by what is a key of its own */
-	{ "\033[1\r", { K_ENTER } }, { "\033[\033[A", { K_UP } }, { "\033O\r", { K_ENTER } }, { "\033[中", { 0x4e2d } },
+	{ "\033[1\r", { K_ENTER } },
+	{ "\033[\033[A", { K_UP } },
+	{ "\033O\r", { K_ENTER } },
+	{ "\033[中", { 0x4e2d } },
 };
 
 static int drain(struct decoder *d, int *key, int n)
@@ -79,8 +160,8 @@ static void one_split(const struct row *r, size_t at)
 	n = drain(&d, key, n);
 	assert_false(d.bad);
 	if (n != want || memcmp(key, r->key, (size_t)want * sizeof *key) != 0)
-		fail_msg("sequence \"%s\" (after ESC) gave %d keys, first %x, wanted %d, first %x", r->bytes + 1, n, (unsigned)key[0], want,
-			 (unsigned)r->key[0]);
+		fail_msg("sequence \"%s\" (after ESC) gave %d keys, first %x, wanted %d, first %x", r->bytes + 1, n,
+			 (unsigned)key[0], want, (unsigned)r->key[0]);
 	n = play(&d, "z", 1, key, 0);	/* nothing of it sticks to the next key */
 	assert_int_equal(n, 1);
 	assert_int_equal(key[0], 'z');
@@ -97,9 +178,11 @@ static void t_table(void **state)
 
 static void t_timeout(void **state)
 {
-	static const struct { const char *bytes; int key; } quiet[] = {
-		{ "\033", K_ESC }, { "\033\033", K_ESC }, { "\033[", K_NONE }, { "\033[1;", K_NONE }, { "\033O", K_NONE }, { "\033[[", K_NONE },
-		{ "\033]0;x", K_NONE }, { "\033P", K_NONE }, { "\033[M!", K_NONE }, { "\033]x\033", K_NONE },
+	static const struct { const char *bytes; int key;
+	} quiet[] = {
+		{ "\033", K_ESC },     { "\033\033", K_ESC },	 { "\033[", K_NONE },	 { "\033[1;", K_NONE },
+		{ "\033O", K_NONE },   { "\033[[", K_NONE },	 { "\033]0;x", K_NONE }, { "\033P", K_NONE },
+		{ "\033[M!", K_NONE }, { "\033]x\033", K_NONE },
 	};
 
 	(void)state;
@@ -122,7 +205,9 @@ static void t_timeout(void **state)
 static void t_invalid_utf8(void **state)
 {
 	static const char *const bad[] = {
-		"\200", "\377", "\300\200", "\301\277", "\340\200\200", "\355\240\200", "\364\220\200\200", "\365\200\200\200", "\344\270x", "\303\303\251",
+		"\200",		"\377",		"\300\200",	    "\301\277",
+		"\340\200\200", "\355\240\200", "\364\220\200\200", "\365\200\200\200",
+		"\344\270x",	"\303\303\251",
 	};
 	static const int then[] = { 0, 0, 0, 0, 0, 0, 0, 0, 'x', 0xe9 };
 
@@ -218,12 +303,14 @@ static void t_names(void **state)
 	assert_string_equal(key_name(K_CTRL('W'), name, sizeof name), "Ctrl-W");
 	assert_string_equal(key_name('2', name, sizeof name), "2");
 	assert_string_equal(key_name(0x4e2d, name, sizeof name), "中");
-	for (int k = K_UP; k <= K_CTRL('_'); k++) {	/* every key has a name, by which it is found, and bytes that decode to it */
+	for (int k = K_UP; k <= K_CTRL('_');
+	     k++) { /* every key has a name, by which it is found, and bytes that decode to it */
 		struct decoder d = { 0 };
 		size_t n;
 
 		key_name(k, name, sizeof name);
-		if (!name[0] || k == K_CTRL('H') || k == K_CTRL('I') || k == K_CTRL('J') || k == K_CTRL('M') || k == K_CTRL('['))
+		if (!name[0] || k == K_CTRL('H') || k == K_CTRL('I') || k == K_CTRL('J') || k == K_CTRL('M') ||
+		    k == K_CTRL('['))
 			continue;
 		assert_int_equal(key_named(name, strlen(name)), k);
 		n = key_bytes(k, bytes, sizeof bytes);
@@ -258,8 +345,9 @@ static void t_fold(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(t_table), cmocka_unit_test(t_timeout), cmocka_unit_test(t_invalid_utf8), cmocka_unit_test(t_paste),
-		cmocka_unit_test(t_random), cmocka_unit_test(t_names), cmocka_unit_test(t_fold),
+		cmocka_unit_test(t_table), cmocka_unit_test(t_timeout), cmocka_unit_test(t_invalid_utf8),
+		cmocka_unit_test(t_paste), cmocka_unit_test(t_random),	cmocka_unit_test(t_names),
+		cmocka_unit_test(t_fold),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,7 @@
-/* The terminal and the loop: what is sent for what changes, type-ahead, hang-up, idling, odd terminals, and a clean exit. */
+/*
+ * The terminal and the loop: what is sent for what changes, type-ahead, hang-up, idling, odd terminals, and a clean
+ * exit.
+ */
 #include <fcntl.h>
 #include <poll.h>
 #include <pty.h>
@@ -140,9 +143,13 @@ static void quit_key(struct screen *s)
 }
 
 static const struct keydef rows[] = {
-	{ .key = K_F6, .label = "新建", .help = "新建一条" }, { .key = K_F8, .label = "退出", .help = "退出", .act = quit_key }, { 0 },
+	{ .key = K_F6, .label = "新建", .help = "新建一条" },
+	{ .key = K_F8, .label = "退出", .help = "退出", .act = quit_key },
+	{ 0 },
 };
-static const struct screen_ops ops = { .name = "list", .draw = draw, .key = key, .close = closed, .keys = rows, .text = true };
+static const struct screen_ops ops = {
+	.name = "list", .draw = draw, .key = key, .close = closed, .keys = rows, .text = true
+};
 
 static void start(struct tui_opts o)
 {
@@ -449,8 +456,23 @@ static void t_progress(void **state)
 static void t_terms(void **state)
 {
 	static const char *const good[] = {
-		"xterm", "xterm-256color", "vt100", "vt220", "linux", "screen", "putty", "xterm-kitty", "foot", "alacritty-direct", "kitty",
-		"../../x", "no-such-terminal", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "a b", "ansi", "wezterm",
+		"xterm",
+		"xterm-256color",
+		"vt100",
+		"vt220",
+		"linux",
+		"screen",
+		"putty",
+		"xterm-kitty",
+		"foot",
+		"alacritty-direct",
+		"kitty",
+		"../../x",
+		"no-such-terminal",
+		"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+		"a b",
+		"ansi",
+		"wezterm",
 	};
 	static const char *const refused[] = { "", "dumb", "unknown" };
 
@@ -546,7 +568,8 @@ static void t_pty(void **state)
 	assert_int_equal(write(master, "\033[99~", 5), 5);
 	assert_int_equal(write(master, "\021", 1), 1);	/* Ctrl-Q is a key, not flow control */
 	assert_int_equal(write(master, "\033[[Z", 4), 4);
-	assert_int_equal(write(master, "\033OQ", 3), 3);	/* F2 is not used here: it says so, after all before it was read */
+	assert_int_equal(write(master, "\033OQ", 3),
+			 3); /* F2 is not used here: it says so, after all before it was read */
 	assert_true(reads(master, "F2"));
 	close(master);
 	assert_int_equal(waitpid(pid, &status, 0), pid);
@@ -557,9 +580,18 @@ static void t_pty(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_teardown(t_economy, clear), cmocka_unit_test_teardown(t_caret, clear), cmocka_unit_test_teardown(t_repaint, clear), cmocka_unit_test_teardown(t_burst, clear),
-		cmocka_unit_test_teardown(t_split_utf8, clear), cmocka_unit_test_teardown(t_interrupt, clear), cmocka_unit_test_teardown(t_discard, clear), cmocka_unit_test_teardown(t_ends, clear),
-		cmocka_unit_test_teardown(t_idle, clear), cmocka_unit_test_teardown(t_progress, clear), cmocka_unit_test_teardown(t_terms, clear), cmocka_unit_test_teardown(t_clean_exit, clear),
+		cmocka_unit_test_teardown(t_economy, clear),
+		cmocka_unit_test_teardown(t_caret, clear),
+		cmocka_unit_test_teardown(t_repaint, clear),
+		cmocka_unit_test_teardown(t_burst, clear),
+		cmocka_unit_test_teardown(t_split_utf8, clear),
+		cmocka_unit_test_teardown(t_interrupt, clear),
+		cmocka_unit_test_teardown(t_discard, clear),
+		cmocka_unit_test_teardown(t_ends, clear),
+		cmocka_unit_test_teardown(t_idle, clear),
+		cmocka_unit_test_teardown(t_progress, clear),
+		cmocka_unit_test_teardown(t_terms, clear),
+		cmocka_unit_test_teardown(t_clean_exit, clear),
 		cmocka_unit_test_teardown(t_pty, clear),
 	};
 

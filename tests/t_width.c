@@ -16,10 +16,28 @@ static const char family[] = "👨\u200d👩\u200d👧";
 
 static void t_cells(void **state)
 {
-	static const struct { const char *s; int w; } table[] = {
-		{ "", 0 }, { "abc", 3 }, { "社会组织", 8 }, { "“引”", 4 }, { "…—·①─│█▲●", 9 }, { "（㎡）￥〔〕", 12 }, { "é", 1 }, { "e\u0301", 1 },
-		{ "䶮㛃𬬻", 6 }, { "\u0301", 1 }, { "\033[2J", 4 }, { "\a\t\n\177", 4 }, { "\302\233", 1 }, { "\377\376", 2 }, { "\344\270", 2 },
-		{ "\u202e", 8 }, { "a\u200bb", 10 }, { "\ufeff", 8 }, { "喆\U000e0101", 2 }, { "☀\ufe0f", 1 },
+	static const struct { const char *s; int w;
+	} table[] = {
+		{ "", 0 },
+		{ "abc", 3 },
+		{ "社会组织", 8 },
+		{ "“引”", 4 },
+		{ "…—·①─│█▲●", 9 },
+		{ "（㎡）￥〔〕", 12 },
+		{ "é", 1 },
+		{ "e\u0301", 1 },
+		{ "䶮㛃𬬻", 6 },
+		{ "\u0301", 1 },
+		{ "\033[2J", 4 },
+		{ "\a\t\n\177", 4 },
+		{ "\302\233", 1 },
+		{ "\377\376", 2 },
+		{ "\344\270", 2 },
+		{ "\u202e", 8 },
+		{ "a\u200bb", 10 },
+		{ "\ufeff", 8 },
+		{ "喆\U000e0101", 2 },
+		{ "☀\ufe0f", 1 },
 	};
 
 	(void)state;
@@ -154,10 +172,14 @@ static void unblank(char *s)
 	*to = '\0';
 }
 
-/* Whatever the text, no line is too wide, nothing but blanks at breaks is lost, and the rules hold where there was a choice. */
+/*
+ * Whatever the text, no line is too wide, nothing but blanks at breaks is lost, and the rules hold where there was a
+ * choice.
+ */
 static void t_wrap_random(void **state)
 {
-	static const char *const piece[] = { "社", "组织", "，", "。", "（", "）", "“", "”", "…", "abc", " ", "12.5", "e\u0301", "：", "《", "》" };
+	static const char *const piece[] = { "社", "组织", "，", "。",	 "（",	    "）", "“",	"”",
+					     "…",  "abc",  " ",	 "12.5", "e\u0301", "：", "《", "》" };
 	uint32_t r = 7;
 
 	(void)state;
@@ -203,8 +225,30 @@ static const struct screen_ops boxes = { .name = "boxes", .draw = draw_boxes };
 static void random_text(char *dst, uint32_t *r)
 {
 	static const char *const piece[] = {
-		"社", "会", "a", "Z", " ", "“", "…", "①", "é", "e\u0301", "\033", "\t", "\377", "\u202e", "👨\u200d👩", "☀\ufe0f", "㎡", "𬬻", "─", "\302\233",
-		"ﾊ", "한", "\u0e01\u0e34", "－",
+		"社",
+		"会",
+		"a",
+		"Z",
+		" ",
+		"“",
+		"…",
+		"①",
+		"é",
+		"e\u0301",
+		"\033",
+		"\t",
+		"\377",
+		"\u202e",
+		"👨\u200d👩",
+		"☀\ufe0f",
+		"㎡",
+		"𬬻",
+		"─",
+		"\302\233",
+		"ﾊ",
+		"한",
+		"\u0e01\u0e34",
+		"－",
 	};
 
 	dst[0] = '\0';
@@ -276,8 +320,9 @@ static void t_borders(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(t_cells), cmocka_unit_test(t_clean), cmocka_unit_test(t_cut), cmocka_unit_test(t_fit), cmocka_unit_test(t_wrap),
-		cmocka_unit_test(t_wrap_rules), cmocka_unit_test(t_wrap_random), cmocka_unit_test(t_borders),
+		cmocka_unit_test(t_cells),	 cmocka_unit_test(t_clean),   cmocka_unit_test(t_cut),
+		cmocka_unit_test(t_fit),	 cmocka_unit_test(t_wrap),    cmocka_unit_test(t_wrap_rules),
+		cmocka_unit_test(t_wrap_random), cmocka_unit_test(t_borders),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,7 @@
-/* Questions answered with yes or no, and what must be read. Each is a screen in a box; the answer comes after the box is gone. */
+/*
+ * Questions answered with yes or no, and what must be read. Each is a screen in a box; the answer comes after the box
+ * is gone.
+ */
 #include <libintl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -137,8 +140,12 @@ static const struct keydef notice_keys[] = {
 	{ 0 },
 };
 
-static const struct screen_ops confirm_ops = { .name = "confirm", .draw = draw, .key = scroll, .close = closed, .keys = confirm_keys };
-static const struct screen_ops notice_ops = { .name = "notice", .draw = draw, .key = scroll, .close = closed, .keys = notice_keys };
+static const struct screen_ops confirm_ops = {
+	.name = "confirm", .draw = draw, .key = scroll, .close = closed, .keys = confirm_keys
+};
+static const struct screen_ops notice_ops = {
+	.name = "notice", .draw = draw, .key = scroll, .close = closed, .keys = notice_keys
+};
 
 static struct box *box_new(const char *text, void *ctx)
 {

@@ -58,7 +58,8 @@ static void folded(const char *s, char *dst, size_t n)
 		if (k <= 0)
 			break;
 		s += k;
-		at += (size_t)utf8proc_encode_char(cp >= 0xff01 && cp <= 0xff5e ? cp - 0xff01 + '!' : cp, (unsigned char *)dst + at);
+		at += (size_t)utf8proc_encode_char(cp >= 0xff01 && cp <= 0xff5e ? cp - 0xff01 + '!' : cp,
+						   (unsigned char *)dst + at);
 	}
 	while (at > 0 && dst[at - 1] == ' ')
 		at--;
@@ -126,11 +127,18 @@ static void closed(struct screen *s)
 }
 
 static const struct keydef keys[] = {
-	{ .key = K_ENTER, .alt = K_F10, .alt2 = K_CTRL('W'), .label = N_("确定"), .help = N_("接受所输入的"), .act = take },
+	{ .key = K_ENTER,
+	  .alt = K_F10,
+	  .alt2 = K_CTRL('W'),
+	  .label = N_("确定"),
+	  .help = N_("接受所输入的"),
+	  .act = take },
 	{ 0 },
 };
 
-static const struct screen_ops ops = { .name = "entry", .draw = draw, .key = key, .close = closed, .keys = keys, .text = true };
+static const struct screen_ops ops = {
+	.name = "entry", .draw = draw, .key = key, .close = closed, .keys = keys, .text = true
+};
 
 static struct entry *entry_new(int max, void *ctx)
 {

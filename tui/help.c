@@ -1,4 +1,7 @@
-/* F1: the focused field explains itself; asked again, the screen's keys are listed from the very table that dispatches them. */
+/*
+ * F1: the focused field explains itself; asked again, the screen's keys are listed from the very table that dispatches
+ * them.
+ */
 #include <libintl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,7 +46,8 @@ char *help_list(struct screen *s)
 
 		names(&row[i], key, sizeof key);
 		cells_fit(column, sizeof column, key, cells(key) > 20 ? cells(key) : 20, false);
-		fprintf(f, "%s  %s%s%s\n", column, d->label ? _(d->label) : "", d->label && d->help ? "　" : "", d->help ? _(d->help) : "");
+		fprintf(f, "%s  %s%s%s\n", column, d->label ? _(d->label) : "", d->label && d->help ? "　" : "",
+			d->help ? _(d->help) : "");
 	}
 	fputs(_("\n没有功能键时：先按 Esc 再按数字，Esc 1 即 F1，Esc 0 即 F10。"), f);
 	fclose(f);

@@ -1,4 +1,7 @@
-/* What the toolkit's own files share and no screen needs: glyphs, the key decoder, the terminal's state, the screen stack. */
+/*
+ * What the toolkit's own files share and no screen needs: glyphs, the key decoder, the terminal's state, the screen
+ * stack.
+ */
 #ifndef SOCORG_TUI_INNER_H
 #define SOCORG_TUI_INNER_H
 

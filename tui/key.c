@@ -1,6 +1,7 @@
 /*
- * Bytes of a keyboard become keys. Every form a thin client is known to send is accepted, an unknown sequence is swallowed whole,
- * and a sequence may come in any number of pieces. No descriptor and no clock in here: the loop feeds bytes and says when it is quiet.
+ * Bytes of a keyboard become keys. Every form a thin client is known to send is accepted, an unknown sequence is
+ * swallowed whole, and a sequence may come in any number of pieces. No descriptor and no clock in here: the loop feeds
+ * bytes and says when it is quiet.
  */
 #define NCURSES_WIDECHAR 1
 #include <stdio.h>
@@ -105,7 +106,7 @@ static void csi_final(struct decoder *d, unsigned char c)
 		return;
 	if (c == '~' && n == 200) {
 		paste_begin(d);
-	} else if (c == 'M' && d->nparam == 0) {	/* a mouse report left on by some other program: three bytes more */
+	} else if (c == 'M' && d->nparam == 0) { /* a mouse report left on by some other program: three bytes more */
 		d->state = ST_SKIP;
 		d->skip = 3;
 	} else if (c == '[' && d->nparam == 0) {

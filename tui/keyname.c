@@ -6,16 +6,27 @@
 
 #include "tui/inner.h"
 
-static const struct { int key; const char *name, *bytes; } named[] = {
-	{ K_UP, "↑", "\033[A" }, { K_DOWN, "↓", "\033[B" }, { K_RIGHT, "→", "\033[C" }, { K_LEFT, "←", "\033[D" },
-	{ K_UP, "Up", "\033[A" }, { K_DOWN, "Down", "\033[B" }, { K_RIGHT, "Right", "\033[C" }, { K_LEFT, "Left", "\033[D" },
-	{ K_HOME, "Home", "\033[H" }, { K_END, "End", "\033[F" }, { K_PGUP, "PgUp", "\033[5~" }, { K_PGDN, "PgDn", "\033[6~" },
-	{ K_INS, "Ins", "\033[2~" }, { K_DEL, "Del", "\033[3~" }, { K_BS, "BS", "\177" }, { K_ENTER, "Enter", "\r" },
-	{ K_TAB, "Tab", "\t" }, { K_BTAB, "Shift-Tab", "\033[Z" }, { K_BTAB, "BTab", "\033[Z" }, { K_ESC, "Esc", "\033" },
-	{ K_F1, "F1", "\033OP" }, { K_F2, "F2", "\033OQ" }, { K_F3, "F3", "\033OR" }, { K_F4, "F4", "\033OS" },
-	{ K_F5, "F5", "\033[15~" }, { K_F6, "F6", "\033[17~" }, { K_F7, "F7", "\033[18~" }, { K_F8, "F8", "\033[19~" },
-	{ K_F9, "F9", "\033[20~" }, { K_F10, "F10", "\033[21~" }, { K_F11, "F11", "\033[23~" }, { K_F12, "F12", "\033[24~" },
-	{ ' ', "Space", " " }, { '<', "lt", "<" },
+static const struct {
+	int key;
+	const char *name, *bytes;
+} named[] = {
+	{ K_UP, "↑", "\033[A" },	{ K_DOWN, "↓", "\033[B" },
+	{ K_RIGHT, "→", "\033[C" },	{ K_LEFT, "←", "\033[D" },
+	{ K_UP, "Up", "\033[A" },	{ K_DOWN, "Down", "\033[B" },
+	{ K_RIGHT, "Right", "\033[C" }, { K_LEFT, "Left", "\033[D" },
+	{ K_HOME, "Home", "\033[H" },	{ K_END, "End", "\033[F" },
+	{ K_PGUP, "PgUp", "\033[5~" },	{ K_PGDN, "PgDn", "\033[6~" },
+	{ K_INS, "Ins", "\033[2~" },	{ K_DEL, "Del", "\033[3~" },
+	{ K_BS, "BS", "\177" },		{ K_ENTER, "Enter", "\r" },
+	{ K_TAB, "Tab", "\t" },		{ K_BTAB, "Shift-Tab", "\033[Z" },
+	{ K_BTAB, "BTab", "\033[Z" },	{ K_ESC, "Esc", "\033" },
+	{ K_F1, "F1", "\033OP" },	{ K_F2, "F2", "\033OQ" },
+	{ K_F3, "F3", "\033OR" },	{ K_F4, "F4", "\033OS" },
+	{ K_F5, "F5", "\033[15~" },	{ K_F6, "F6", "\033[17~" },
+	{ K_F7, "F7", "\033[18~" },	{ K_F8, "F8", "\033[19~" },
+	{ K_F9, "F9", "\033[20~" },	{ K_F10, "F10", "\033[21~" },
+	{ K_F11, "F11", "\033[23~" },	{ K_F12, "F12", "\033[24~" },
+	{ ' ', "Space", " " },		{ '<', "lt", "<" },
 };
 
 const char *key_name(int key, char *dst, size_t n)

@@ -1,12 +1,13 @@
 /*
- * The loop: one poll on the keyboard, on signals and on the order to end. It draws only when no key waits, so that a clerk who types
- * ahead is never held up by pictures nobody looks at, and sends nothing while nothing changes.
+ * The loop: one poll on the keyboard, on signals and on the order to end. It draws only when no key waits, so that a
+ * clerk who types ahead is never held up by pictures nobody looks at, and sends nothing while nothing changes.
  */
 #include <errno.h>
 #include <libintl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
 #include <time.h>
@@ -45,6 +46,7 @@ void loop_open(void)
 	sigprocmask(SIG_BLOCK, &set, &old_mask);
 	sigfd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 	last_key = last_byte = last_second = loop_ms();
+	free(dec.paste);
 	memset(&dec, 0, sizeof dec);
 	at = len = 0;
 	quit = hangup = locked = false;
@@ -57,6 +59,8 @@ void loop_close(void)
 	if (sigfd >= 0)
 		close(sigfd);
 	sigfd = -1;
+	free(dec.paste);
+	dec.paste = NULL;
 	sigprocmask(SIG_SETMASK, &old_mask, NULL);
 }
 
@@ -201,7 +205,7 @@ static int take_key(void)
 		key_feed(&dec, (unsigned char)ring[at++]);
 	if (dec.bad) {
 		dec.bad = false;
-		tui_message(SY_WARN, _("收到无法识别的字符，已忽略；请把终端的字符集设为 UTF-8"));
+		tui_message(SY_WARN, _("有的字符不是 UTF-8，已忽略；请检查终端的字符集"));
 	}
 	return key;
 }
@@ -359,7 +363,9 @@ static int patience(void)
 static void wait_for_input(void)
 {
 	struct pollfd p[] = {
-		{ .fd = term_opts.in, .events = POLLIN }, { .fd = sigfd, .events = POLLIN }, { .fd = term_opts.watch_fd, .events = POLLIN },
+		{ .fd = term_opts.in, .events = POLLIN },
+		{ .fd = sigfd, .events = POLLIN },
+		{ .fd = term_opts.watch_fd, .events = POLLIN },
 	};
 	int n = poll(p, 3, patience());
 

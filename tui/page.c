@@ -32,7 +32,7 @@ int page_draw(struct area a, const char *text, int top)
 	return wrap(text, a.w, draw_line, &d);
 }
 
-/* Scrolling keys; true = it was one. top is kept, for any key, between 0 and the last line that still fills the area. */
+/* Scrolling keys; true = it was one. Any key brings top back between 0 and the last that still fills the area. */
 bool page_key(int key, int *top, int lines, int h)
 {
 	int last = lines > h ? lines - h : 0;
@@ -126,9 +126,24 @@ static bool of_screen(struct screen *s)
 }
 
 static const struct keydef keys[] = {
-	{ .key = K_F1, .alt = '?', .alt2 = K_CTRL('_'), .label = N_("本屏的键"), .help = N_("列出原来那一屏的键"), .act = screen_keys, .valid = of_field },
-	{ .key = K_F1, .alt = '?', .alt2 = K_CTRL('_'), .help = N_("没有更多帮助"), .act = nothing_more, .valid = of_screen },
-	{ .key = K_PGDN, .alt = K_PGUP, .label = N_("翻页"), .help = N_("向下、向上翻一页；↑↓ 移一行，Home End 到头到尾"), .valid = scrolls },
+	{ .key = K_F1,
+	  .alt = '?',
+	  .alt2 = K_CTRL('_'),
+	  .label = N_("本屏的键"),
+	  .help = N_("列出原来那一屏的键"),
+	  .act = screen_keys,
+	  .valid = of_field },
+	{ .key = K_F1,
+	  .alt = '?',
+	  .alt2 = K_CTRL('_'),
+	  .help = N_("没有更多帮助"),
+	  .act = nothing_more,
+	  .valid = of_screen },
+	{ .key = K_PGDN,
+	  .alt = K_PGUP,
+	  .label = N_("翻页"),
+	  .help = N_("向下、向上翻一页；↑↓ 移一行，Home End 到头到尾"),
+	  .valid = scrolls },
 	{ 0 },
 };
 

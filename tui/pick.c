@@ -1,4 +1,4 @@
-/* The picker: a list of permitted values that shrinks while one types. What matches, and in what order, the owner says. */
+/* The picker: a list of values that shrinks while one types. What matches, and in which order, its owner says. */
 #include <libintl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -178,13 +178,18 @@ static void closed(struct screen *s)
 }
 
 static const struct keydef keys[] = {
-	{ .key = K_ENTER, .label = N_("选定"), .help = N_("取 ▸ 所指的一项；没有输入文字时按 1–9 取前九项"), .act = take },
+	{ .key = K_ENTER,
+	  .label = N_("选定"),
+	  .help = N_("取 ▸ 所指的一项；没有输入文字时按 1–9 取前九项"),
+	  .act = take },
 	{ .key = K_TAB, .label = N_("唯一项"), .help = N_("只剩一项时取它"), .act = take_only },
 	{ .key = K_UP, .alt = K_DOWN, .help = N_("上下移动；PgUp PgDn 翻页") },
 	{ 0 },
 };
 
-static const struct screen_ops ops = { .name = "pick", .draw = draw, .key = key, .close = closed, .keys = keys, .text = true };
+static const struct screen_ops ops = {
+	.name = "pick", .draw = draw, .key = key, .close = closed, .keys = keys, .text = true
+};
 
 void pick(const char *title, const char *initial, int (*match)(void *, const char *, int, struct pick_row *),
 	  void (*done)(void *, const struct pick_row *), void *ctx)

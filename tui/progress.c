@@ -1,4 +1,4 @@
-/* Long work tells how far it is: nothing in the first half second, then at most two lines a second, and Esc stops it. */
+/* Long work tells how far it is: nothing in the first half second, then at most two lines a second; Esc stops it. */
 #include <libintl.h>
 #include <stdio.h>
 #include <string.h>
@@ -45,7 +45,8 @@ void progress(const char *what, long done, long all)
 	if (all > 0 && done > 0) {
 		char left[32];
 
-		grouped(left, sizeof left, (long)((double)(now - began) / (double)done * (double)(all - done) / 1000 + 0.999));
+		grouped(left, sizeof left,
+			(long)((double)(now - began) / (double)done * (double)(all - done) / 1000 + 0.999));
 		snprintf(text, sizeof text, _("已处理 %s/%s，预计 %s 秒，Esc 停止"), a, b, left);
 	} else if (all > 0) {
 		snprintf(text, sizeof text, _("已处理 %s/%s，Esc 停止"), a, b);

@@ -1,6 +1,6 @@
 /*
- * The driver for tests: lines of a script are typed into the running screens, and what they show is compared, without a terminal
- * and without waiting. The keys go through the same decoder, dispatch and drawing as a clerk's.
+ * The driver for tests: lines of a script are typed into the running screens, and what they show is compared, without a
+ * terminal and without waiting. The keys go through the same decoder, dispatch and drawing as a clerk's.
  */
 #define NCURSES_WIDECHAR 1
 #include <curses.h>
@@ -39,7 +39,7 @@ static size_t row_text(int y, wchar_t *dst, char *letters)
 			end = n;
 		for (int i = 0; i < w && x + i < COLS; i++) {
 			letters[x + i] = style_letter(attr, pair);
-			if (letters[x + i] != style_letter(0, 0))
+			if (letters[x + i] != '.')
 				last = (size_t)(x + i + 1);
 		}
 		x += w;
@@ -187,7 +187,7 @@ static int obey(const char *verb, const char *arg, FILE *log)
 	return term_fail("unknown line \"%s\"", verb);
 }
 
-/* A terminal nobody looks at: its keyboard is a pipe that stays silent. Both descriptors last as long as the process. */
+/* A terminal nobody looks at: its keyboard is a pipe that stays silent. Both ends last as long as the process. */
 static int open_headless(void)
 {
 	static int keyboard[2] = { -1, -1 }, null = -1;

@@ -1,6 +1,6 @@
 /*
- * The stack of screens: who gets a key, what stands on the title line and the legend, who is told when a screen has closed.
- * One table of key rows serves dispatch, legend and help, so the three cannot disagree.
+ * The stack of screens: who gets a key, what stands on the title line and the legend, who is told when a screen has
+ * closed. One table of key rows serves dispatch, legend and help, so the three cannot disagree.
  */
 #include <libintl.h>
 #include <stdlib.h>
@@ -143,8 +143,18 @@ static void repaint(struct screen *s)
 }
 
 static const struct keydef own_rows[] = {
-	{ .key = K_F1, .alt = '?', .alt2 = K_CTRL('_'), .label = N_("帮助"), .help = N_("说明当前栏目；再按一次列出本屏的键"), .act = help_key },
-	{ .key = K_F3, .alt = K_CTRL('X'), .alt2 = K_F12, .label = N_("返回"), .help = N_("回到上一屏"), .act = go_back },
+	{ .key = K_F1,
+	  .alt = '?',
+	  .alt2 = K_CTRL('_'),
+	  .label = N_("帮助"),
+	  .help = N_("说明当前栏目；再按一次列出本屏的键"),
+	  .act = help_key },
+	{ .key = K_F3,
+	  .alt = K_CTRL('X'),
+	  .alt2 = K_F12,
+	  .label = N_("返回"),
+	  .help = N_("回到上一屏"),
+	  .act = go_back },
 	{ .key = K_ESC, .help = N_("同 F3"), .act = go_back, .valid = esc_is_back },
 	{ .key = K_CTRL('L'), .help = N_("重画全屏"), .act = repaint },
 	{ 0 },
@@ -171,7 +181,10 @@ static bool row_valid(struct screen *s, const struct keydef *r)
 	return (usable(s, r->key) || usable(s, r->alt) || usable(s, r->alt2)) && (!r->valid || r->valid(s));
 }
 
-/* The tables in the order they are asked; a dialog is a question, so the application's own rows wait until it is answered. */
+/*
+ * The tables in the order they are asked; a dialog is a question, so the application's own rows wait until it is
+ * answered.
+ */
 static int tables(struct screen *s, const struct keydef *t[3])
 {
 	int n = 0;
@@ -221,6 +234,8 @@ void stack_key(int key)
 	if (!offer(s, key)) {
 		if (key == K_PASTE)
 			tui_message(SY_WARN, _("这里不能粘贴"));
+		else if (key == K_ESC)
+			tui_message(SY_STATUS, _("按 F3 返回"));
 		else if (key >= K_F1 && key <= K_F12)
 			tui_message(SY_STATUS, _("这里不用 %s；按 F1 看可用的键"), key_name(key, name, sizeof name));
 	}

@@ -1,6 +1,6 @@
 /*
- * The terminal: opened with newterm() on whatever TERM the client named or the nearest we know, drawn on through put(), left clean.
- * ncurses is used for output only; keys are read and decoded by loop.c and key.c.
+ * The terminal: opened with newterm() on whatever TERM the client named or the nearest we know, drawn on through put(),
+ * left clean. ncurses is used for output only; keys are read and decoded by loop.c and key.c.
  */
 #define NCURSES_WIDECHAR 1
 #include <curses.h>
@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "tui/inner.h"
+#include "tui/terminfo.h"
 
 #define _(s) gettext(s)
 
@@ -112,7 +113,10 @@ void put_fill(struct area a, enum style st)
 		put(a, y, 0, a.w, st, "");
 }
 
-/* The line characters are Unicode, not the alternate set: PuTTY ignores that one in UTF-8, and a dump reads back what was drawn. */
+/*
+ * The line characters are Unicode, not the alternate set: PuTTY ignores that one in UTF-8, and a dump reads back what
+ * was drawn.
+ */
 static void put_run(struct area a, int y, int x, int w, enum style st, const char *glyph)
 {
 	char run[COLS_MAX * 4];
@@ -196,8 +200,8 @@ static bool name_ok(const char *name)
 static const char *family(const char *name)
 {
 	static const char *const modern[] = {
-		"xterm", "foot", "alacritty", "kitty", "wezterm", "ghostty", "konsole", "gnome", "vte", "rxvt", "mintty", "iterm",
-		"contour", "tmux", "st-", "putty", "windows",
+		"xterm", "foot",   "alacritty", "kitty",   "wezterm", "ghostty", "konsole", "gnome",   "vte",
+		"rxvt",	 "mintty", "iterm",	"contour", "tmux",    "st-",	 "putty",   "windows",
 	};
 
 	for (size_t i = 0; i < sizeof modern / sizeof *modern; i++)
@@ -263,27 +267,25 @@ static SCREEN *open_quietly(const char *name)
 	return s;
 }
 
-static bool can_address(void)
-{
-	const char *cup = tigetstr("cup");
-
-	return cup && cup != (char *)-1;
-}
-
 static int open_as(const char *name)
 {
 	const char *tries[] = { name, family(name), "vt100", "ansi" };
+	const char *said = name_ok(name) ? name : "?";
 
 	for (size_t i = name_ok(name) ? 0 : 1; i < sizeof tries / sizeof *tries && !screen; i++)
-		screen = open_quietly(tries[i]);
+		switch (terminfo_has(tries[i], fileno(out))) {
+		case TI_GOOD:
+			screen = open_quietly(tries[i]);
+			break;
+		case TI_NO_CURSOR:
+			return term_fail(_("终端类型“%s”不能移动光标，无法显示全屏界面；"
+					   "请把终端类型设为 xterm 后重新登录"), said);
+		case TI_UNKNOWN:
+			break;
+		}
 	if (!screen)
-		return term_fail(_("终端类型“%.40s”无法使用：系统缺少终端描述（terminfo），请联系管理员"), name_ok(name) ? name : "?");
-	if (can_address())
-		return 0;
-	endwin();
-	delscreen(screen);
-	screen = NULL;
-	return term_fail(_("终端类型“%.32s”不能移动光标，无法显示全屏界面；请把终端类型设为 xterm 后重新登录"), name);
+		return term_fail(_("终端类型“%s”无法使用：系统缺少终端描述（terminfo），请联系管理员"), said);
+	return 0;
 }
 
 static void close_files(void)
@@ -303,7 +305,8 @@ int tui_open(const struct tui_opts *o)
 		return term_fail(_("终端已经打开"));
 	why[0] = '\0';
 	if (!*name || strcmp(name, "dumb") == 0 || strcmp(name, "unknown") == 0)
-		return term_fail(_("没有终端类型（TERM 为空或 dumb），无法显示全屏界面；请把客户端的终端类型设为 xterm 后重新登录"));
+		return term_fail(_("没有终端类型（TERM 为空或 dumb），无法显示全屏界面；"
+				   "请把客户端的终端类型设为 xterm 后重新登录"));
 	width_locale();
 	term_opts = *o;
 	out = dup_file(o->out, "w");

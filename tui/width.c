@@ -1,6 +1,6 @@
 /*
- * Text measured in terminal columns. What is drawn, cut, padded and wrapped goes through glyph_next(), so that a measure and the
- * drawing it was made for can never disagree: wcwidth() is the authority, because ncurses asks it too.
+ * Text measured in terminal columns. What is drawn, cut, padded and wrapped goes through glyph_next(), so that a
+ * measure and the drawing it was made for can never disagree: wcwidth() is the authority, because ncurses asks it too.
  */
 #include <langinfo.h>
 #include <locale.h>
@@ -14,16 +14,21 @@
 
 #define MARKS 4		/* zero-width marks kept on one base: ncurses stores no more in a cell */
 
-/* wcwidth() knows nothing outside ASCII in the C locale; everything here is UTF-8 whatever the caller's environment says. */
+/* wcwidth() knows nothing outside ASCII in the C locale; all is UTF-8 here, whatever the caller's environment says. */
 void width_locale(void)
 {
-	static bool done;
-
-	if (done)
-		return;
-	done = true;
 	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0 && !setlocale(LC_CTYPE, "C.UTF-8"))
 		setlocale(LC_CTYPE, "en_US.UTF-8");
+}
+
+static int width_of(int32_t cp)
+{
+	static bool asked;
+
+	if (!asked)
+		width_locale();
+	asked = true;
+	return wcwidth((wchar_t)cp);
 }
 
 /* Bytes of the code point at s (≥ 1); *cp is -1 for a byte that is not UTF-8. */
@@ -92,7 +97,7 @@ static void glyph_extend(const char *s, struct glyph *g, int32_t prev)
 		} else if (hidden(cp)) {
 			break;
 		}
-		w = wcwidth((wchar_t)cp);
+		w = width_of(cp);
 		if (w < 0)
 			break;
 		marks = w ? 0 : marks + 1;
@@ -104,7 +109,10 @@ static void glyph_extend(const char *s, struct glyph *g, int32_t prev)
 	}
 }
 
-/* The next thing that is drawn whole: its bytes in s, its cells (≥ 1) and what is drawn for it. s must not be at its end. */
+/*
+ * The next thing that is drawn whole: its bytes in s, its cells (≥ 1) and what is drawn for it. s must not be at its
+ * end.
+ */
 void glyph_next(const char *s, struct glyph *g)
 {
 	const unsigned char *u = (const unsigned char *)s;
@@ -118,7 +126,6 @@ void glyph_next(const char *s, struct glyph *g)
 		g->out[1] = '\0';
 		return;
 	}
-	width_locale();
 	g->outn = 0;
 	g->n = decode(s, &cp);
 	g->cp = cp;
@@ -128,11 +135,11 @@ void glyph_next(const char *s, struct glyph *g)
 		glyph_add(g, cp == 0x7f ? 0x2421 : 0x2400 + cp);
 	} else if (cp < 0xa0 && cp >= 0x80) {
 		glyph_add(g, 0x2426);
-	} else if (hidden(cp) || wcwidth((wchar_t)cp) < 0) {
+	} else if (hidden(cp) || width_of(cp) < 0) {
 		glyph_number(g, cp);
 	} else {
-		g->w = wcwidth((wchar_t)cp);
-		if (g->w == 0) {	/* a mark with nothing under it gets something, so that it has a cell of its own */
+		g->w = width_of(cp);
+		if (g->w == 0) { /* a mark with nothing under it gets something, so that it has a cell of its own */
 			glyph_add(g, 0x25cc);
 			g->w = 1;
 		}
@@ -252,7 +259,10 @@ static bool no_end(int32_t cp)
 	return listed("（《「『“‘〈【〔［｛￥([{$¥", cp);
 }
 
-/* May a line end after a and the next begin with b? Between two narrow characters never: they are one Latin word or number. */
+/*
+ * May a line end after a and the next begin with b? Between two narrow characters never: they are one Latin word or
+ * number.
+ */
 static bool can_break(const struct glyph *a, const struct glyph *b)
 {
 	if (no_begin(b->cp) || no_end(a->cp))
