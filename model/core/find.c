@@ -1,0 +1,242 @@
+/* The jump line, pickers and `find`: rows of one entity or of all by name, initials, code or number, the likeliest first. */
+#include "model/core/rec_i.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CANDIDATES 400		/* rows looked at per entity and way of finding */
+
+struct found { struct hit *v; int n, max; const char *fold; bool initials; };
+
+static bool all_of(const char *s, const char *set)
+{
+	return *s && s[strspn(s, set)] == '\0';
+}
+
+/* 0 exact, 1 prefix, 2 the number, 3 word start, 4 inside; smaller is likelier */
+static int rank_of(const struct found *f, const char *title)
+{
+	char first[256], *fold = text_fold(title);
+	int r = 4;
+
+	if (f->initials) {
+		py_first(title, first, sizeof(first));
+		size_t n = strlen(f->fold);
+		r = !strcmp(first, f->fold) ? 0 : !strncmp(first, f->fold, n) ? 1 : strstr(first, f->fold) ? 4 : 5;
+		/* the end of a name, and what follows its region, is where people begin */
+		if (r == 4 && strlen(first) >= n && !strcmp(first + strlen(first) - n, f->fold))
+			r = 3;
+	} else {
+		size_t n = strlen(f->fold);
+		r = !strcmp(fold, f->fold) ? 0 : !strncmp(fold, f->fold, n) ? 1 : 4;
+	}
+	free(fold);
+	return r;
+}
+
+static void keep(struct found *f, const struct hit *h)
+{
+	int at = f->n;
+
+	for (int i = 0; i < f->n; i++)
+		if (f->v[i].e == h->e && f->v[i].id == h->id)
+			return;
+	while (at > 0) {
+		const struct hit *o = &f->v[at - 1];
+		size_t a = strlen(o->title), b = strlen(h->title);
+		if (o->rank < h->rank || (o->rank == h->rank && a <= b))
+			break;
+		at--;
+	}
+	if (at == f->max)
+		return;
+	int move = (f->n < f->max ? f->n : f->max - 1) - at;
+	memmove(&f->v[at + 1], &f->v[at], sizeof(*f->v) * (size_t)move);
+	f->v[at] = *h;
+	if (f->n < f->max)
+		f->n++;
+}
+
+static int text_fields(const struct entity *e, unsigned flag, const struct field **v, int max)
+{
+	int n = 0;
+
+	for (const struct field *f = e->fields; f->name && n < max; f++)
+		if ((f->flags & flag) && !(f->flags & F_SECRET))
+			v[n++] = f;
+	return n;
+}
+
+/* id, the title fields, the number, the region */
+static void start(const struct entity *e, struct sql *q)
+{
+	const struct field *t[4], *k[1];
+	int nt = text_fields(e, F_TITLE, t, 4), nk = text_fields(e, F_KEYNO, k, 1);
+
+	sql_add(q, "SELECT t.id");
+	for (int i = 0; i < 4; i++)
+		if (i < nt)
+			sql_addf(q, ", t.%s", t[i]->name);
+		else
+			sql_add(q, ", NULL");
+	sql_addf(q, nk ? ", t.%s" : ", NULL", nk ? k[0]->name : "");
+	sql_addf(q, e->region ? ", t.%s" : ", NULL", e->region ? e->region : "");
+	sql_addf(q, " FROM %s t WHERE t.void = 0 AND ", e->name);
+}
+
+static void read_hit(struct db *db, const struct entity *e, sqlite3_stmt *st, struct hit *h)
+{
+	const struct field *t[4];
+	int nt = text_fields(e, F_TITLE, t, 4);
+	size_t at = 0;
+
+	memset(h, 0, sizeof(*h));
+	h->e = e;
+	h->id = sqlite3_column_int64(st, 0);
+	for (int i = 0; i < nt; i++) {
+		struct val v = { 0 };
+		char one[160], clear[160];
+		val_column(st, 1 + i, &v);
+		val_text(db, t[i], &v, false, one, sizeof(one));
+		val_clear(&v);
+		if (t[i]->flags & F_PII) {
+			text_cut(clear, sizeof(clear), one);
+			text_mask(one, sizeof(one), t[i]->mask, clear);
+		}
+		if (*one && at + 2 < sizeof(h->title)) {
+			text_cut(h->title + at + (at != 0), sizeof(h->title) - at - 1, one);
+			if (at)
+				h->title[at] = ' ';
+			at = strlen(h->title);
+		}
+	}
+	const char *region = sqlite3_column_type(st, 6) == SQLITE_NULL ? NULL : region_name(db, col_text(st, 6));
+	snprintf(h->note, sizeof(h->note), "%.40s%s%.60s", col_text(st, 5), *col_text(st, 5) && region ? " " : "", region ? region : "");
+}
+
+static int run(struct db *db, const struct actor *who, const struct entity *e, struct sql *q, struct bindv *b, const char *order,
+	       int rank, struct found *f, struct err *err)
+{
+	sql_add(q, " AND ");
+	access_filter(db, who, e, V_READ, "t", q, b);
+	sql_addf(q, "%s LIMIT %d", order, CANDIDATES);
+	sqlite3_stmt *st = db_stmt(db, err, q->s, "");
+	int rc = st ? 0 : -1, step = SQLITE_DONE;
+
+	if (st) {
+		bind_all(st, b);
+		while ((step = sqlite3_step(st)) == SQLITE_ROW) {
+			struct hit h;
+			read_hit(db, e, st, &h);
+			h.rank = rank >= 0 ? rank : rank_of(f, h.title);
+			keep(f, &h);
+		}
+		if (step != SQLITE_DONE)
+			rc = db_fail(db->h, err, "find");
+		DB_DONE(st);
+	}
+	sql_free(q);
+	bind_free(b);
+	return rc;
+}
+
+static int by_number(struct db *db, const struct actor *who, const struct entity *e, const char *typed, struct found *f, struct err *err)
+{
+	const struct field *k[2];
+	int nk = text_fields(e, F_KEYNO, k, 2), rc = 0;
+	char *code = text_ascii(xstrdup(typed));
+
+	for (char *p = text_trim(code); *p; p++)
+		*p = (char)toupper((unsigned char)*p);
+	for (int i = 0; !rc && i < nk && strlen(code) >= 2 && all_of(code, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-〔〕号"); i++) {
+		struct sql q = { 0 };
+		struct bindv b = { .n = 0 };
+		char end[80];
+		start(e, &q);
+		sql_addf(&q, "t.%s >= ? AND t.%s < ?", k[i]->name, k[i]->name);
+		snprintf(end, sizeof(end), "%.70s~", code);
+		bind_text(&b, code);
+		bind_text(&b, end);
+		rc = run(db, who, e, &q, &b, "", 2, f, err);
+	}
+	free(code);
+	return rc;
+}
+
+static int by_name(struct db *db, const struct actor *who, const struct entity *e, const char *typed, struct found *f, struct err *err)
+{
+	char match[1024], first[1100], probe[64];
+	struct sql q = { 0 };
+	struct bindv b = { .n = 0 };
+
+	search_ddl(e, probe, sizeof(probe));
+	if (!*probe)
+		return 0;
+	search_match(typed, match, sizeof(match));
+	if (!*match) {
+		const struct field *k[1];
+		/* one letter: the ordered table is walked until enough have it */
+		if (!search_is_initials(typed) || !text_fields(e, F_FIND, k, 1))
+			return 0;
+		start(e, &q);
+		sql_addf(&q, "py_match(t.%s, ?)", k[0]->name);
+		bind_text(&b, f->fold);
+		return run(db, who, e, &q, &b, "", -1, f, err);
+	}
+	/* names that begin so come first, so that a common run can not crowd them out */
+	const struct field *n[1];
+	if (text_fields(e, F_FIND, n, 1)) {
+		snprintf(first, sizeof(first), "%s : ^ %s", n[0]->name, match);
+		start(e, &q);
+		sql_addf(&q, "t.id IN (SELECT rowid FROM %s_s WHERE %s_s MATCH ? LIMIT %d)", e->name, e->name, CANDIDATES * 5);
+		bind_text(&b, first);
+		if (run(db, who, e, &q, &b, "", -1, f, err))
+			return -1;
+	}
+	start(e, &q);
+	sql_addf(&q, "t.id IN (SELECT rowid FROM %s_s WHERE %s_s MATCH ? LIMIT %d)", e->name, e->name, CANDIDATES * 5);
+	bind_text(&b, match);
+	return run(db, who, e, &q, &b, "", -1, f, err);
+}
+
+/* Rows whose title is a secret or a plain column without search index: small tables, walked. */
+static int by_title(struct db *db, const struct actor *who, const struct entity *e, struct found *f, struct err *err)
+{
+	const struct field *t[4];
+	struct sql q = { 0 };
+	struct bindv b = { .n = 0 };
+	char probe[64];
+	int nt = text_fields(e, F_TITLE, t, 4), n = 0;
+
+	search_ddl(e, probe, sizeof(probe));
+	if (*probe || !nt)
+		return 0;
+	start(e, &q);
+	sql_add(&q, "(");
+	for (int i = 0; i < nt; i++)
+		if (t[i]->type == T_TEXT) {
+			sql_addf(&q, "%s%s(t.%s, ?)", n++ ? " OR " : "", f->initials ? "py_match" : "text_has", t[i]->name);
+			bind_text(&b, f->fold);
+		}
+	sql_add(&q, n ? ")" : "0)");
+	return run(db, who, e, &q, &b, "", -1, f, err);
+}
+
+int find_any(struct db *db, const struct actor *who, const struct entity *e, const char *typed, int max, struct hit *v, struct err *err)
+{
+	char *fold = text_fold(typed);
+	struct found f = { .v = v, .max = max, .fold = fold, .initials = search_is_initials(typed) };
+	int rc = 0;
+
+	if (*fold && max > 0)
+		for (int i = 0; !rc && entities[i]; i++) {
+			const struct entity *x = entities[i];
+			if ((e && x != e) || x->cls != C_SHARED || (!e && (x->flags & E_NOLIST)) ||
+			    !access_may(db, who, x, V_READ, NULL, 0, NULL, NULL))
+				continue;
+			rc = by_number(db, who, x, typed, &f, err) || by_name(db, who, x, typed, &f, err) || (e && by_title(db, who, x, &f, err)) ? -1 : 0;
+		}
+	free(fold);
+	return rc ? -1 : f.n;
+}
