@@ -3,36 +3,7 @@
 #include <string.h>
 
 #include "model/core/util.h"
-#include "screens/screens.h"
-
-enum { MAX_COLS = 12, PICKED = 64 };
-
-struct item {
-	enum fkind kind;
-	const struct part *part;
-	int field;			/* FI_FIELD, FI_MEMO */
-	unsigned flags;
-	int col[MAX_COLS], ncol;	/* FI_GRID: fields of the line's entity */
-};
-
-/* What was typed into: to be typed again over another version of the row. line: its id, -1 = added here. */
-struct touch { const struct part *part; int64_t line; int field; };
-
-struct fields {
-	struct rec *r;
-	bool readonly;
-	struct item *item;
-	int n;
-	struct touch *touch;
-	int ntouch;
-	bool added;			/* a line was added or removed */
-	struct form *form;
-	int reveal;			/* field in clear text, -1 */
-	int64_t until;
-	char clear[256];
-	struct { char key[64]; int64_t id; } picked[PICKED];	/* rows offered last, by the name put into the field */
-	int npicked;
-};
+#include "screens/fields.h"
 
 /* ---- items ---- */
 
@@ -135,7 +106,7 @@ static void part_add(struct fields *f, const struct part *p)
 		f->n--;
 }
 
-static void build(struct fields *f)
+void fields_build(struct fields *f)
 {
 	const struct entity *e = rec_entity(f->r);
 	const struct part *p;
@@ -262,7 +233,7 @@ static int set(struct fields *f, struct rec *r, int field, const char *typed, ch
 	return rc;
 }
 
-static void touched(struct fields *f, const struct part *part, int64_t line, int field)
+void fields_touched(struct fields *f, const struct part *part, int64_t line, int field)
 {
 	int i;
 
@@ -301,9 +272,9 @@ static int src_set(void *ctx, int i, const char *typed, char *msg, size_t n)
 		return 0;
 	rc = set(f, f->r, field, typed, msg, n);
 	if (rc >= 0) {
-		touched(f, NULL, 0, field);
+		fields_touched(f, NULL, 0, field);
 		if (rec_entity(f->r)->kind && strcmp(rec_entity(f->r)->kind, rec_entity(f->r)->fields[field].name) == 0)
-			build(f);	/* other sections now; the form reads its items again after every set */
+			fields_build(f);	/* other sections now; the form reads its items again after every set */
 	}
 	return rc;
 }
@@ -401,7 +372,7 @@ static int src_cell_set(void *ctx, int i, int row, int col, const char *typed, c
 	}
 	rc = set(f, line, field, typed, msg, n);
 	if (rc >= 0)
-		touched(f, f->item[i].part, rec_id(line) ? rec_id(line) : -1, field);
+		fields_touched(f, f->item[i].part, rec_id(line) ? rec_id(line) : -1, field);
 	return rc;
 }
 
@@ -459,7 +430,7 @@ struct fields *fields_new(struct rec *r, bool readonly)
 	f->r = r;
 	f->readonly = readonly;
 	f->reveal = -1;
-	build(f);
+	fields_build(f);
 	f->form = form_new(&src);
 	return f;
 }
@@ -483,64 +454,6 @@ struct form *fields_form(struct fields *f)
 bool fields_dirty(const struct fields *f)
 {
 	return f->ntouch > 0 || f->added || form_dirty(f->form);
-}
-
-static struct rec *line_by_id(struct rec *r, const struct part *p, int64_t id)
-{
-	size_t i, n = rec_line_count(r, p);
-
-	for (i = 0; i < n; i++)
-		if (rec_id(rec_line(r, p, i)) == id)
-			return rec_line(r, p, i);
-	return NULL;
-}
-
-static void retype(struct rec *from, struct rec *to, int field)
-{
-	char text[4096];
-	struct err err = {0};
-
-	if (from && to && rec_edit_text(from, field, text, sizeof text))
-		rec_set(to, field, text, &err);
-}
-
-/* Lines added here are added again, with all that they hold. */
-static void readd(struct fields *f, struct rec *to, const struct part *p)
-{
-	size_t i, n = rec_line_count(f->r, p);
-	struct rec *line, *fresh;
-	struct err err = {0};
-	int k;
-
-	for (i = 0; i < n; i++) {
-		line = rec_line(f->r, p, i);
-		if (rec_id(line) != 0 || !(fresh = rec_line_add(to, p, &err)))
-			continue;
-		for (k = 0; k < field_count(rec_entity(line)); k++)
-			if (!(rec_entity(line)->fields[k].flags & (F_OWNER | F_CALC)))
-				retype(line, fresh, k);
-	}
-}
-
-void fields_rec(struct fields *f, struct rec *to)
-{
-	const struct part *p;
-	int i;
-
-	for (i = 0; i < f->ntouch; i++) {
-		const struct touch *t = &f->touch[i];
-
-		if (!t->part)
-			retype(f->r, to, t->field);
-		else if (t->line > 0)
-			retype(line_by_id(f->r, t->part, t->line), line_by_id(to, t->part, t->line), t->field);
-	}
-	for (p = rec_entity(to)->parts; f->added && p && p->label; p++)
-		if (p->lines && !p->sheet)
-			readd(f, to, p);
-	f->r = to;
-	build(f);
-	form_reload(f->form);
 }
 
 int fields_item(const struct fields *f, const char *at)

@@ -18,7 +18,7 @@ struct home {
 	struct light light[FIGURES];
 	int nlight;
 	const struct entity **menu;
-	int nmenu, top;
+	int nmenu, top, page;
 	unsigned seen;
 };
 
@@ -39,12 +39,22 @@ bool entity_shown(const struct entity *e)
 	return !(e->flags & E_NOLIST) && e->views && e->views[0].name && entity_may(e, V_READ);
 }
 
+static int place(const struct entity *e)
+{
+	int i;
+
+	for (i = 0; entities[i] && entities[i] != e; i++)
+		;
+	return i;
+}
+
+/* Within a clause as they are listed: what all else hangs on comes first. */
 static int by_clause(const void *a, const void *b)
 {
 	const struct entity *const *x = a, *const *y = b;
 	int c = strcmp((*x)->clause, (*y)->clause);
 
-	return c ? c : strcmp((*x)->code ? (*x)->code : "", (*y)->code ? (*y)->code : "");
+	return c ? c : place(*x) - place(*y);
 }
 
 static void menu_make(struct home *h)
@@ -136,31 +146,50 @@ static int draw_recent(struct home *h, struct area a, int y)
 	return y + 1 + h->nhit;
 }
 
+/* One line of the menu: a part of the policy, or a subsystem under it. Returns the rows the menu has when no area is given. */
+static int menu_rows(struct home *h, struct area a, int rows, int w, int cols)
+{
+	int row = 0, i;
+
+	for (i = 0; i < h->nmenu; i++) {
+		const struct entity *e = h->menu[i];
+		bool heads = i == 0 || h->menu[i - 1]->clause[0] != e->clause[0];
+		int k;
+
+		for (k = heads ? 0 : 1; k < 2; k++, row++) {
+			int at = row - h->top;
+			struct area line = {a.y + at % (rows ? rows : 1), a.x + 1 + at / (rows ? rows : 1) * w, 1, w - 1};
+
+			if (rows == 0 || at < 0 || at >= rows * cols)
+				continue;
+			if (k == 0) {
+				put(line, 0, 0, w - 2, SY_DIM, part_label(e->clause));
+			} else {
+				put(line, 0, 1, 4, SY_KEY, e->code ? e->code : "");
+				put(line, 0, 6, w - 8, SY_TEXT, e->label);
+			}
+		}
+	}
+	return row;
+}
+
 /* Subsystems in columns, each under the part of the policy it belongs to. */
 static void draw_menu(struct home *h, struct area a, int y)
 {
-	int cols = a.w >= 100 ? 4 : a.w >= 76 ? 3 : 2, w = (a.w - 2) / cols, i, k = 0, fit;
-	char text[120];
+	int cols = a.w >= 100 ? 5 : a.w >= 76 ? 3 : 2, w = (a.w - 2) / cols, rows = a.h - y - 1, all;
+	char text[80];
 
-	if (y + 1 >= a.h)
+	if (rows < 1)
 		return;
 	put(a, y, 1, a.w - 2, SY_HEAD, _("子系统（键入代码或名称首字母后按 Enter）"));
-	fit = (a.h - y - 1) * cols;
-	if (h->top >= h->nmenu)
+	all = menu_rows(h, a, 0, w, cols);
+	h->page = rows * cols;
+	if (h->top >= all)
 		h->top = 0;
-	for (i = h->top; i < h->nmenu && k < fit; i++, k++) {
-		const struct entity *e = h->menu[i];
-		struct area at = {a.y + y + 1 + k % (a.h - y - 1), a.x + 1 + (k / (a.h - y - 1)) * w, 1, w - 1};
-
-		put(at, 0, 0, 4, SY_KEY, e->code ? e->code : "");
-		snprintf(text, sizeof text, "%s %s", e->label, part_label(e->clause));
-		put(at, 0, 5, w - 6, SY_TEXT, e->label);
-		if (w >= 30)
-			put_right(at, 0, w - 12, 10, SY_DIM, part_label(e->clause));
-	}
-	if (h->top + k < h->nmenu) {
-		snprintf(text, sizeof text, _("另有 %d 项，PgDn"), h->nmenu - h->top - k);
-		put_right(a, y, 1, a.w - 2, SY_DIM, text);
+	menu_rows(h, (struct area){a.y + y + 1, a.x, rows, a.w}, rows, w, cols);
+	if (all > h->page) {
+		snprintf(text, sizeof text, _("第 %d/%d 页，PgDn"), h->top / h->page + 1, (all + h->page - 1) / h->page);
+		put_right(a, y, a.w - 22, 20, SY_DIM, text);
 	}
 }
 
@@ -269,10 +298,10 @@ static bool home_key(struct screen *s, int key)
 		lights_turn(h, key == K_TAB ? 1 : -1);
 		return true;
 	case K_PGDN:
-		h->top += 12;
+		h->top += h->page;
 		return true;
 	case K_PGUP:
-		h->top = h->top > 12 ? h->top - 12 : 0;
+		h->top = h->top > h->page ? h->top - h->page : 0;
 		return true;
 	case K_ESC:
 		if (!*h->in.s)

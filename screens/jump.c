@@ -12,7 +12,7 @@ static const struct { const char *code, *label; void (*open)(void); } extra[] = 
 	{"sd", "锁定画面", lock_open},
 };
 
-enum { DEPTH_MAX = 24 };
+enum { DEPTH_MAX = 24, DRAFTS = 3 };
 
 /* ---- what matches ---- */
 
@@ -99,6 +99,39 @@ static int add_hits(const struct entity *e, const char *text, int max, struct ju
 	return n < 0 ? 0 : n;
 }
 
+static void title_of(const struct entity *e, int64_t id, char *dst, size_t n)
+{
+	struct err err = {0};
+	struct rec *r;
+
+	*dst = '\0';
+	if (id == 0 || rec_load(app.db, &app.who, e, id, NULL, &r, &err) < 0)
+		return;
+	rec_title(r, dst, n);
+	rec_free(r);
+}
+
+/* Forms that were not saved when the line dropped come first. */
+static int add_drafts(int max, struct jump_row *out)
+{
+	struct draft draft[DRAFTS];
+	struct err err = {0};
+	int n = draft_list(app.db, &app.who, max < DRAFTS ? max : DRAFTS, draft, &err), i;
+	char title[120], at[20];
+
+	for (i = 0; i < n; i++) {
+		memset(&out[i], 0, sizeof out[i]);
+		out[i].kind = JUMP_DRAFT;
+		out[i].e = draft[i].e;
+		out[i].id = draft[i].id;
+		title_of(draft[i].e, draft[i].id, title, sizeof title);
+		instant_text(draft[i].at, at);
+		snprintf(out[i].title, sizeof out[i].title, draft[i].id ? _("继续修改 %s") : _("继续新建 %s"), *title ? title : draft[i].e->label);
+		snprintf(out[i].note, sizeof out[i].note, _("未保存 %.11s"), at + 5);
+	}
+	return n < 0 ? 0 : n;
+}
+
 static int add_recent(int max, struct jump_row *out)
 {
 	struct recent recent[JUMP_MAX];
@@ -127,8 +160,10 @@ int jump_match(const char *typed, int max, struct jump_row *out)
 
 	text_cut(text, sizeof text, typed);
 	what = text_trim(text_ascii(text));
-	if (!*what)
-		return add_recent(max, out);
+	if (!*what) {
+		n = add_drafts(max, out);
+		return n + add_recent(max - n, out + n);
+	}
 	e = by_code(what, &rest);
 	if (e && *rest) {
 		n = add_hits(e, rest, max - 1, out);
@@ -188,6 +223,9 @@ void jump_go(const struct jump_row *row, const char *typed)
 		break;
 	case JUMP_ROW:
 		row_open(row->e, row->id);
+		break;
+	case JUMP_DRAFT:
+		record_open(row->e, row->id, REC_EDIT | REC_RESUME, NULL, NULL);
 		break;
 	case JUMP_SCREEN:
 		extra[row->no].open();

@@ -18,6 +18,8 @@ struct record {
 	int reveal;			/* field whose purpose is being asked */
 	unsigned seen;
 	bool drop;			/* leaving without saving was agreed to */
+	char *kept;			/* the draft as it was last written, NULL = none */
+	bool waiting;			/* a draft of an earlier session lies there */
 };
 
 static const struct screen_ops view_ops, edit_ops;
@@ -30,6 +32,57 @@ static bool editing(const struct screen *s)
 static struct record *record_of(struct screen *s)
 {
 	return s->ops == &edit_ops || s->ops == &view_ops ? s->data : NULL;
+}
+
+/* ---- drafts ---- */
+
+/* The field under the caret, then what was typed. */
+static void draft_write(struct record *d)
+{
+	int field = fields_focused(d->f);
+	char *typed, *body;
+	struct err err = {0};
+
+	if (app.is_public || !fields_dirty(d->f))
+		return;
+	typed = fields_typed(d->f, false);
+	body = xasprintf("@\t%s\n%s", field >= 0 ? d->e->fields[field].name : "", typed);
+	free(typed);
+	if (d->kept && strcmp(d->kept, body) == 0) {
+		free(body);
+		return;
+	}
+	free(d->kept);
+	d->kept = body;
+	if (draft_save(app.db, &app.who, d->e, d->id, rec_rev(d->r), body, &err) < 0)
+		err_show(&err);
+}
+
+static void draft_end(struct record *d)
+{
+	struct err err = {0};
+
+	if (d->kept)
+		draft_drop(app.db, &app.who, d->e, d->id, &err);
+	free(d->kept);
+	d->kept = NULL;
+}
+
+/* From the draft into the form, the caret where it stood. */
+static void draft_take(struct record *d)
+{
+	char *body = NULL, at[40];
+	struct err err = {0};
+	int item;
+
+	if (draft_load(app.db, &app.who, d->e, d->id, &body, &err) != 1)
+		return;
+	fields_retype(d->f, body);
+	if (sscanf(body, "@\t%39[^\n]", at) == 1 && (item = fields_item(d->f, at)) >= 0)
+		form_focus(fields_form(d->f), item);
+	d->kept = body;
+	d->waiting = false;
+	tui_message(SY_GOOD, "%s", _("已接着上次未保存的内容"));
 }
 
 /* ---- saving ---- */
@@ -100,6 +153,7 @@ static void saved(struct screen *s)
 	char title[160];
 	struct err err = {0};
 
+	draft_end(d);
 	d->id = rec_id(d->r);
 	recent_add(app.db, &app.who, d->e, d->id, &err);
 	rec_title(d->r, title, sizeof title);
@@ -306,6 +360,8 @@ static void record_tick(struct screen *s)
 
 	if (fields_tick(d->f, clock_now(app.db)))
 		tui_redraw();
+	if (editing(s))
+		draft_write(d);
 	if (now == d->seen)
 		return;
 	d->seen = now;
@@ -329,6 +385,7 @@ static void drop_answer(void *ctx, bool yes)
 
 	if (!yes)
 		return;
+	draft_end(d);
 	d->drop = true;
 	screen_close(s, 0);
 }
@@ -349,7 +406,28 @@ static void record_close(struct screen *s)
 
 	fields_free(d->f);
 	rec_free(d->r);
+	free(d->kept);
 	free(d);
+}
+
+void record_keep(struct screen *s)
+{
+	struct record *d = record_of(s);
+
+	if (!d || !editing(s))
+		return;
+	form_commit(fields_form(d->f));
+	draft_write(d);
+}
+
+static bool draft_waits(struct screen *s)
+{
+	return ((struct record *)s->data)->waiting;
+}
+
+static void act_draft(struct screen *s)
+{
+	draft_take(s->data);
 }
 
 static const struct keydef view_keys[] = {
@@ -365,6 +443,7 @@ static const struct keydef view_keys[] = {
 
 static const struct keydef edit_keys[] = {
 	{.key = K_F10, .alt = K_CTRL('W'), .label = "保存", .help = "检查并保存；规则不通过时说明原因，填写的内容都在", .act = act_save},
+	{.key = K_CTRL('T'), .label = "取草稿", .help = "填入上次没有保存的内容", .act = act_draft, .valid = draft_waits},
 	{.key = K_CTRL('G'), .help = "说明用途后显示遮蔽的个人信息，60 秒后自动隐藏", .act = act_unmask},
 	{0}
 };
@@ -392,6 +471,7 @@ void record_open(const struct entity *e, int64_t id, int mode, const char *at, c
 	struct err err = {0};
 	bool edit = (mode & REC_EDIT) != 0;
 	struct screen *s;
+	char *body = NULL;
 	int item;
 
 	d->e = e;
@@ -417,6 +497,11 @@ void record_open(const struct entity *e, int64_t id, int mode, const char *at, c
 	retitle(s);
 	if (id != 0 && !edit)
 		recent_add(app.db, &app.who, e, id, &err);
+	if (mode & REC_RESUME)
+		draft_take(d);
+	else if (edit && (d->waiting = draft_load(app.db, &app.who, e, id, &body, &err) == 1))
+		tui_message(SY_WARN, "%s", _("上次有没有保存的内容：Ctrl-T 填入"));
+	free(body);
 }
 
 /* ---- voiding ---- */

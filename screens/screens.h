@@ -46,7 +46,7 @@ bool entity_may(const struct entity *, unsigned verb);	/* somewhere: the model d
 bool entity_shown(const struct entity *);	/* has a list that this person may read */
 
 /* ---- jump.c ---- */
-enum jump_kind { JUMP_LIST, JUMP_ROW, JUMP_SCREEN };
+enum jump_kind { JUMP_LIST, JUMP_ROW, JUMP_SCREEN, JUMP_DRAFT };
 struct jump_row { enum jump_kind kind; const struct entity *e; int64_t id; int no; char title[200], note[120]; };
 enum { JUMP_MAX = 15 };
 int jump_match(const char *typed, int max, struct jump_row *);	/* best first */
@@ -66,16 +66,19 @@ int conds_parse(const struct entity *, struct list *, const char *line, struct c
 		size_t n, char *msg, size_t msgsize);
 
 /* ---- record.c, fields.c ---- */
-enum { REC_VIEW = 1, REC_EDIT = 2, REC_ADDLINE = 4 };
+enum { REC_VIEW = 1, REC_EDIT = 2, REC_ADDLINE = 4, REC_RESUME = 8 };	/* RESUME: what the draft holds is filled in */
 /* id 0 = a new row. at: a field's name, a part's label or the entity of lines; the caret goes there. day: as of, view only. */
 void record_open(const struct entity *, int64_t id, int mode, const char *at, const char *day);
 void record_void(const struct entity *, int64_t id);		/* asks the reason */
+void record_keep(struct screen *);		/* the line has dropped: what is typed in a form goes into its draft */
 
 struct fields;					/* a form over a record: fields.c */
 struct fields *fields_new(struct rec *, bool readonly);	/* the record stays the caller's */
 void fields_free(struct fields *);
 struct form *fields_form(struct fields *);
 void fields_rec(struct fields *, struct rec *);	/* another version of the record: what was typed is set again */
+char *fields_typed(struct fields *, bool personal);	/* what was typed, as text; malloc. personal: with personal values */
+void fields_retype(struct fields *, const char *typed);
 bool fields_dirty(const struct fields *);
 int fields_item(const struct fields *, const char *at);	/* -1 = nowhere */
 int fields_focused(const struct fields *);	/* field number, -1 */

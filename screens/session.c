@@ -201,6 +201,7 @@ int session_ui(const char *term, bool mono)
 		.idle_lock = app.is_public ? 0 : LOCK_SECONDS, .idle_end = app.is_public ? PUBLIC_SECONDS : END_SECONDS,
 		.tick = tick, .locked = locked, .clock = clock_text, .watch_fd = front_watch_fd(),
 	};
+	struct screen *s;
 	int rc;
 
 	if (tui_open(&opts) < 0) {
@@ -212,6 +213,8 @@ int session_ui(const char *term, bool mono)
 	home_open();
 	login_start();
 	rc = tui_run();
+	for (s = screen_top(); s && rc == K_HANGUP; s = s->under)
+		record_keep(s);
 	tui_close();
 	return rc == 0 ? EX_OK : EX_UNAVAILABLE;
 }

@@ -1,4 +1,4 @@
-/* Commands and records an account used last (live.db). They may be lost with the machine, so nothing here is audited. */
+/* Commands, records and unsaved forms an account used last (live.db). They may be lost with the machine, so nothing here is audited. */
 #include <string.h>
 
 #include "model/core/internal.h"
@@ -123,6 +123,86 @@ int recent_list(struct db *db, const struct actor *who, int max, struct recent *
 	while (n < max && sqlite3_step(st) == SQLITE_ROW) {
 		out[n].e = entity_find(col_text(st, 0));
 		out[n].id = sqlite3_column_int64(st, 1);
+		if (out[n].e)
+			n++;
+	}
+	return finish(db, st, err) < 0 ? -1 : n;
+}
+
+/* ---- drafts ---- */
+
+int draft_save(struct db *db, const struct actor *who, const struct entity *e, int64_t id, int64_t rev, const char *body,
+	       struct err *err)
+{
+	sqlite3_stmt *st;
+
+	if (traceless(who) || e->cls == C_SEALED || e->cls == C_ANON)
+		return 0;
+	st = prepare(db, "INSERT INTO draft (account_id, screen, rid, rev, at, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
+		     "ON CONFLICT DO UPDATE SET rev = excluded.rev, at = excluded.at, body = excluded.body", err);
+	if (!st)
+		return -1;
+	sqlite3_bind_int64(st, 1, who->id);
+	sqlite3_bind_text(st, 2, e->name, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(st, 3, id);
+	sqlite3_bind_int64(st, 4, rev);
+	sqlite3_bind_int64(st, 5, clock_now(db));
+	sqlite3_bind_text(st, 6, body, -1, SQLITE_STATIC);
+	sqlite3_step(st);
+	return finish(db, st, err);
+}
+
+int draft_load(struct db *db, const struct actor *who, const struct entity *e, int64_t id, char **body, struct err *err)
+{
+	sqlite3_stmt *st;
+	int found = 0;
+
+	if (traceless(who))
+		return 0;
+	st = prepare(db, "SELECT body FROM draft WHERE account_id = ?1 AND screen = ?2 AND rid = ?3", err);
+	if (!st)
+		return -1;
+	sqlite3_bind_int64(st, 1, who->id);
+	sqlite3_bind_text(st, 2, e->name, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(st, 3, id);
+	if (sqlite3_step(st) == SQLITE_ROW) {
+		*body = xstrdup(col_text(st, 0));
+		found = 1;
+	}
+	return finish(db, st, err) < 0 ? -1 : found;
+}
+
+int draft_drop(struct db *db, const struct actor *who, const struct entity *e, int64_t id, struct err *err)
+{
+	sqlite3_stmt *st;
+
+	if (traceless(who))
+		return 0;
+	st = prepare(db, "DELETE FROM draft WHERE account_id = ?1 AND screen = ?2 AND rid = ?3", err);
+	if (!st)
+		return -1;
+	sqlite3_bind_int64(st, 1, who->id);
+	sqlite3_bind_text(st, 2, e->name, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(st, 3, id);
+	sqlite3_step(st);
+	return finish(db, st, err);
+}
+
+int draft_list(struct db *db, const struct actor *who, int max, struct draft *out, struct err *err)
+{
+	sqlite3_stmt *st;
+	int n = 0;
+
+	if (traceless(who))
+		return 0;
+	st = prepare(db, "SELECT screen, rid, rev, at FROM draft WHERE account_id = ?1 ORDER BY at DESC LIMIT ?2", err);
+	if (!st)
+		return -1;
+	sqlite3_bind_int64(st, 1, who->id);
+	sqlite3_bind_int(st, 2, max);
+	while (n < max && sqlite3_step(st) == SQLITE_ROW) {
+		out[n] = (struct draft){entity_find(col_text(st, 0)), sqlite3_column_int64(st, 1), sqlite3_column_int64(st, 2),
+			sqlite3_column_int64(st, 3)};
 		if (out[n].e)
 			n++;
 	}
