@@ -103,6 +103,40 @@ static void t_notice(void **state)
 	assert_int_equal(answers, 2);
 }
 
+/* Whatever a line sends, the screens live and every picture can be drawn. */
+static void t_noise(void **state)
+{
+	static const char *const bits[] = {
+		"\033[19~", "\033OS", "\033[17~", "\033[20~", "\033[21~", "\033OP",    "\r",
+		"\033[A",   "\033[B", "1",	  "y",	      "\t",	  "\033[200~", "\033[201~",
+	};
+	uint32_t r = 5;
+	int drawn = 0;
+
+	(void)state;
+	start(24, 80, false);
+	for (int i = 0; i < 100000; i++) {
+		char c;
+
+		r = r * 1664525 + 1013904223;
+		c = (char)(r >> 24);
+		if (!screen_top())
+			start(24, 80, (r & 0x1000) != 0);
+		if (i % 5 == 0)
+			loop_bytes(bits[(r >> 16) % 14], strlen(bits[(r >> 16) % 14]));
+		else
+			loop_bytes(&c, 1);
+		if (i % 64 == 0)
+			loop_timeout();
+		if (i % 50 == 0) {
+			term_resize(1 + (int)(r >> 20) % 60, 1 + (int)(r >> 8) % 160);
+			loop_draw();
+			drawn++;
+		}
+	}
+	assert_int_equal(drawn, 2000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -112,6 +146,7 @@ int main(void)
 		cmocka_unit_test_teardown(t_pick, finish),
 		cmocka_unit_test_teardown(t_menu, finish),
 		cmocka_unit_test_teardown(t_notice, finish),
+		cmocka_unit_test_teardown(t_noise, finish),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

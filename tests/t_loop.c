@@ -51,8 +51,6 @@ static void open_terminal(struct tui_opts o)
 	o.out = glass[1];
 	if (!o.term)
 		o.term = "xterm-256color";
-	if (!o.watch_fd)
-		o.watch_fd = -1;
 	assert_int_equal(tui_open(&o), 0);
 }
 
@@ -170,6 +168,26 @@ static const char *clock_now(void *ctx)
 	return minute;
 }
 
+/* UX-18: no SGR of a colour (30–49, 90–107) among the bytes. */
+static bool coloured(const char *s)
+{
+	for (; (s = strstr(s, "\033[")) != NULL; s++) {
+		const char *p = s + 2;
+		bool colour = false;
+
+		while ((*p >= '0' && *p <= '9') || *p == ';') {
+			int n = (int)strtol(p + (*p == ';'), NULL, 10);
+
+			colour |= (n >= 30 && n <= 49) || (n >= 90 && n <= 107);
+			for (p += *p == ';'; *p >= '0' && *p <= '9'; p++)
+				;
+		}
+		if (*p == 'm' && colour)
+			return true;
+	}
+	return false;
+}
+
 static void economy(bool mono)
 {
 	size_t full, move, chr, han, tick;
@@ -178,6 +196,7 @@ static void economy(bool mono)
 	start((struct tui_opts){ .clock = clock_now, .mono = mono });
 	loop_draw();
 	full = drain();
+	assert_int_equal(coloured(sent), !mono);
 	press(K_DOWN);
 	move = drain();
 	press(K_DOWN);

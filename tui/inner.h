@@ -93,6 +93,7 @@ struct screen *stack_dialog(const struct screen_ops *, void *data, const char *t
 void stack_draw(void);				/* all but the message line */
 void stack_key(int key);			/* one key to the top screen; screens it closed are gone after */
 void stack_tick(void);
+void stack_sweep(void);				/* takes away what was closed by a clock or while drawing */
 void stack_drop(void);				/* every screen is closed, nobody is asked */
 bool stack_wants_tick(void);
 

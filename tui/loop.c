@@ -147,7 +147,7 @@ void loop_draw(void)
 
 	if (!term_up())
 		return;
-	dirty = false;
+	stack_sweep();
 	snprintf(clock_shown, sizeof clock_shown, "%s", term_opts.clock ? term_opts.clock(term_opts.ctx) : "");
 	term_begin();
 	if (term_small(&rows, &cols)) {
@@ -157,7 +157,7 @@ void loop_draw(void)
 		draw_message();
 	}
 	term_flush();
-	dirty = false;	/* a screen that said something while drawing has it shown now */
+	dirty = false;	/* what a screen said while drawing is shown now */
 }
 
 void loop_settle(void)
@@ -392,6 +392,7 @@ int tui_run(void)
 	quit = hangup = false;
 	last_key = last_second = loop_ms();
 	while (!quit && !hangup && term_up()) {
+		stack_sweep();
 		dispatch_all();
 		if (quit || !screen_top())
 			break;

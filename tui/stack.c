@@ -75,7 +75,7 @@ static struct screen **first_closing(void)
 }
 
 /* Takes what was closed off the stack. A dialog answers from its close(), when it is no longer there. */
-static void sweep(void)
+void stack_sweep(void)
 {
 	struct screen **at;
 
@@ -115,7 +115,7 @@ void stack_tick(void)
 {
 	if (top && top->ops->tick)
 		top->ops->tick(top);
-	sweep();
+	stack_sweep();
 }
 
 bool stack_wants_tick(void)
@@ -239,7 +239,7 @@ void stack_key(int key)
 		else if (key >= K_F1 && key <= K_F12)
 			tui_message(SY_STATUS, _("这里不用 %s；按 F1 看可用的键"), key_name(key, name, sizeof name));
 	}
-	sweep();
+	stack_sweep();
 }
 
 /* A row is hidden when a table asked earlier has taken its own key. */

@@ -309,6 +309,10 @@ int tui_open(const struct tui_opts *o)
 				   "请把客户端的终端类型设为 xterm 后重新登录"));
 	width_locale();
 	term_opts = *o;
+	if (term_opts.esc_ms <= 0)
+		term_opts.esc_ms = 50;
+	if (term_opts.watch_fd == 0)	/* left out: nobody orders the end through stdin */
+		term_opts.watch_fd = -1;
 	out = dup_file(o->out, "w");
 	in = dup_file(o->in, "r");
 	if (!out || !in) {
