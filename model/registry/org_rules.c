@@ -158,7 +158,7 @@ static enum verdict least(struct chk *c, struct finding *f, const char *key, con
 
 static enum verdict capital_enough(struct chk *c, struct finding *f)
 {
-	static const char *const level[] = { "省", "市", "县" };
+	static const char *const level[] = { "province", "city", "county" };
 	const char *type = chk_text(c, "type");
 	size_t digits = strlen(chk_text(c, "region"));
 
@@ -173,7 +173,7 @@ static enum verdict capital_enough(struct chk *c, struct finding *f)
 	}
 	if (!chk_null(c, "capital_kind") && strcmp(chk_text(c, "capital_kind"), "1"))
 		return finding_set(f, "capital_kind", "原始基金必须为到账货币资金");
-	return least(c, f, !strcmp(chk_text(c, "subtype"), "31") ? "jj.min_fund.pub" : "jj.min_fund.nonpub", "", "原始基金");
+	return least(c, f, "jj.min_fund", !strcmp(chk_text(c, "subtype"), "31") ? "pub" : "nonpub", "原始基金");
 }
 
 struct members { int64_t ind, unit; };

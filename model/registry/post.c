@@ -32,7 +32,7 @@ static const struct field fields[] = {
 	  .help = "在哪个组织任职，由所在的组织带出。" },
 	{ .name = "person", .label = "姓名", .type = T_REF, .list = "person", .flags = F_NEED | F_KEYPART | F_TITLE,
 	  .help = "任职的人，从人员表按姓名首字母或证件号选。", .example = "张一" },
-	{ .name = "post", .label = "职务", .type = T_CODE, .list = "D09", .flags = F_NEED | F_KEYPART | F_TITLE | F_INDEX,
+	{ .name = "post", .label = "职务", .type = T_CODE, .list = "D09", .flags = F_NEED | F_KEYPART | F_TITLE,
 	  .help = "担任的职务，一人几职分几行填，备案时改。", .example = "01" },
 	{ .name = "valid_from", .label = "任职起", .type = T_DATE, .flags = F_NEED,
 	  .help = "从哪一天起担任，一般是选举或聘任的那一天。", .example = "2022-05-18" },
@@ -70,7 +70,7 @@ static const struct field fields[] = {
 	  .basis = "《四川省社会组织换届工作指引(试行)》第二十二条" },
 	{ .name = "over_age_no", .label = "超龄审批文号", .type = T_TEXT, .width = 40,
 	  .help = "超过年龄任职的批准文件号，没有超龄留空。", .example = "川民函〔2026〕34号" },
-	{ .name = "filing", .label = "备案状态", .type = T_CODE, .list = "filing_state", .flags = F_INDEX,
+	{ .name = "filing", .label = "备案状态", .type = T_CODE, .list = "filing_state",
 	  .help = "负责人是否已向登记机关备案，备案办结时改。", .example = "2" },
 	{ 0 }
 };
