@@ -7,7 +7,7 @@
 #include "model/core/csv.h"
 #include "model/core/data.h"
 
-struct label { char key[40]; char *text; };
+struct label { char key[64]; char *text; };
 struct codes {
 	struct label *v;		/* what has been asked for, sorted by key "list/code" */
 	size_t n, cap;
@@ -79,11 +79,11 @@ static const char *cached(struct db *db, const char *key, const char *sql, const
 
 const char *code_label(struct db *db, const char *list, const char *code)
 {
-	char key[40];
+	char key[64];
 
 	if (strlen(list) + strlen(code) + 2 > sizeof(key))
 		return NULL;
-	snprintf(key, sizeof(key), "%s/%s", list, code);
+	snprintf(key, sizeof(key), "%.40s/%.20s", list, code);
 	return cached(db, key, "SELECT label FROM code WHERE list = ? AND code = ? ORDER BY valid_from DESC LIMIT 1", list, code);
 }
 
@@ -117,7 +117,7 @@ bool code_open_list(struct db *db, const char *list)
 
 const char *region_name(struct db *db, const char *code)
 {
-	char key[40];
+	char key[64];
 
 	snprintf(key, sizeof(key), "region/%.20s", code);
 	return cached(db, key, "SELECT name FROM region WHERE code = ? AND void = 0 ORDER BY valid_from DESC LIMIT 1", code, NULL);

@@ -144,6 +144,9 @@ int secret_index(struct db *, enum mask domain, const char *clear, unsigned char
 int secret_hmac(struct db *, const char *purpose, const void *a, size_t an, const void *b, size_t bn, unsigned char mac[32],
 		struct err *);
 
+/* ---- auth.c ---- */
+int auth_store_password(struct tx *, int64_t account, const char *password, bool must_change, struct err *);
+
 /* ---- search.c ---- */
 int search_tokenizer(sqlite3 *, struct err *);
 void search_ddl(const struct entity *, char *dst, size_t n);	/* "" where nothing is searched */

@@ -109,11 +109,13 @@ struct actor {
 	int nin;
 	int64_t session;		/* of live.db, 0 none */
 	char peer[64];			/* address, or "local" */
+	int64_t rights;			/* version of the account's rights at login: actor_valid() */
 	bool must_change;		/* may do nothing but change the password */
 	char lang[8];
 };
 extern const struct actor actor_system;	/* `make layers` lists each use */
 
+void auth_warm(void);				/* once, before the sessions fork */
 /* Front door (auth.c). Wrong name, wrong password, locked: one answer, one cost. */
 int auth_password(struct db *, const char *name, const char *password, const char *peer, struct actor *, struct err *);
 int auth_key(struct db *, const char *name, const char *type, const char *blob64, bool signature_ok, const char *peer,
