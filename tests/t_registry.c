@@ -1,4 +1,5 @@
 /* The register: an organisation's own items, its filings and members. */
+#include "tests/world.h"
 #include "tests/registry.h"
 
 static void r_reg_02(void **state)

@@ -1,4 +1,5 @@
 /* Codes and numbers of the law in the register: scenario 1, Appendix A, published codes of real organisations. */
+#include "tests/world.h"
 #include "tests/registry.h"
 
 #include <stdio.h>

@@ -101,7 +101,7 @@ enum verdict rule_br_04(struct chk *c, struct finding *f)
 		if (no < 0 || no >= (int)(sizeof(end) / sizeof(end[0])))
 			continue;
 		size_t t = strlen(end[no]);
-		if (n <= t || strcmp(own + n - t, end[no]))
+		if (n < t || strcmp(own + n - t, end[no]))
 			return finding_set(f, "name", "分支机构名称须以“%s”结尾：%s", end[no], name);
 	}
 	return PASS;
