@@ -689,7 +689,7 @@ int main(void)
 		cmocka_unit_test(round_trip), cmocka_unit_test(bad_input), cmocka_unit_test(needed_and_rules),
 		cmocka_unit_test(scopes_and_levels), cmocka_unit_test(subtree), cmocka_unit_test(registered_once_unique),
 		cmocka_unit_test(secrets_and_unmasking), cmocka_unit_test(lines_and_sheet), cmocka_unit_test(dated_rows),
-		cmocka_unit_test(history_and_asof), cmocka_unit_test(lost_update), cmocka_unit_test(guards), cmocka_unit_test(workflow),
+		cmocka_unit_test(history_and_asof), cmocka_unit_test(lost_update), cmocka_unit_test(workflow), cmocka_unit_test(guards),
 		cmocka_unit_test(passing_a_block), cmocka_unit_test(classes), cmocka_unit_test(carry), cmocka_unit_test(lists),
 		cmocka_unit_test(transactions),
 	};

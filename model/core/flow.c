@@ -116,7 +116,7 @@ static int act_in(struct tx *tx, struct rec *r, const struct action *a, const st
 	if ((a->flags & A_REASON) && (!act || !act->reason || text_chars(act->reason) < 2))
 		return err_set(err, E_INVALID, NULL, "reason", a->basis, "%s：须填写意见", a->label);
 	if (calendar_known(tx, a, err) || rec_calc(r, tx, tx->on, err) || rec_needs(r, a->needs ? a->needs : "", err) ||
-	    rules_run(&c, r->e, a->rules, act, f, err))
+	    rules_run(&c, r->e, a->rules, act, f, err) || rules_note(tx, r, f, err))
 		return -1;
 	text_cut(from, sizeof(from), r->state);
 	if (a->to)
@@ -132,6 +132,7 @@ int flow_do(struct rec *r, const char *action, const struct act *act, struct fin
 {
 	const struct action *a = action_find(r->e, action);
 	struct err why = { 0 };
+	struct findings own = { 0 };
 	struct tx *tx;
 	char state[sizeof(r->state)];
 	int64_t rev = r->rev;
@@ -141,14 +142,17 @@ int flow_do(struct rec *r, const char *action, const struct act *act, struct fin
 	if (!r->id)
 		return err_set(err, E_STATE, NULL, NULL, NULL, "请先保存");
 	text_cut(state, sizeof(state), r->state);
+	if (f)
+		findings_free(f);
 	if (tx_begin(r->db, r->who, act, &tx, &why) == 0) {
-		if (act_in(tx, r, a, act, f, &why) == 0) {
-			if (tx_commit(tx, &why) == 0) {
-				rec_settle(r);
-				return 0;
-			}
-		} else
+		bool done = act_in(tx, r, a, act, f ? f : &own, &why) == 0;
+		findings_free(&own);
+		if (!done)
 			tx_rollback(tx);
+		else if (tx_commit(tx, &why) == 0) {
+			rec_settle(r);
+			return 0;
+		}
 		rec_unsave(r, r->id, rev);
 		text_cut(r->state, sizeof(r->state), state);
 		if (why.code == E_DENIED)

@@ -159,6 +159,7 @@ bool search_is_initials(const char *typed);
 
 /* ---- flow.c, limit.c, rule.c ---- */
 int rules_run(struct chk *, const struct entity *, const char *ids, const struct act *, struct findings *, struct err *);
+int rules_note(struct tx *, const struct rec *, const struct findings *, struct err *);
 enum verdict rule_severity(struct db *, const struct rule *);
 int limits_act(struct tx *, struct rec *, const char *action, struct err *);
 

@@ -275,6 +275,8 @@ struct rec *rec_new(struct db *db, const struct actor *who, const struct entity 
 	bool carry = false;
 
 	r->level = access_level(who, e, V_NEW | V_EDIT | V_READ);
+	if (r->level < LV_INTERNAL)
+		r->level = LV_INTERNAL;		/* a draft holds the writer's own words */
 	for (int i = 0; i < r->nf; i++)
 		carry |= (e->fields[i].flags & F_CARRY) != 0;
 	if (!carry || e->cls != C_SHARED)

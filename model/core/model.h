@@ -33,6 +33,7 @@ int err_exit_code(const struct err *);		/* sysexits: 64, 65 invalid and rule, 66
 struct finding {
 	const struct rule *rule;
 	enum verdict verdict;
+	bool passed;		/* gone on with, for a reason */
 	char field[32];
 	char text[320];		/* the facts */
 };

@@ -25,13 +25,18 @@ static int refuse(const struct finding *f, struct err *err)
 	return err_set(err, E_RULE, f->rule->id, f->field, f->rule->basis, "%s", f->text);
 }
 
-static int note_override(struct chk *c, const struct act *act, const struct finding *f, struct err *err)
+/* Once the row has its id: what was gone on with, by whom and why. */
+int rules_note(struct tx *tx, const struct rec *r, const struct findings *f, struct err *err)
 {
-	if (!c->tx)
-		return 0;
-	int64_t id = tx_new_id(c->tx, err);
-	return id < 0 || db_run(c->db, err, "INSERT INTO rule_override VALUES (?,?,?,?,?,?,?,?,?)", "iittititt", id, c->tx->act,
-				f->rule->id, c->rec->e->name, c->rec->id, c->who->name, c->tx->at, act->reason, f->text) < 0 ? -1 : 0;
+	for (size_t i = 0; i < f->n; i++) {
+		if (!f->v[i].passed)
+			continue;
+		int64_t id = tx_new_id(tx, err);
+		if (id < 0 || db_run(tx->db, err, "INSERT INTO rule_override VALUES (?,?,?,?,?,?,?,?,?)", "iittititt", id, tx->act,
+				     f->v[i].rule->id, r->e->name, r->id, tx->who->name, tx->at, tx->reason, f->v[i].text) < 0)
+			return -1;
+	}
+	return 0;
 }
 
 int rules_run(struct chk *c, const struct entity *e, const char *ids, const struct act *act, struct findings *out, struct err *err)
@@ -54,19 +59,15 @@ int rules_run(struct chk *c, const struct entity *e, const char *ids, const stru
 			f.verdict = rule_severity(c->db, r);
 		if (f.verdict == UNKNOWN && !*f.text)
 			finding_set(&f, NULL, "参数未设定，不能判断");
+		/* a rule that cannot judge refuses like a BLOCK: NULL is never 0 */
+		bool stands = f.verdict == BLOCK || f.verdict == WARN || f.verdict == UNKNOWN;
+		f.passed = stands && act && act->passes && word_in(act->passes, id) && act->reason && text_chars(act->reason) >= 2 &&
+			   (f.verdict == WARN || (f.verdict == BLOCK && may_pass(c->who, r)));
 		if (out) {
 			out->v = xrealloc(out->v, sizeof(*out->v) * (out->n + 1));
 			out->v[out->n++] = f;
 		}
-		if (f.verdict != BLOCK && f.verdict != WARN && f.verdict != UNKNOWN)
-			continue;
-		/* a rule that cannot judge refuses like a BLOCK: NULL is never 0 */
-		bool passed = act && act->passes && word_in(act->passes, id) && act->reason && text_chars(act->reason) >= 2 &&
-			      (f.verdict == WARN || (f.verdict == BLOCK && may_pass(c->who, r)));
-		if (passed) {
-			if (note_override(c, act, &f, err))
-				return -1;
-		} else if (!rc || (first.verdict == WARN && f.verdict != WARN)) {
+		if (stands && !f.passed && (!rc || (first.verdict == WARN && f.verdict != WARN))) {
 			first = f;
 			rc = -1;
 		}

@@ -288,8 +288,15 @@ static int denied(struct rec *r, const char *verb, const struct err *why)
 static int save_in(struct tx *tx, struct rec *r, const struct act *act, struct findings *f, struct err *err)
 {
 	unsigned verb = r->id ? V_EDIT : V_NEW;
+	struct findings own = { 0 };
 
-	if (rec_judge(r, tx, act, f, err) || store_save(tx, r, err))
+	if (!f)
+		f = &own;
+	else
+		findings_free(f);	/* those of an earlier try */
+	int rc = rec_judge(r, tx, act, f, err) || store_save(tx, r, err) || rules_note(tx, r, f, err) ? -1 : 0;
+	findings_free(&own);
+	if (rc)
 		return -1;
 	/* where the row is now, the actor must have been allowed to put it */
 	return access_may(r->db, r->who, r->e, verb, NULL, r->id, NULL, err) ? 0 : -1;

@@ -166,6 +166,20 @@ static int parse_region(struct chk *c, const struct field *f, const char *s, str
 	return invalid(f, err, why);
 }
 
+/* UTC seconds, or the UTC+8 text that is shown. */
+static int parse_time(const struct field *f, const char *s, struct val *v, struct err *err)
+{
+	char iso[11];
+	int day, h, m, sec;
+
+	if (strspn(s, "0123456789") == strlen(s))
+		return parse_decimal(f, s, 0, v, err);
+	text_cut(iso, sizeof(iso), s);
+	if (strlen(s) != 19 || date_to_day(iso, &day) || sscanf(s + 10, " %2d:%2d:%2d", &h, &m, &sec) != 3 || h > 23 || m > 59 || sec > 59)
+		return invalid(f, err, "时刻应写作 2026-03-02 09:00:00");
+	return set_int(v, (int64_t)day * 86400 + h * 3600 + m * 60 + sec - 8 * 3600);
+}
+
 static int parse_typed(struct chk *c, const struct field *f, char *s, struct val *v, struct err *err)
 {
 	char day[11];
@@ -176,8 +190,10 @@ static int parse_typed(struct chk *c, const struct field *f, char *s, struct val
 	switch (f->type) {
 	case T_TEXT: case T_MEMO: case T_FILE:
 		return parse_text(f, s, v, err);
-	case T_INT: case T_TIME:
+	case T_INT:
 		return parse_decimal(f, s, 0, v, err);
+	case T_TIME:
+		return parse_time(f, s, v, err);
 	case T_SCORE:
 		return parse_decimal(f, s, 2, v, err);
 	case T_BP:
