@@ -99,6 +99,26 @@ static int add_hits(const struct entity *e, const char *text, int max, struct ju
 	return n < 0 ? 0 : n;
 }
 
+/* Rows of every kind. Organisations are what people look for: they stand before all but what is named exactly so. */
+static int add_any(const char *text, int max, struct jump_row *out)
+{
+	const struct entity *org = entity_find("org");
+	struct hit *hit = xcalloc(JUMP_MAX, sizeof *hit);
+	struct err err = {0};
+	int n = find_any(app.db, &app.who, NULL, text, JUMP_MAX, hit, &err), kept = 0, i;
+
+	for (i = 0; i < n && kept < max / 3; i++)
+		if (hit[i].rank == 0 && hit[i].e != org)
+			add_hit(&out[kept++], &hit[i]);
+	if (org && entity_shown(org))
+		kept += add_hits(org, text, max - kept > 4 ? max - kept - 4 : max - kept, out + kept);
+	for (i = 0; i < n && kept < max; i++)
+		if (hit[i].rank > 0 && hit[i].e != org)
+			add_hit(&out[kept++], &hit[i]);
+	free(hit);
+	return kept;
+}
+
 static void title_of(const struct entity *e, int64_t id, char *dst, size_t n)
 {
 	struct err err = {0};
@@ -179,7 +199,7 @@ int jump_match(const char *typed, int max, struct jump_row *out)
 			if (out[i].kind == JUMP_LIST && out[i].e == e)
 				memmove(&out[i], &out[i + 1], (size_t)(--n - i) * sizeof *out);
 	}
-	return n + add_hits(NULL, what, max - n, out + n);
+	return n + add_any(what, max - n, out + n);
 }
 
 /* ---- going there ---- */
@@ -254,7 +274,7 @@ bool jump_recall(struct line *l, int *back, int step)
 
 void jump_rows_draw(struct area a, const struct jump_row *row, int n, int sel)
 {
-	int i, note = a.w >= 100 ? 40 : 24;
+	int i, note = a.w >= 100 ? 40 : a.w >= 76 ? 28 : 18;
 
 	for (i = 0; i < n && i < a.h; i++) {
 		enum style st = i == sel ? SY_FOCUS : SY_TEXT;

@@ -14,7 +14,7 @@ static const struct screen_ops list_ops;
 static void width_of(const struct field *f, struct tcol *c)
 {
 	static const int wish[T_NTYPES] = {[T_TEXT] = 24, [T_MEMO] = 30, [T_INT] = 8, [T_FEN] = 15, [T_BP] = 8, [T_SCORE] = 7,
-		[T_DATE] = 10, [T_TIME] = 16, [T_BOOL] = 4, [T_CODE] = 12, [T_REF] = 20, [T_REGION] = 14, [T_FILE] = 12};
+		[T_DATE] = 10, [T_TIME] = 16, [T_BOOL] = 4, [T_CODE] = 14, [T_REF] = 20, [T_REGION] = 14, [T_FILE] = 12};
 	int label = cells(f->label);
 
 	c->label = f->label;
@@ -25,7 +25,7 @@ static void width_of(const struct field *f, struct tcol *c)
 		c->wish = f->width > 0 ? f->width : 18;
 	if (f->flags & F_NAME)
 		c->wish = 36;
-	c->least = f->type == T_DATE ? 10 : f->flags & F_KEYNO ? c->wish : f->flags & F_NAME ? 18 : c->wish < 8 ? c->wish : 8;
+	c->least = f->type == T_DATE ? 10 : f->flags & F_KEYNO ? c->wish : f->flags & F_NAME ? 30 : c->wish < 8 ? c->wish : 8;
 	if (c->wish < label)
 		c->wish = label;
 	c->right = f->type == T_INT || f->type == T_FEN || f->type == T_BP || f->type == T_SCORE;

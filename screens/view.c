@@ -32,6 +32,36 @@ static struct vline *line_add(struct block *b, const char *label)
 	return l;
 }
 
+/* Codes read long in the lists, 社会服务机构(民办非企业单位): here without what stands in brackets. */
+static char *short_label(char *s)
+{
+	char *p = strpbrk(s, "(");
+	char *q = strstr(s, "（");
+
+	if (p && p != s)
+		*p = '\0';
+	if (q && q != s)
+		*q = '\0';
+	return s;
+}
+
+/* 会长(理事长/主席): an association has a 会长, the others a 理事长. */
+static char *post_label(char *s, const char *type)
+{
+	char *open = strchr(s, '(');
+	size_t n;
+
+	if (!open)
+		return s;
+	if (strcmp(type, "ST") != 0) {
+		n = strcspn(open + 1, "/)");
+		memmove(s, open + 1, n);
+		s[n] = '\0';
+		return s;
+	}
+	return short_label(s);
+}
+
 static bool value(struct rec *r, const char *field, char *dst, size_t n)
 {
 	int i = field_no(rec_entity(r), field);
@@ -106,7 +136,8 @@ static void add_register(struct orgview *v)
 	add_value(b, v->r, _("登记机关"), "reg_authority");
 	add_value(b, v->r, _("主管单位"), "supervisor");
 	if (value(v->r, "legal_rep", text, sizeof text) && (l = line_add(b, _("法定代表"))))
-		snprintf(l->text, sizeof l->text, "%.200s　%s", text, value(v->r, "legal_rep_post", post, sizeof post) ? post : "");
+		snprintf(l->text, sizeof l->text, "%.190s　%s", text, value(v->r, "legal_rep_post", post, sizeof post) ?
+			 post_label(post, raw(v->r, "type")) : "");
 	add_value(b, v->r, _("住所"), "domicile");
 	if (value(v->r, "capital", text, sizeof text) && (l = line_add(b, _("注册资金"))))
 		snprintf(l->text, sizeof l->text, _("%.60s 元"), text);
@@ -135,7 +166,7 @@ static void add_posts(struct orgview *v)
 		struct rec *r = rec_line(v->r, p, i);
 		struct vline *l;
 
-		if (!in_force(r, day) || !(l = line_add(b, value(r, "post", post, sizeof post) ? post : "–")))
+		if (!in_force(r, day) || !(l = line_add(b, value(r, "post", post, sizeof post) ? post_label(post, raw(v->r, "type")) : "–")))
 			continue;
 		value(r, "person", l->text, sizeof l->text);
 		if (*raw(r, "valid_to"))
@@ -156,8 +187,8 @@ static void add_terms(struct orgview *v)
 	char text[80] = "", no[40] = "";
 	struct vline *l;
 
-	value(v->r, "cert_no", no, sizeof no);
-	add_until(b, v->r, _("证书"), no, "cert_to");
+	add_value(b, v->r, _("证书编号"), "cert_no");
+	add_until(b, v->r, _("证书"), "", "cert_to");
 	if (value(v->r, "term_no", no, sizeof no))
 		snprintf(text, sizeof text, _("第 %.20s 届"), no);
 	else
@@ -304,7 +335,7 @@ static void add_flags(struct orgview *v)
 
 static void add_head(struct orgview *v)
 {
-	char a[60], b[60], c[60];
+	char a[80], b[60], c[60];
 	const struct state *st;
 
 	value(v->r, "name", v->name, sizeof v->name);
@@ -314,6 +345,7 @@ static void add_head(struct orgview *v)
 	v->state_style = st && st->code && st->kind == ST_OPEN ? SY_GOOD : st && st->code && st->kind == ST_START ? SY_VALUE : SY_ERROR;
 	value(v->r, "uscc", v->uscc, sizeof v->uscc);
 	value(v->r, "type", a, sizeof a);
+	short_label(a);
 	value(v->r, "subtype", b, sizeof b);
 	value(v->r, "region", c, sizeof c);
 	snprintf(v->kind, sizeof v->kind, "%s%s%s　%s%s%s", a, *b && strcmp(a, b) ? " · " : "", strcmp(a, b) ? b : "", c,

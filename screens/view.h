@@ -18,7 +18,7 @@ struct block {
 struct orgview {
 	int64_t id;
 	char day[11];			/* as of, "" = now */
-	char name[200], uscc[24], state[60], kind[200];
+	char name[200], uscc[24], state[60], kind[256];
 	enum style state_style;
 	struct { enum style style; char text[40]; } flag[VIEW_FLAGS];
 	int nflag;
