@@ -177,7 +177,7 @@ static int write_one(struct tx *tx, struct rec *r, const char *verb, struct err 
 	}
 	r->id = id;
 	if (r->e->cls == C_SHARED &&
-	    (search_update(tx, r->e, id, fresh ? NULL : r->was, r->voided ? NULL : r->v, err) ||
+	    ((!tx->no_search && search_update(tx, r->e, id, fresh ? NULL : r->was, r->voided ? NULL : r->v, err)) ||
 	     store_history(tx, r->e, id, tx->on, verb, err)))
 		return -1;
 	r->rev++;
