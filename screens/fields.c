@@ -168,7 +168,7 @@ static void show(struct rec *r, int field, char *dst, size_t n)
 		return;
 	}
 	v = rec_get(r, field);
-	if (rec_entity(r)->fields[field].type == T_DATE && v && v->t == VT_TEXT && v->s) {
+	if (rec_entity(r)->fields[field].type == T_DATE && !(rec_entity(r)->fields[field].flags & (F_PII | F_SECRET)) && v && v->t == VT_TEXT && v->s) {
 		k = strlen(dst);
 		if (k + 2 < n) {
 			dst[k] = ' ';
@@ -339,6 +339,8 @@ static void src_col(void *ctx, int i, int col, struct fitem *out)
 	memset(out, 0, sizeof *out);
 	out->kind = FI_FIELD;
 	describe_field(d, flags, out);
+	if (d->type == T_DATE)
+		out->width = 10;	/* without its weekday */
 }
 
 static void src_cell_get(void *ctx, int i, int row, int col, char *dst, size_t n)
@@ -352,8 +354,14 @@ static void src_cell_show(void *ctx, int i, int row, int col, char *dst, size_t 
 {
 	struct fields *f = ctx;
 
+	const struct entity *e = entity_find(f->item[i].part->lines);
+	char *open;
+
 	if (!rec_text(line_of(f, i, row), f->item[i].col[col], dst, n))
 		*dst = '\0';
+	/* 会长(理事长/主席): a cell is narrow, what stands in brackets is read in the field's help */
+	if (e->fields[f->item[i].col[col]].type == T_CODE && (open = strchr(dst, '(')) && open != dst)
+		*open = '\0';
 }
 
 static int src_cell_set(void *ctx, int i, int row, int col, const char *typed, char *msg, size_t n)

@@ -75,7 +75,7 @@ void field_help(const struct entity *e, int field, struct rec *r, char *dst, siz
 		add(&t, "%s", _("您可以修改"));
 	else
 		add(&t, "%s", why);
-	if (f->flags & F_PII)
+	if (f->flags & (F_PII | F_SECRET))
 		add(&t, "%s", _("\n个人信息　平时遮蔽；Ctrl-G 说明用途后显示 60 秒，留有记录"));
 	add(&t, "\n");
 }

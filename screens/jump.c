@@ -99,22 +99,58 @@ static int add_hits(const struct entity *e, const char *text, int max, struct ju
 	return n < 0 ? 0 : n;
 }
 
-/* Rows of every kind. Organisations are what people look for: they stand before all but what is named exactly so. */
+static bool searched(const struct entity *e)
+{
+	const struct field *f;
+
+	for (f = e->fields; f->name; f++)
+		if (f->flags & F_FIND)
+			return entity_shown(e);
+	return false;
+}
+
+/* Keeps the best of another kind beside those there are: by rank, earlier kinds first. */
+static void merge(struct hit *all, int *n, const struct hit *more, int count)
+{
+	int i, at;
+
+	for (i = 0; i < count; i++) {
+		for (at = *n; at > 0 && all[at - 1].rank > more[i].rank; at--)
+			;
+		if (at >= JUMP_MAX)
+			return;
+		memmove(&all[at + 1], &all[at], (size_t)((*n < JUMP_MAX ? *n : JUMP_MAX - 1) - at) * sizeof *all);
+		all[at] = more[i];
+		if (*n < JUMP_MAX)
+			(*n)++;
+	}
+}
+
+/* Rows of every kind, each kind asked once. Organisations are what people look for: they stand before all but what is named
+ * exactly so. */
 static int add_any(const char *text, int max, struct jump_row *out)
 {
 	const struct entity *org = entity_find("org");
-	struct hit *hit = xcalloc(JUMP_MAX, sizeof *hit);
+	struct hit *hit = xcalloc(3 * JUMP_MAX, sizeof *hit), *other = hit + JUMP_MAX, *one = other + JUMP_MAX;
 	struct err err = {0};
-	int n = find_any(app.db, &app.who, NULL, text, JUMP_MAX, hit, &err), kept = 0, i;
+	int n = 0, nother = 0, kept = 0, got, i;
 
-	for (i = 0; i < n && kept < max / 3; i++)
-		if (hit[i].rank == 0 && hit[i].e != org)
-			add_hit(&out[kept++], &hit[i]);
-	if (org && entity_shown(org))
-		kept += add_hits(org, text, max - kept > 4 ? max - kept - 4 : max - kept, out + kept);
-	for (i = 0; i < n && kept < max; i++)
-		if (hit[i].rank > 0 && hit[i].e != org)
-			add_hit(&out[kept++], &hit[i]);
+	for (i = 0; entities[i]; i++) {
+		if (!searched(entities[i]))
+			continue;
+		got = find_any(app.db, &app.who, entities[i], text, JUMP_MAX, entities[i] == org ? hit : one, &err);
+		if (entities[i] == org)
+			n = got > 0 ? got : 0;
+		else if (got > 0)
+			merge(other, &nother, one, got);
+	}
+	for (i = 0; i < nother && kept < max / 3 && other[i].rank == 0; i++)
+		add_hit(&out[kept++], &other[i]);
+	for (i = 0; i < n && kept < (nother ? max - 4 : max); i++)
+		add_hit(&out[kept++], &hit[i]);
+	for (i = 0; i < nother && kept < max; i++)
+		if (other[i].rank > 0)
+			add_hit(&out[kept++], &other[i]);
 	free(hit);
 	return kept;
 }

@@ -235,7 +235,7 @@ static void act_unmask(struct screen *s)
 	int field = fields_focused(d->f);
 	char title[120];
 
-	if (field < 0 || !(d->e->fields[field].flags & F_PII)) {
+	if (field < 0 || !(d->e->fields[field].flags & (F_PII | F_SECRET))) {
 		tui_message(SY_WARN, "%s", _("光标所在的项没有遮蔽"));
 		return;
 	}

@@ -110,7 +110,7 @@ static void add_until(struct block *b, struct rec *r, const char *label, const c
 
 	if (!*day || date_to_day(day, &end) < 0 || date_to_day(clock_today(app.db), &now) < 0 || !(l = line_add(b, label)))
 		return;
-	snprintf(l->text, sizeof l->text, _("至 %.10s　%.60s"), day, note);
+	snprintf(l->text, sizeof l->text, _("至 %.10s%s%.60s"), day, *note ? "　" : "", note);
 	snprintf(l->right, sizeof l->right, end < now ? _("过期 %d 天") : _("剩 %d 天"), abs(end - now));
 	l->right_style = end < now ? SY_ERROR : end - now <= 90 ? SY_WARN : SY_GOOD;
 }
