@@ -18,7 +18,9 @@ static void region_cond(const char *col, const char *region, struct sql *q, stru
 		sql_addf(q, "substr(%s, 1, %zu) = ?", col, n);
 		bind_text(b, region);
 	} else {
-		sql_addf(q, "(%s >= ? AND %s < ?)", col, col);
+		/* nearly every row is in the province: its index is no help and must not tempt the planner */
+		const char *no_index = n <= 2 ? "+" : "";
+		sql_addf(q, "(%s%s >= ? AND %s%s < ?)", no_index, col, no_index, col);
 		char end[16];
 		snprintf(end, sizeof(end), "%.12s~", region);	/* '~' sorts after every character of a code */
 		bind_text(b, region);
@@ -36,7 +38,7 @@ static void in_region(const struct entity *e, const char *alias, const char *reg
 		snprintf(col, sizeof(col), "%s.%s", alias, e->region);
 		region_cond(col, region, q, b);
 	} else if (e->org && strcmp(e->org, "id")) {
-		sql_addf(q, "%s.%s IN (SELECT g.id FROM org g WHERE ", alias, e->org);
+		sql_addf(q, "EXISTS (SELECT 1 FROM org g WHERE g.id = %s.%s AND ", alias, e->org);
 		region_cond("g.region", region, q, b);
 		sql_add(q, ")");
 	} else
@@ -52,7 +54,7 @@ static void by_id(const struct entity *e, const char *alias, const char *col, co
 		sql_addf(q, "%s.%s = ?", alias, col);
 		bind_int(b, id);
 	} else if (org_col && e->org && strcmp(e->org, "id")) {
-		sql_addf(q, "%s.%s IN (SELECT g.id FROM org g WHERE g.%s = ?)", alias, e->org, org_col);
+		sql_addf(q, "EXISTS (SELECT 1 FROM org g WHERE g.id = %s.%s AND g.%s = ?)", alias, e->org, org_col);
 		bind_int(b, id);
 	} else
 		sql_add(q, "0");

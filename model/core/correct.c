@@ -40,12 +40,15 @@ static int carry_forward(struct tx *tx, struct rec *r, const struct field *f, co
 		const char *p = cols;
 		while (*p) {
 			size_t w = strcspn(p, ",");
-			char key[80];
+			char key[80], ini[80];
 			snprintf(key, sizeof(key), "%s_key", f->name);
+			snprintf(ini, sizeof(ini), "%s_ini", f->name);
 			if (strlen(f->name) == w && !strncmp(p, f->name, w))
 				sql_addf(&q, "(SELECT %s FROM %s WHERE id = ?1)", f->name, r->e->name);
 			else if (strlen(key) == w && !strncmp(p, key, w))
 				sql_addf(&q, "(SELECT %s FROM %s WHERE id = ?1)", key, r->e->name);
+			else if (strlen(ini) == w && !strncmp(p, ini, w))
+				sql_addf(&q, "(SELECT %s FROM %s WHERE id = ?1)", ini, r->e->name);
 			else
 				sql_addf(&q, "%.*s", (int)w, p);
 			p += w;

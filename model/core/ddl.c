@@ -68,7 +68,7 @@ static void columns(struct sql *q, const struct entity *e, bool history)
 		if (f->flags & F_SECRET)
 			sql_addf(q, ", %s_mac BLOB", f->name);
 		if (f->flags & F_NAME)
-			sql_addf(q, ", %s_key BLOB", f->name);
+			sql_addf(q, ", %s_key BLOB, %s_ini TEXT", f->name, f->name);
 	}
 }
 
@@ -124,6 +124,12 @@ static void indexes(struct out *o, const struct entity *e)
 		else if (f->type == T_REF || (f->flags & (F_INDEX | F_KEYNO | F_OWNER | F_SECRET)))
 			emit(o, "CREATE INDEX IF NOT EXISTS %s_%s_by ON %s (%s%s)", e->name, f->name, e->name, f->name, mac);
 	}
+	/* names that begin with what was typed, in characters or in initials */
+	for (const struct field *f = e->fields; f->name && e->cls == C_SHARED; f++)
+		if ((f->flags & F_NAME) && (f->flags & F_FIND)) {
+			emit(o, "CREATE INDEX %s_%s_text ON %s (%s)", e->name, f->name, e->name, f->name);
+			emit(o, "CREATE INDEX %s_%s_initials ON %s (%s_ini)", e->name, f->name, e->name, f->name);
+		}
 	for (const struct view *v = e->views; v && v->name; v++) {
 		char orders[256];
 		int no = 0;

@@ -141,7 +141,7 @@ const char *entity_columns(const struct entity *e)
 		if (f->flags & F_SECRET)
 			sql_addf(&q, ",%s_mac", f->name);
 		if (f->flags & F_NAME)
-			sql_addf(&q, ",%s_key", f->name);
+			sql_addf(&q, ",%s_key,%s_ini", f->name, f->name);
 	}
 	known = xrealloc(known, sizeof(*known) * (size_t)(n + 1));
 	known[n].e = e;

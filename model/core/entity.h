@@ -53,7 +53,7 @@ enum {			/* struct field.flags */
 	F_OWNER  = 1 << 13,	/* the REF of a line to the row that owns it */
 	F_KEYPART= 1 << 14,	/* E_DATED: the fields whose periods may not overlap; sheets: the item */
 	F_DEAD   = 1 << 15,	/* removed from use; the column stays until a migration rebuilds the table */
-	F_NAME   = 1 << 16,	/* a name: full-width brackets, pinyin sort key kept beside it in <name>_key */
+	F_NAME   = 1 << 16,	/* a name: full-width brackets; <name>_key (pinyin order) and <name>_ini (initials) beside it */
 };
 
 enum mask { MASK_NONE, MASK_ID, MASK_PHONE, MASK_NAME, MASK_CARD, MASK_ALL };

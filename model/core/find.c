@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CANDIDATES 400		/* rows looked at per entity and way of finding */
+#define CANDIDATES 100		/* rows ranked per entity and way of finding: more would not be read, and cost the hand its pace */
+
+#define FEW 1000		/* rows with the rarest token of what was typed that are all compared */
 
 struct found { struct hit *v; int n, max; const char *fold; bool initials; };
 
@@ -118,7 +120,7 @@ static void read_hit(struct db *db, const struct entity *e, sqlite3_stmt *st, st
 static int run(struct db *db, const struct actor *who, const struct entity *e, struct sql *q, struct bindv *b, const char *order,
 	       int rank, struct found *f, struct err *err)
 {
-	sql_add(q, " AND ");
+	sql_add(q, " AND +");	/* the scope is checked on what was found: its index must not lead */
 	access_filter(db, who, e, V_READ, "t", q, b);
 	sql_addf(q, "%s LIMIT %d", order, CANDIDATES);
 	sqlite3_stmt *st = db_stmt(db, err, q->s, "");
@@ -166,37 +168,47 @@ static int by_number(struct db *db, const struct actor *who, const struct entity
 
 static int by_name(struct db *db, const struct actor *who, const struct entity *e, const char *typed, struct found *f, struct err *err)
 {
-	char match[1024], first[1100], probe[64];
+	const struct field *k[4];
+	int nk = text_fields(e, F_FIND, k, 4);
+	char match[1024], end[300];
+	int64_t rows;
 	struct sql q = { 0 };
 	struct bindv b = { .n = 0 };
 
-	search_ddl(e, probe, sizeof(probe));
-	if (!*probe)
+	if (!nk || !has_search(e))
 		return 0;
-	search_match(typed, match, sizeof(match));
-	if (!*match) {
-		const struct field *k[1];
-		/* one letter: the ordered table is walked until enough have it */
-		if (!search_is_initials(typed) || !text_fields(e, F_FIND, k, 1))
-			return 0;
+	/* names that begin so come off an index of their own, so that a common run can not crowd them out */
+	for (int i = 0; i < nk; i++) {
+		if (!(k[i]->flags & F_NAME))
+			continue;
+		char *name = text_name(typed);
+		const char *from = f->initials ? f->fold : name, *ini = f->initials ? "_ini" : "";
 		start(e, &q);
-		sql_addf(&q, "py_match(t.%s, ?)", k[0]->name);
-		bind_text(&b, f->fold);
-		return run(db, who, e, &q, &b, "", -1, f, err);
-	}
-	/* names that begin so come first, so that a common run can not crowd them out */
-	const struct field *n[1];
-	if (text_fields(e, F_FIND, n, 1)) {
-		snprintf(first, sizeof(first), "%s : ^ %s", n[0]->name, match);
-		start(e, &q);
-		sql_addf(&q, "t.id IN (SELECT rowid FROM %s_s WHERE %s_s MATCH ? LIMIT %d)", e->name, e->name, CANDIDATES * 5);
-		bind_text(&b, first);
+		sql_addf(&q, "t.%s%s >= ? AND t.%s%s < ?", k[i]->name, ini, k[i]->name, ini);
+		snprintf(end, sizeof(end), "%.280s%s", from, f->initials ? "~" : "\xf4\x8f\xbf\xbd");
+		bind_text(&b, from);
+		bind_text(&b, end);
+		free(name);
 		if (run(db, who, e, &q, &b, "", -1, f, err))
 			return -1;
 	}
+	if (search_rarest(db, e, typed, FEW, match, sizeof(match), &rows, err))
+		return -1;
+	if (!*match && !f->initials)
+		return 0;
+	if (*match && rows > FEW)	/* all are common: the phrase itself, as far as the first hits */
+		search_match(typed, match, sizeof(match));
 	start(e, &q);
-	sql_addf(&q, "t.id IN (SELECT rowid FROM %s_s WHERE %s_s MATCH ? LIMIT %d)", e->name, e->name, CANDIDATES * 5);
-	bind_text(&b, match);
+	if (*match) {
+		sql_addf(&q, "t.id IN (SELECT rowid FROM %s_s WHERE %s_s MATCH ? LIMIT %d) AND ", e->name, e->name, FEW);
+		bind_text(&b, match);
+	}
+	sql_add(&q, "(");
+	for (int i = 0; i < nk; i++) {
+		sql_addf(&q, "%s%s(t.%s, ?)", i ? " OR " : "", f->initials ? "py_match" : "text_has", k[i]->name);
+		bind_text(&b, f->fold);
+	}
+	sql_add(&q, ")");
 	return run(db, who, e, &q, &b, "", -1, f, err);
 }
 
@@ -206,11 +218,9 @@ static int by_title(struct db *db, const struct actor *who, const struct entity 
 	const struct field *t[4];
 	struct sql q = { 0 };
 	struct bindv b = { .n = 0 };
-	char probe[64];
 	int nt = text_fields(e, F_TITLE, t, 4), n = 0;
 
-	search_ddl(e, probe, sizeof(probe));
-	if (*probe || !nt)
+	if (has_search(e) || !nt)
 		return 0;
 	start(e, &q);
 	sql_add(&q, "(");

@@ -150,6 +150,7 @@ int auth_store_password(struct tx *, int64_t account, const char *password, bool
 
 /* ---- search.c ---- */
 int search_tokenizer(sqlite3 *, struct err *);
+bool has_search(const struct entity *);
 void search_ddl(const struct entity *, char *dst, size_t n);	/* "" where nothing is searched */
 int search_update(struct tx *, const struct entity *, int64_t id, const struct val *before, const struct val *after,
 		  struct err *);			/* arrays over the fields; NULL = no such row before / after */
@@ -157,6 +158,7 @@ int search_rebuild(struct db *, const struct entity *, struct err *);
 /* FTS5 MATCH expression for what was typed, or "" when only a scan will do (one letter; no searchable character). */
 void search_match(const char *typed, char *dst, size_t n);
 bool search_is_initials(const char *typed);
+int search_rarest(struct db *, const struct entity *, const char *typed, int cap, char *dst, size_t n, int64_t *rows, struct err *);
 
 /* ---- flow.c, limit.c, rule.c ---- */
 int rules_run(struct chk *, const struct entity *, const char *ids, const struct act *, struct findings *, struct err *);

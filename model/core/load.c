@@ -24,7 +24,7 @@ void rec_from_row(struct rec *r, sqlite3_stmt *st, int col)
 	for (int i = 0; i < r->nf; i++) {
 		val_column(st, c++, &r->v[i]);
 		val_copy(&r->was[i], &r->v[i]);
-		c += ((e->fields[i].flags & F_SECRET) != 0) + ((e->fields[i].flags & F_NAME) != 0);
+		c += (e->fields[i].flags & F_SECRET ? 1 : 0) + (e->fields[i].flags & F_NAME ? 2 : 0);
 	}
 }
 

@@ -149,39 +149,37 @@ static int add_cond(struct list *l, const struct cond *c, struct err *err)
 	return 0;
 }
 
-/* Hits of the search index when they are few enough to sort; otherwise the order's index is walked and each row compared. */
-static int add_search(struct list *l, const char *typed, struct err *err)
+static int holds(struct list *l, const char *typed, struct err *err)
 {
-	char match[1024], col[300] = "";
-	int64_t n = SORT_CAP + 1;
-	struct sql q = { 0 };
-
-	search_match(typed, match, sizeof(match));
-	if (*match && !l->day) {
-		sql_addf(&q, "SELECT count(*) FROM (SELECT 1 FROM %s_s WHERE %s_s MATCH ? LIMIT %d)", l->e->name, l->e->name, SORT_CAP + 1);
-		int rc = db_int(l->db, err, &n, q.s, "t", match);
-		sql_free(&q);
-		if (rc < 0)
-			return -1;
-	}
-	if (n <= SORT_CAP) {
-		sql_addf(&l->where, " AND t.id IN (SELECT rowid FROM %s_s WHERE %s_s MATCH ?)", l->e->name, l->e->name);
-		bind_text(&l->wherev, match);
-		return 0;
-	}
-	bool initials = search_is_initials(typed);
 	char *fold = text_fold(typed);
+	const char *fn = search_is_initials(typed) ? "py_match" : "text_has";
+	int n = 0;
+
+	sql_add(&l->where, " AND (");
 	for (const struct field *f = l->e->fields; f->name; f++)
 		if (f->flags & F_FIND) {
-			size_t at = strlen(col);
-			snprintf(col + at, sizeof(col) - at, "%s%s(t.%s, ?)", at ? " OR " : "", initials ? "py_match" : "text_has", f->name);
+			sql_addf(&l->where, "%s%s(t.%s, ?)", n++ ? " OR " : "", fn, f->name);
 			bind_text(&l->wherev, fold);
 		}
+	sql_add(&l->where, n ? ")" : "0)");
 	free(fold);
-	if (!*col)
-		return err_set(err, E_USAGE, NULL, NULL, NULL, "%s不能按文字查找", l->e->label);
-	sql_addf(&l->where, " AND (%s)", col);
-	return 0;
+	return n ? 0 : err_set(err, E_USAGE, NULL, NULL, NULL, "%s不能按文字查找", l->e->label);
+}
+
+/* Rows that hold the rarest token when they are few enough to sort; otherwise the order's index is walked. Each row is
+ * compared either way, so both give what LIKE would. */
+static int add_search(struct list *l, const char *typed, struct err *err)
+{
+	char match[1024] = "";
+	int64_t n = SORT_CAP + 1;
+
+	if (!l->day && has_search(l->e) && search_rarest(l->db, l->e, typed, SORT_CAP, match, sizeof(match), &n, err))
+		return -1;
+	if (*match && n <= SORT_CAP) {
+		sql_addf(&l->where, " AND t.id IN (SELECT rowid FROM %s_s WHERE %s_s MATCH ?)", l->e->name, l->e->name);
+		bind_text(&l->wherev, match);
+	}
+	return holds(l, typed, err);
 }
 
 static int build(struct list *l, const struct query *q, const struct view *v, struct err *err)

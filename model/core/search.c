@@ -168,40 +168,65 @@ bool search_is_initials(const char *typed)
 	return any;
 }
 
-static void add_token(char *dst, size_t n, const char *tok)
+/* The overlapping tokens that any text holding what was typed must hold, in order. */
+static int tokens(const char *typed, char tok[][12], int max)
 {
-	size_t at = strlen(dst);
-
-	snprintf(dst + at, n - at, "%s\"%s\"", at ? " + " : "", tok);
-}
-
-/* A phrase of overlapping tokens: position i matches token i of the text, so the run is consecutive. */
-void search_match(const char *typed, char *dst, size_t n)
-{
-	char *fold = text_fold(typed), tok[12];
+	char *fold = text_fold(typed);
 	struct chars s;
 	bool ini = search_is_initials(typed);
+	int n = 0;
 
-	*dst = '\0';
 	split(fold, strlen(fold), &s);
-	if (s.n > 40)
-		s.n = 40;
-	if (ini && s.n >= 2) {
+	if (ini) {
 		int len = s.n >= 3 ? 3 : 2;
-		for (int i = 0; i + len <= s.n; i++) {
-			snprintf(tok, sizeof(tok), "%c%c%c%c", INITIAL, (char)s.c[i], (char)s.c[i + 1], len == 3 ? (char)s.c[i + 2] : '\0');
-			add_token(dst, n, tok);
-		}
-	} else if (!ini && s.n == 1) {
-		tok[utf8(s.c[0], tok)] = '\0';
-		add_token(dst, n, tok);
-	} else if (!ini)
-		for (int i = 0; i + 1 < s.n; i++) {
-			int k = utf8(s.c[i], tok);
-			tok[k + utf8(s.c[i + 1], tok + k)] = '\0';
-			add_token(dst, n, tok);
+		for (int i = 0; n < max && i + len <= s.n; i++)
+			snprintf(tok[n++], 12, "%c%c%c%c", INITIAL, (char)s.c[i], (char)s.c[i + 1], len == 3 ? (char)s.c[i + 2] : '\0');
+	} else if (s.n == 1) {
+		tok[n][utf8(s.c[0], tok[n])] = '\0';
+		n++;
+	} else
+		for (int i = 0; n < max && i + 1 < s.n; i++, n++) {
+			int k = utf8(s.c[i], tok[n]);
+			tok[n][k + utf8(s.c[i + 1], tok[n] + k)] = '\0';
 		}
 	free(fold);
+	return n;
+}
+
+/* A phrase: position i of the text holds token i, so the run is consecutive. */
+void search_match(const char *typed, char *dst, size_t n)
+{
+	char tok[40][12];
+	int k = tokens(typed, tok, (int)LENGTH(tok));
+	size_t at = 0;
+
+	*dst = '\0';
+	for (int i = 0; i < k && at < n; i++)
+		at += (size_t)snprintf(dst + at, n - at, "%s\"%s\"", i ? " + " : "", tok[i]);
+}
+
+/* Reading one short list of rows and comparing each beats intersecting long ones: the rarest token, and how many rows hold it
+ * (cap + 1 = more than cap). 0, or -1; dst "" when there is no token. */
+int search_rarest(struct db *db, const struct entity *e, const char *typed, int cap, char *dst, size_t n, int64_t *rows, struct err *err)
+{
+	char tok[12][12], quoted[20];
+	int k = tokens(typed, tok, (int)LENGTH(tok)), rc = 0;
+	struct sql q = { 0 };
+
+	*dst = '\0';
+	*rows = cap + 1;
+	sql_addf(&q, "SELECT count(*) FROM (SELECT 1 FROM %s_s WHERE %s_s MATCH ? LIMIT ?)", e->name, e->name);
+	for (int i = 0; rc >= 0 && i < k; i++) {
+		int64_t have = 0;
+		snprintf(quoted, sizeof(quoted), "\"%s\"", tok[i]);
+		rc = db_int(db, err, &have, q.s, "ti", quoted, *rows + (i == 0));
+		if (rc >= 0 && (i == 0 || have < *rows)) {
+			*rows = have < cap + 1 ? have : cap + 1;
+			text_cut(dst, n, quoted);
+		}
+	}
+	sql_free(&q);
+	return rc < 0 ? -1 : 0;
 }
 
 /* ---- the tables ---- */
@@ -268,7 +293,7 @@ static bool same_entry(const struct entity *e, const struct val *a, const struct
 	return true;
 }
 
-static bool has_search(const struct entity *e)
+bool has_search(const struct entity *e)
 {
 	for (const struct field *f = e->fields; f->name; f++)
 		if (f->flags & F_FIND)

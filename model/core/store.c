@@ -41,12 +41,15 @@ static int bind_row(struct rec *r, struct bindv *b, struct err *err)
 			}
 		}
 		if (f->flags & F_NAME) {
-			struct val *k = bind_next(b);
+			struct val *k = bind_next(b), *ini = bind_next(b);
 			if (v->t == VT_TEXT) {
 				unsigned char key[512];
+				char first[256];
 				size_t n = py_sort_key(v->s, key, sizeof(key));
 				*k = (struct val){ .t = VT_BLOB, .s = xmalloc(n + 1), .n = n };
 				memcpy(k->s, key, n);
+				py_first(v->s, first, sizeof(first));
+				*ini = (struct val){ .t = VT_TEXT, .s = xstrdup(first), .n = strlen(first) };
 			}
 		}
 	}
