@@ -44,7 +44,7 @@ static void proportions(void **state)
 	assert_int_equal(count("SELECT count(DISTINCT state) FROM org"), 7);
 	assert_int_equal(count("SELECT count(DISTINCT substr(region, 1, 4)) FROM org WHERE length(region) > 2"), 21);
 	assert_int_equal(count("SELECT count(*) FROM unit WHERE kind = '1'"), 1 + 21 + 183 + 3);
-	assert_true(count("SELECT count(*) FROM post") > ORGS * 6);
+	assert_true(count("SELECT count(*) FROM post") > ORGS * 5);
 	assert_int_equal(count("SELECT count(*) FROM org WHERE state <> 'NAMED' AND uscc IS NULL"), 0);
 	assert_int_equal(count("SELECT count(*) FROM org WHERE state = 'NAMED' AND (SELECT count(*) FROM initiator i WHERE i.org = org.id) < 5"), 0);
 	assert_int_equal(count("SELECT count(*) FROM (SELECT uscc FROM org WHERE uscc IS NOT NULL GROUP BY uscc HAVING count(*) > 1)"), 0);

@@ -109,7 +109,7 @@ int practice_make(struct db *db, const struct init_opts *o, struct err *err)
 		return err_set(err, E_BUG, NULL, NULL, NULL, "日期无效");
 	g.cap_ids = (size_t)(want + 1000) * 16;
 	g.ids = xcalloc(g.cap_ids, sizeof(*g.ids));
-	settings(db, "PRAGMA cache_size=-131072; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=OFF; PRAGMA wal_autocheckpoint=16000");
+	settings(db, "PRAGMA cache_size=-524288; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=OFF; PRAGMA wal_autocheckpoint=64000");
 	int rc = run(&g);
 	settings(db, "PRAGMA cache_size=-320; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=1000");
 	free(g.ids);

@@ -154,7 +154,7 @@ static int directors(struct gen *g, struct draft *d, int n, int64_t *seat, int t
 {
 	for (int i = 0; i < n; i++) {
 		const char *no = i == n - 1 ? "08" : "06";
-		struct pooled *old = g->npool && gen_chance(g, 55) ? &g->pool[gen_below(g, g->npool)] : NULL;
+		struct pooled *old = g->npool && gen_chance(g, 70) ? &g->pool[gen_below(g, g->npool)] : NULL;
 		bool party, again = false;
 		int64_t who;
 
@@ -179,7 +179,7 @@ static int people(struct gen *g, struct draft *d)
 	int taken = 0;
 
 	seat[taken++] = d->chair;
-	if (post_of(g, d, d->chair, "01", d->chair_party, NULL) || post_of(g, d, d->chair, "15", d->chair_party, NULL))
+	if (post_of(g, d, d->chair, "01", d->chair_party, NULL))
 		return -1;
 	/* a vice chair who was a leading cadre, with the approval that takes */
 	int64_t who = gen_person(g, d->p, d->term_from, retired ? "6" : "0", &party);
