@@ -63,11 +63,52 @@ $(B)/%.o: %.S $(wildcard data/*.csv data/codes/*.csv)
 	@mkdir -p $(@D)
 	$(CC) -I. -c -o $@ $<
 
-tests: $(TESTS)
+$(B)/tests/mutlist: $(B)/tests/mutlist.o $(call obj,$(FIX_SRC)) $(MODEL_A)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(LINKHARD) -o $@ $^ $(MODEL_LIBS)
+$(B)/tests/front_stub: $(B)/tests/front_stub.o $(TUI_A)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(LINKHARD) -o $@ $^ $(TUI_LIBS)
+$(B)/bench/load: bench/load.c
+	@mkdir -p $(@D)
+	$(CC) $(ALLC) -o $@ $< -lssh -lm
+
+tests: $(TESTS) $(B)/tests/front_stub $(B)/tests/mutlist
+
+# Everything that must hold on every commit.
+check: all tests
+	sh tests/run.sh $(B)
+layers: all
+	sh tests/layers.sh $(B)
+asan:
+	$(MAKE) B=build-asan CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -U_FORTIFY_SOURCE -Wno-error' \
+	  LDFLAGS='-fsanitize=address,undefined' HARDEN=-fPIE LINKHARD=-pie all tests
+	RACE_EDITS=50 ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=halt_on_error=1 sh tests/run.sh build-asan
+analyze:
+	cppcheck -q --enable=warning,portability --inline-suppr --error-exitcode=1 -I. -D_GNU_SOURCE tui model screens
+	$(MAKE) B=build-analyze CFLAGS='-O1 -fanalyzer -Wno-analyzer-malloc-leak -Wno-error' $(patsubst %.c,build-analyze/%.o,$(TUI_SRC))
+mutants:
+	$(MAKE) B=build-mut CPPFLAGS=-DSOCORG_MUTANTS CFLAGS='-O1 -g' all tests
+	sh tests/mutants.sh build-mut
+bench: all $(B)/bench/load
+	python3 bench/run.py $(B)
+run:
+	sh tools/run.sh
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man8
+	install -m 755 $(B)/socorg $(DESTDIR)$(PREFIX)/bin/
+	install -m 755 $(B)/socorgd $(B)/socorgctl $(DESTDIR)$(PREFIX)/sbin/
+	install -m 644 man/socorg.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+	install -m 644 man/socorgd.8 man/socorgctl.8 $(DESTDIR)$(PREFIX)/share/man/man8/
+
+# Every string a person sees: the program's own, and the dictionary's labels, help and messages.
+pot: all
+	xgettext --from-code=UTF-8 -k_ -o $(B)/program.pot tui/*.c screens/*.c
+	$(B)/socorgctl schema --pot > $(B)/dictionary.pot
+	msgcat --use-first -o po/socorg.pot $(B)/program.pot $(B)/dictionary.pot
 
 clean:
-	rm -rf $(B)
+	rm -rf $(B) build-asan build-mut build-analyze
 
-.PHONY: all tests clean
+.PHONY: all tests check layers asan analyze mutants bench run install pot clean
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
