@@ -221,7 +221,8 @@ static void accounts_file(void **state)
 
 static int digest(struct db *db, char *dst, size_t n)
 {
-	return db_text(db, NULL, dst, n, "SELECT group_concat(name || coalesce(uscc, '') || state, '') FROM (SELECT * FROM org ORDER BY id LIMIT 40)", "");
+	return db_text(db, NULL, dst, n, "SELECT group_concat(name || coalesce(uscc, '') || state, '') FROM "
+		       "(SELECT * FROM org ORDER BY id LIMIT 40)", "");
 }
 
 /* Twice from the same seed is the same register. */
@@ -230,7 +231,7 @@ static void deterministic(void **state)
 	char dir[] = "/tmp/socorg-twin-XXXXXX", *a = xmalloc(16384), *b = xmalloc(16384), cmd[64];
 	struct init_opts o = { .practice = true, .orgs = 50 };
 	struct err err = { 0 };
-	struct db *db;
+	struct db *db = NULL;
 
 	(void)state;
 	assert_non_null(mkdtemp(dir));

@@ -76,7 +76,8 @@ enum verdict rule_br_03(struct chk *c, struct finding *f)
 
 	for (size_t i = 0; (l = next_branch(c, &i, &buf));) {
 		struct place p = { .text = own_part(c, l) };
-		if (chk_each(c, "region", "level", "city", names_place, &p) || chk_each(c, "region", "level", "county", names_place, &p))
+		if (chk_each(c, "region", "level", "city", names_place, &p) ||
+		    chk_each(c, "region", "level", "county", names_place, &p))
 			return finding_set(f, "name", "不得设立地域性分支机构：%s含地名“%s”", chk_text(l, "name"), p.found);
 	}
 	return PASS;

@@ -235,8 +235,8 @@ const struct entity org = {
 	.name = "org", .label = "社会组织", .clause = "0", .code = "zz", .cls = C_SHARED,
 	.help = "登记机关登记的一个社会团体、社会服务机构或基金会。",
 	.fields = fields, .parts = parts, .states = states, .actions = actions, .rules = org_rules,
-	.save_rules = "R-USCC-01 R-USCC-02 R-USCC-03 R-USCC-04 R-USCC-05 W-USCC-1 W-USCC-5 R-REG-02 R-REG-03 W-REG-3 R-MEM-02 R-FIL-01 W-REG-4 "
-	  "W-REG-5 W-REG-6 R-DAT-01 R-CHA-01 R-OFF-01 R-OFF-02 R-OFF-03 R-OFF-04 R-OFF-05 R-OFF-06 R-OFF-07 R-OFF-08 R-OFF-09 "
+	.save_rules = "R-USCC-01 R-USCC-02 R-USCC-03 R-USCC-04 R-USCC-05 W-USCC-1 W-USCC-5 R-REG-02 R-REG-03 W-REG-3 "
+	  "R-MEM-02 R-FIL-01 W-REG-4 W-REG-5 W-REG-6 R-DAT-01 R-CHA-01 R-OFF-01 R-OFF-02 R-OFF-03 R-OFF-04 R-OFF-05 R-OFF-06 R-OFF-07 R-OFF-08 R-OFF-09 "
 	  "W-OFF-1 W-OFF-2 R-BR-01 R-BR-02 R-BR-03 R-BR-04 R-BR-05 W-BR-1 W-BR-2",
 	.grants = grants, .views = views, .figures = figures,
 	.kind = "type", .region = "region", .org = "id", .unit = "supervisor",

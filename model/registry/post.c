@@ -76,7 +76,8 @@ static const struct field fields[] = {
 };
 
 static const struct part parts[] = {
-	{ .label = "任职", .fields = "person post valid_from valid_to term_no terms elected_on how full_time paid kin unit_from party_member filing" },
+	{ .label = "任职", .fields = "person post valid_from valid_to term_no terms elected_on how full_time paid kin "
+	  "unit_from party_member filing" },
 	{ .label = "批准文件", .fields = "approval_no approval_by approval_on third_term_no over_age_no" },
 	{ 0 }
 };

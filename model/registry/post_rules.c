@@ -5,7 +5,7 @@
 
 #include "model/registry/org_rules.h"
 
-enum { CHAIR = 1, VICE = 2, SECRETARY = 3, STANDING = 5, DIRECTOR = 6, HEAD_SUPERVISOR = 7, SUPERVISOR = 8, MANAGER = 9, FINANCE = 11,
+enum { CHAIR = 1, VICE = 2, SECRETARY = 3, STANDING = 5, DIRECTOR = 6, HEAD_SUPERVISOR = 7, SUPERVISOR = 8, FINANCE = 11,
        CASHIER = 13 };
 
 /* What the rules need of a person. */
@@ -106,7 +106,8 @@ enum verdict rule_off_01(struct chk *c, struct finding *f)
 	if (!chk_each(c, "org", "legal_rep", id, clashes, &x))
 		return PASS;
 	if (is_type(c, "JJ"))
-		return finding_set(f, "legal_rep", "%s已是%s的法定代表人，基金会法定代表人不得同时担任其他组织的法定代表人", m.name, x.name);
+		return finding_set(f, "legal_rep", "%s已是%s的法定代表人，基金会法定代表人不得同时担任其他组织的法定代表人",
+				   m.name, x.name);
 	return finding_set(f, "legal_rep", "%s已是%s的法定代表人", m.name, x.name);
 }
 
@@ -319,7 +320,8 @@ enum verdict rule_off_07(struct chk *c, struct finding *f)
 		struct man m = man_of(c, chk_int(l, "person"));
 		if (!strcmp(m.criminal, "2"))
 			return finding_set(f, "person", "%s受过剥夺政治权利的刑罚，不得任职", m.name);
-		if (!is_type(c, "JJ") || strcmp(m.criminal, "1") || date_to_day(m.sentence_end, &end) || date_to_day(election_day(l), &on))
+		if (!is_type(c, "JJ") || strcmp(m.criminal, "1") || date_to_day(m.sentence_end, &end) ||
+		    date_to_day(election_day(l), &on))
 			continue;
 		if (date_add_months(end, 60) > on)
 			return finding_set(f, "person", "%s刑罚于%s执行完毕，未满五年", m.name, m.sentence_end);

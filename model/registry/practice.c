@@ -59,7 +59,7 @@ static int some_orgs(struct gen *g)
 	long want = g->o->orgs > 0 ? g->o->orgs : DEFAULT_ORGS;
 
 	for (long n = 0; n < BATCH && g->norg < want; n++)
-		if (practice_org(g, g->norg))
+		if (practice_org(g))
 			return -1;
 	return 0;
 }

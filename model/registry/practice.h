@@ -11,7 +11,6 @@ struct place {
 	int level;		/* 0 province, 1 city, 2 county */
 	int weight;		/* how many organisations, among its level */
 	int64_t authority, supervisor[8], industry[4], party;
-	unsigned bodies;	/* names of associations given out here */
 };
 
 enum { POOL = 512 };
@@ -62,7 +61,7 @@ int gen_post(struct gen *, int64_t org, int64_t person, const char *post, int fr
 
 /* practice_units.c, practice_org.c, practice_planted.c, practice_accounts.c */
 int practice_units(struct gen *);
-int practice_org(struct gen *, long n);
+int practice_org(struct gen *);
 int practice_planted(struct gen *);
 int practice_accounts(struct gen *);
 

@@ -30,7 +30,8 @@ static const char *pick_state(struct gen *g)
 {
 	int k = gen_below(g, 1000);
 
-	return k < 860 ? "ACTIVE" : k < 880 ? "NAMED" : k < 895 ? "LIQ" : k < 965 ? "CANC" : k < 985 ? "REVK" : k < 992 ? "LREV" : "MERG";
+	return k < 860 ? "ACTIVE" : k < 880 ? "NAMED" : k < 895 ? "LIQ" : k < 965 ? "CANC" : k < 985 ? "REVK"
+		: k < 992 ? "LREV" : "MERG";
 }
 
 static void pick_dates(struct gen *g, struct draft *d)
@@ -307,13 +308,12 @@ static int moved(struct gen *g, struct draft *d)
 	return gen_save(g, r, on) < 0 ? -1 : 0;
 }
 
-int practice_org(struct gen *g, long n)
+int practice_org(struct gen *g)
 {
 	int k = gen_below(g, 1000);
 	struct draft d = { .type = k < 470 ? "ST" : k < 994 ? "MF" : "JJ" };
 	struct rec *r;
 
-	(void)n;
 	g->norg++;
 	d.state = pick_state(g);
 	d.p = pick_place(g, d.type);
