@@ -89,7 +89,7 @@ char *fields_typed(struct fields *f, bool personal)
 			put_value(out, line, t->field, t->part->lines, id, personal);
 	}
 	for (p = rec_entity(f->r)->parts; p && p->label; p++)
-		if (p->lines && !p->sheet && part_shown(f->r, p))
+		if (p->lines && !p->sheet && (!f->only || f->only == p) && part_shown(f->r, p))
 			put_new_lines(out, f->r, p, personal);
 	if (fclose(out) != 0)
 		abort();

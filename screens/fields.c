@@ -114,7 +114,7 @@ void fields_build(struct fields *f)
 
 	f->n = 0;
 	for (p = e->parts; p && p->label; p++)
-		if (part_shown(f->r, p))
+		if ((!f->only || f->only == p) && part_shown(f->r, p))
 			part_add(f, p);
 	if (f->n == 0)
 		for (i = 0; e->fields[i].name; i++)
@@ -425,7 +425,23 @@ static int src_row_remove(void *ctx, int i, int row, char *msg, size_t n)
 
 /* ---- life ---- */
 
-struct fields *fields_new(struct rec *r, bool readonly)
+static const struct part *part_holding(const struct entity *e, const char *what)
+{
+	const struct part *p;
+	const char *s;
+	char name[40];
+
+	for (p = e->parts; p && p->label; p++) {
+		if (strcmp(p->label, what) == 0 || (p->lines && strcmp(p->lines, what) == 0))
+			return p;
+		for (s = p->fields; s && (s = word(s, name, sizeof name)); )
+			if (strcmp(name, what) == 0)
+				return p;
+	}
+	return NULL;
+}
+
+struct fields *fields_new(struct rec *r, bool readonly, const char *only)
 {
 	struct fields *f = xcalloc(1, sizeof *f);
 	struct form_src src = {
@@ -437,6 +453,7 @@ struct fields *fields_new(struct rec *r, bool readonly)
 
 	f->r = r;
 	f->readonly = readonly;
+	f->only = only ? part_holding(rec_entity(r), only) : NULL;
 	f->reveal = -1;
 	fields_build(f);
 	f->form = form_new(&src);

@@ -20,6 +20,7 @@ struct touch { const struct part *part; int64_t line; int field; };
 struct fields {
 	struct rec *r;
 	bool readonly;
+	const struct part *only;	/* NULL = all sections */
 	struct item *item;
 	int n;
 	struct touch *touch;

@@ -16,14 +16,14 @@ static void open_at(struct screen *s, const char *at)
 	struct orgview *v = s->data;
 	bool edit = !v->day[0] && entity_may(org_entity(), V_EDIT);
 
-	record_open(org_entity(), v->id, edit ? REC_EDIT : REC_VIEW, at, v->day[0] ? v->day : NULL);
+	record_open(org_entity(), v->id, (edit ? REC_EDIT : REC_VIEW) | (at ? REC_PART : 0), at, v->day[0] ? v->day : NULL);
 }
 
 static void act_register(struct screen *s)
 {
 	struct orgview *v = s->data;
 
-	record_open(org_entity(), v->id, REC_VIEW, "登记事项", v->day[0] ? v->day : NULL);
+	record_open(org_entity(), v->id, REC_VIEW | REC_PART, "登记事项", v->day[0] ? v->day : NULL);
 }
 
 static void act_edit(struct screen *s)
@@ -40,7 +40,7 @@ static void act_add_post(struct screen *s)
 {
 	struct orgview *v = s->data;
 
-	record_open(org_entity(), v->id, REC_EDIT | REC_ADDLINE, "post", NULL);
+	record_open(org_entity(), v->id, REC_EDIT | REC_ADDLINE | REC_PART, "post", NULL);
 }
 
 static void act_terms(struct screen *s)

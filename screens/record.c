@@ -46,7 +46,7 @@ static void draft_write(struct record *d)
 	if (app.is_public || !fields_dirty(d->f))
 		return;
 	typed = fields_typed(d->f, false);
-	body = xasprintf("@\t%s\n%s", field >= 0 ? d->e->fields[field].name : "", typed);
+	body = xasprintf("@\t%s\t%s\n%s", field >= 0 ? d->e->fields[field].name : "-", d->mode & REC_PART ? "part" : "all", typed);
 	free(typed);
 	if (d->kept && strcmp(d->kept, body) == 0) {
 		free(body);
@@ -68,6 +68,15 @@ static void draft_end(struct record *d)
 	d->kept = NULL;
 }
 
+/* Where the caret stood when the draft was written; true = in a form of that section alone. */
+static bool draft_place(const char *body, char at[40])
+{
+	char how[8] = "";
+
+	*at = '\0';
+	return sscanf(body, "@\t%39[^\t\n]\t%7[a-z]", at, how) == 2 && strcmp(how, "part") == 0;
+}
+
 /* From the draft into the form, the caret where it stood. */
 static void draft_take(struct record *d)
 {
@@ -78,7 +87,8 @@ static void draft_take(struct record *d)
 	if (draft_load(app.db, &app.who, d->e, d->id, &body, &err) != 1)
 		return;
 	fields_retype(d->f, body);
-	if (sscanf(body, "@\t%39[^\n]", at) == 1 && (item = fields_item(d->f, at)) >= 0)
+	draft_place(body, at);
+	if ((item = fields_item(d->f, at)) >= 0)
 		form_focus(fields_form(d->f), item);
 	d->kept = body;
 	d->waiting = false;
@@ -471,7 +481,7 @@ void record_open(const struct entity *e, int64_t id, int mode, const char *at, c
 	struct err err = {0};
 	bool edit = (mode & REC_EDIT) != 0;
 	struct screen *s;
-	char *body = NULL;
+	char *body = NULL, place[40];
 	int item;
 
 	d->e = e;
@@ -488,7 +498,11 @@ void record_open(const struct entity *e, int64_t id, int mode, const char *at, c
 		return;
 	}
 	snprintf(d->day, sizeof d->day, "%s", day ? day : "");
-	d->f = fields_new(d->r, !edit);
+	if ((mode & REC_RESUME) && draft_load(app.db, &app.who, e, id, &body, &err) == 1 && draft_place(body, place)) {
+		at = place;
+		d->mode = mode |= REC_PART;
+	}
+	d->f = fields_new(d->r, !edit, mode & REC_PART ? at : NULL);
 	if (mode & REC_ADDLINE)
 		fields_add_line(d->f, at);
 	else if (at && (item = fields_item(d->f, at)) >= 0)

@@ -66,14 +66,17 @@ int conds_parse(const struct entity *, struct list *, const char *line, struct c
 		size_t n, char *msg, size_t msgsize);
 
 /* ---- record.c, fields.c ---- */
-enum { REC_VIEW = 1, REC_EDIT = 2, REC_ADDLINE = 4, REC_RESUME = 8 };	/* RESUME: what the draft holds is filled in */
+/* ADDLINE: a new line is begun. RESUME: what the draft holds is filled in. PART: only the section that holds `at`. */
+enum { REC_VIEW = 1, REC_EDIT = 2, REC_ADDLINE = 4, REC_RESUME = 8, REC_PART = 16 };
 /* id 0 = a new row. at: a field's name, a part's label or the entity of lines; the caret goes there. day: as of, view only. */
 void record_open(const struct entity *, int64_t id, int mode, const char *at, const char *day);
 void record_void(const struct entity *, int64_t id);		/* asks the reason */
 void record_keep(struct screen *);		/* the line has dropped: what is typed in a form goes into its draft */
 
 struct fields;					/* a form over a record: fields.c */
-struct fields *fields_new(struct rec *, bool readonly);	/* the record stays the caller's */
+/* The record stays the caller's. only: a field, lines or section: nothing but its section is shown, and no other lines are
+ * read; NULL = all. */
+struct fields *fields_new(struct rec *, bool readonly, const char *only);
 void fields_free(struct fields *);
 struct form *fields_form(struct fields *);
 void fields_rec(struct fields *, struct rec *);	/* another version of the record: what was typed is set again */

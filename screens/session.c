@@ -1,6 +1,7 @@
 /* One session: the front door's questions answered from the model, then screens or one command until the person leaves. */
 #include <errno.h>
 #include <locale.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -10,7 +11,7 @@
 #include "model/core/util.h"
 #include "screens/screens.h"
 
-enum { LOCK_SECONDS = 10 * 60, END_SECONDS = 4 * 3600, PUBLIC_SECONDS = 10 * 60, ESC_LOCAL = 50, ESC_FAR = 300 };
+enum { LOCK_SECONDS = 10 * 60, END_SECONDS = 4 * 3600, PUBLIC_SECONDS = 10 * 60, ESC_LOCAL = 50, ESC_FAR = 300, TRIM_TICKS = 30 };
 
 struct app app;
 
@@ -131,13 +132,16 @@ static const char *clock_text(void *ctx)
 	return text;
 }
 
-/* Once a second while nothing is typed: rights that were taken away end the session (A08). */
+/* Once a second while nothing is typed: rights that were taken away end the session (A08), and what closed screens have
+ * given back goes to the system now and then: a session is small because many run side by side. */
 static void tick(void *ctx)
 {
-	static unsigned seen;
+	static unsigned seen, ticks;
 	unsigned now = db_version(app.db);
 
 	(void)ctx;
+	if (++ticks % TRIM_TICKS == 0)
+		malloc_trim(0);
 	if (now == seen)
 		return;
 	seen = now;

@@ -156,19 +156,23 @@ static void expect(const char *text)
 	golden_play(line);
 }
 
-/* First organisation of the list in its default order. */
+/* The nth organisation in the order of the list, without those that were planted with something wrong; 0 = no more. */
 static int64_t some_org(int nth, char *name, size_t n)
 {
 	struct query q = {.e = entity_find("org")};
 	struct err err = {0};
-	struct row rows[ORGS];
+	struct row rows[128];
 	struct list *l;
-	int64_t id;
+	int64_t id = 0;
+	int got = -1, i;
 
-	if (list_open(app.db, &app.who, &q, &l, &err) < 0 || list_fetch(l, FROM_FIRST, NULL, ORGS, rows, &err) <= nth)
+	if (list_open(app.db, &app.who, &q, &l, &err) < 0 || (got = list_fetch(l, FROM_FIRST, NULL, 128, rows, &err)) < 0)
 		fail_msg("%s", err.msg);
-	id = rows[nth].id;
-	snprintf(name, n, "%s", rows[nth].cell[0]);
+	for (i = 0; i < got && id == 0; i++)
+		if (!strstr(rows[i].cell[0], "演练") && nth-- == 0) {
+			id = rows[i].id;
+			snprintf(name, n, "%s", rows[i].cell[0]);
+		}
 	list_free(l);
 	return id;
 }
@@ -185,8 +189,8 @@ static void k01_open_by_initials(void **state)
 		int64_t id = some_org(i, name, sizeof name);
 		bool found = false;
 
-		if (strstr(name, "演练"))	/* planted by the dozen, told apart by one character with the same initial */
-			continue;
+		if (id == 0)
+			break;
 		all++;
 		assert_true(py_first(name, first, sizeof first) > 0);
 		for (at = 0; !found && at + 6 <= (int)strlen(first); at++) {
