@@ -1,6 +1,7 @@
 /* What can be chosen for a field: codes by code, name or initials; rows by whatever finds them; regions; yes and no. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "model/core/util.h"
 #include "screens/screens.h"
@@ -12,9 +13,9 @@ static int code_rank(const struct code *c, const char *typed)
 
 	if (n == 0)
 		return 1;
-	if (strcmp(c->code, typed) == 0 || strcmp(c->label, typed) == 0)
+	if (strcasecmp(c->code, typed) == 0 || strcmp(c->label, typed) == 0)
 		return 3;
-	if (strncmp(c->code, typed, n) == 0 || strncmp(c->label, typed, n) == 0)
+	if (strncasecmp(c->code, typed, n) == 0 || strncmp(c->label, typed, n) == 0)
 		return 2;
 	return strstr(c->label, typed) || py_match(c->label, typed) ? 1 : 0;
 }

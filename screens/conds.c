@@ -11,39 +11,58 @@ static const struct { const char *sign; enum cmp op; } signs[] = {
 	{"!=", CMP_NE}, {">=", CMP_GE}, {"<=", CMP_LE}, {"=", CMP_EQ}, {">", CMP_GT}, {"<", CMP_LT}, {"~", CMP_HAS},
 };
 
-/* 2 the whole name, 1 its beginning or that of its initials, 0 not it. */
+/* 3 the whole name, 2 its beginning or that of its initials, 1 what stands inside (lx in 组织类型), 0 not it. */
 static int named(const char *label, const char *name, const char *typed, size_t n)
 {
-	char first[64];
+	char first[64], part[64];
 
 	if ((strlen(label) == n && strncmp(label, typed, n) == 0) || (name && strlen(name) == n && strncasecmp(name, typed, n) == 0))
-		return 2;
+		return 3;
 	if (strncmp(label, typed, n) == 0)
-		return 1;
-	if (py_first(label, first, sizeof first) <= 0 || strncasecmp(first, typed, n) != 0)
-		return 0;
-	return strlen(first) == n ? 2 : 1;
+		return 2;
+	snprintf(part, sizeof part, "%.*s", (int)n, typed);
+	if (py_first(label, first, sizeof first) > 0 && strncasecmp(first, part, strlen(part)) == 0)
+		return first[strlen(part)] ? 2 : 3;
+	return strstr(label, part) || strcasestr(first, part) ? 1 : 0;
 }
 
-/* Field number, -1 the state, -2 none. Columns on the screen stand before the entity's other fields. */
+enum { NO_COLUMN = -2 };
+
+static int on_screen(const struct entity *e, struct list *l, const char *typed, size_t n, int want)
+{
+	int i;
+
+	for (i = 0; l && i < list_columns(l); i++) {
+		const struct field *f = list_column(l, i);
+
+		if (f && named(f->label, f->name, typed, n) >= want)
+			return (int)(f - e->fields);
+	}
+	return e->states && named(_("状态"), "state", typed, n) >= want ? -1 : NO_COLUMN;
+}
+
+static int off_screen(const struct entity *e, const char *typed, size_t n, int want)
+{
+	int i;
+
+	for (i = 0; e->fields[i].name; i++)
+		if (!(e->fields[i].flags & (F_DEAD | F_SECRET)) && named(e->fields[i].label, e->fields[i].name, typed, n) >= want)
+			return i;
+	return NO_COLUMN;
+}
+
+/* Field number, -1 the state. What bears exactly that name, then what stands on the screen, then the entity's other fields. */
 static int column_of(const struct entity *e, struct list *l, const char *typed, size_t n)
 {
-	int want, i;
+	int found = on_screen(e, l, typed, n, 3), want;
 
-	for (want = 2; want > 0; want--) {
-		for (i = 0; l && i < list_columns(l); i++) {
-			const struct field *f = list_column(l, i);
-
-			if (f && named(f->label, f->name, typed, n) >= want)
-				return (int)(f - e->fields);
-		}
-		if (e->states && named(_("状态"), "state", typed, n) >= want)
-			return -1;
-		for (i = 0; e->fields[i].name; i++)
-			if (!(e->fields[i].flags & (F_DEAD | F_SECRET)) && named(e->fields[i].label, e->fields[i].name, typed, n) >= want)
-				return i;
-	}
-	return -2;
+	if (found == NO_COLUMN)
+		found = off_screen(e, typed, n, 3);
+	for (want = 2; found == NO_COLUMN && want > 0; want--)
+		found = on_screen(e, l, typed, n, want);
+	for (want = 2; found == NO_COLUMN && want > 0; want--)
+		found = off_screen(e, typed, n, want);
+	return found;
 }
 
 /* What the model takes for what was typed: a code for initials, an id for a name, an ISO day. label: how it reads. */
@@ -54,14 +73,16 @@ static char *value_of(const struct entity *e, int column, const char *typed, cha
 	struct pick_row row;
 	struct err err = {0};
 	char day[11];
+	int want;
 
 	text_cut(label, n, typed);
 	if (!f) {
-		for (s = e->states; s && s->code; s++)
-			if (named(s->label, s->code, typed, strlen(typed))) {
-				text_cut(label, n, s->label);
-				return xstrdup(s->code);
-			}
+		for (want = 3; want > 0; want--)
+			for (s = e->states; s && s->code; s++)
+				if (named(s->label, s->code, typed, strlen(typed)) >= want) {
+					text_cut(label, n, s->label);
+					return xstrdup(s->code);
+				}
 		return NULL;
 	}
 	if (f->type == T_DATE)
@@ -91,7 +112,7 @@ static int one(const struct entity *e, struct list *l, const char *word, size_t 
 	}
 	c->op = signs[i].op;
 	c->field = column_of(e, l, word, at);
-	if (c->field == -2) {
+	if (c->field == NO_COLUMN) {
 		snprintf(msg, msgsize, _("没有叫“%.*s”的列"), (int)at, word);
 		return -1;
 	}

@@ -95,9 +95,14 @@ void err_text(const struct err *e, char *dst, size_t n)
 void err_show(const struct err *e)
 {
 	char buf[640];
+	int rows, cols;
 
 	err_text(e, buf, sizeof buf);
-	tui_message(SY_ERROR, "%s", buf);
+	tui_size(&rows, &cols);
+	if (cells(buf) + 2 > cols)	/* the message line would cut off the basis, or the rule */
+		notice(_("没有办成"), buf, NULL, NULL);
+	else
+		tui_message(SY_ERROR, "%s", buf);
 }
 
 void findings_text(const struct findings *f, enum verdict least, char *dst, size_t n)

@@ -47,7 +47,7 @@ static void password_draw(struct screen *s, struct area a)
 		put(a, y++, 2, a.w - 4, SY_WARN, _("这是初始口令，请先换成只有您知道的口令，再开始工作。"));
 		y++;
 	}
-	put(a, y++, 2, a.w - 4, SY_DIM, _("12 个字符以上；一句自己记得住的话比杂乱的符号好。不得与最近五个相同。"));
+	put(a, y++, 2, a.w - 4, SY_DIM, _("一句自己记得住的话，16 个字符以上；或 12 个以上，大写、小写、数字、符号有三种。"));
 	y++;
 	for (i = 0; i < 3; i++, y += 2) {
 		put(a, y, 4, 12, i == p->at ? SY_FOCUS : SY_LABEL, _(password_label[i]));

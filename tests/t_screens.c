@@ -370,6 +370,110 @@ static void public_sees_no_more_than_it_may(void **state)
 	golden_close();
 }
 
+/* ---- the lock ---- */
+
+/* An account of the practice database and its password. */
+static void log_in(char *password, size_t n)
+{
+	char path[120], name[40], line[200];
+	struct err err = {0};
+	FILE *f;
+
+	snprintf(path, sizeof path, "%s/practice-accounts", dir);
+	f = fopen(path, "r");
+	assert_non_null(f);
+	*password = '\0';
+	while (!*password && fgets(line, sizeof line, f))
+		if (*line != '#' && sscanf(line, "%39s %79s officer", name, password) != 2)
+			*password = '\0';
+	fclose(f);
+	assert_true(*password && n >= 80);
+	assert_int_equal(actor_load(app.db, name, &app.who, &err), 0);
+	app.is_public = false;
+	app.guarded = false;
+}
+
+static void locked_until_the_password(void **state)
+{
+	char password[80], line[120];
+
+	(void)state;
+	log_in(password, sizeof password);
+	at_home(true, 24, 80);
+	golden_play("keys zz<Enter><Ctrl-O>\n");
+	expect("画面已锁定");
+	golden_play("reject 名称\n");
+	golden_play("keys <Ctrl-P>\nexpect 画面已锁定\nkeys <F2>\nexpect 画面已锁定\n");
+	golden_play("keys wrong password here<Enter>\nexpect 画面已锁定\n");
+	snprintf(line, sizeof line, "keys %s<Enter>\n", password);
+	golden_play(line);
+	golden_play("reject 画面已锁定\n");
+	expect("统一社会信用代码");
+	golden_play("keys <Ctrl-P>\nexpect ==>\n");
+	golden_close();
+}
+
+static void initial_password_must_change(void **state)
+{
+	char password[80];
+
+	(void)state;
+	log_in(password, sizeof password);
+	app.who.must_change = true;
+	golden_open(true, 24, 80);
+	session_globals();
+	home_open();
+	login_start();
+	golden_play("tick\n");
+	expect("这是初始口令");
+	golden_play("keys <Ctrl-P>\nexpect 这是初始口令\n");
+	golden_play("keys x<Enter>short<Enter>other<Enter>\nexpect 不一致\n");
+	golden_play("keys short<Enter>\nexpect 这是初始口令\n");
+	golden_close();
+	app.who.must_change = false;
+	app.guarded = false;
+}
+
+/* ---- conditions ---- */
+
+static void conditions(void **state)
+{
+	const struct entity *e = entity_find("org");
+	struct query q = {.e = e};
+	struct err err = {0};
+	struct list *l;
+	struct cond c[2];
+	char *value[2], label[200], msg[200];
+
+	(void)state;
+	act_as(ROLE_NO_OFFICER, "51");
+	assert_int_equal(list_open(app.db, &app.who, &q, &l, &err), 0);
+	assert_int_equal(conds_parse(e, l, " lx=st  zt=zc ", c, value, 2, label, sizeof label, msg, sizeof msg), 2);
+	assert_int_equal(c[0].field, field_no(e, "type"));
+	assert_string_equal(c[0].value, "ST");
+	assert_int_equal(c[1].field, -1);
+	assert_string_equal(c[1].value, "ACTIVE");
+	assert_string_equal(label, "组织类型=社会团体　状态=正常");
+	free(value[0]);
+	free(value[1]);
+	assert_int_equal(conds_parse(e, l, "clrq>=t", c, value, 2, label, sizeof label, msg, sizeof msg), -1);
+	assert_int_equal(conds_parse(e, l, "成立登记日期>=t", c, value, 2, label, sizeof label, msg, sizeof msg), 1);
+	assert_int_equal(c[0].op, CMP_GE);
+	assert_string_equal(c[0].value, "2026-03-02");
+	free(value[0]);
+	assert_int_equal(conds_parse(e, l, "phone=", c, value, 2, label, sizeof label, msg, sizeof msg), 1);
+	assert_int_equal(c[0].op, CMP_NULL);
+	assert_null(value[0]);
+	assert_int_equal(conds_parse(e, l, "phone!=", c, value, 2, label, sizeof label, msg, sizeof msg), 1);
+	assert_int_equal(c[0].op, CMP_NOTNULL);
+	assert_int_equal(conds_parse(e, l, "a", c, value, 2, label, sizeof label, msg, sizeof msg), -1);
+	assert_int_equal(conds_parse(e, l, "lx=没有这种", c, value, 2, label, sizeof label, msg, sizeof msg), -1);
+	assert_int_equal(conds_parse(e, l, "zt=zc zt=zc zt=zc", c, value, 2, label, sizeof label, msg, sizeof msg), -1);
+	assert_non_null(strstr(msg, "2"));
+	assert_int_equal(conds_parse(e, l, "", c, value, 2, label, sizeof label, msg, sizeof msg), 0);
+	list_free(l);
+}
+
 /* ---- words of a command line ---- */
 
 static void words(void **state)
@@ -410,6 +514,9 @@ int main(void)
 		cmocka_unit_test(conflict_keeps_what_was_typed),
 		cmocka_unit_test(a_dropped_line_loses_nothing),
 		cmocka_unit_test(public_sees_no_more_than_it_may),
+		cmocka_unit_test(locked_until_the_password),
+		cmocka_unit_test(initial_password_must_change),
+		cmocka_unit_test(conditions),
 	};
 
 	return cmocka_run_group_tests_name("screens", tests, office_open, office_close);
