@@ -1,0 +1,49 @@
+#!/bin/sh
+# The layers, proved: each library links alone against what it may use; headers and calls that must not be there are not.
+B=${1:-build}
+ok=0
+bad=0
+tell() {
+	if [ "$1" = 0 ]; then ok=$((ok + 1)); echo "ok      $2"; else bad=$((bad + 1)); echo "not ok  $2"; fi
+}
+none() {	# description, then a command that must print nothing
+	what=$1
+	shift
+	found=$("$@" 2>/dev/null)
+	if [ -n "$found" ]; then
+		echo "$found" | head -n 10
+		tell 1 "$what"
+	else
+		tell 0 "$what"
+	fi
+}
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+echo 'const void *const entities[] = { 0 };' >"$tmp/e.c"
+cc -c -fPIE -o "$tmp/e.o" "$tmp/e.c"
+cc -shared -fPIC -o "$tmp/tui.so" -Wl,--whole-archive "$B/libtui.a" -Wl,--no-whole-archive -Wl,-z,defs -lncursesw -ltinfo -lutf8proc -lutil \
+	2>"$tmp/log"
+tell $? "libtui links with ncursesw, utf8proc and libc alone"
+[ -s "$tmp/log" ] && head -n 5 "$tmp/log"
+cc -shared -fPIC -o "$tmp/model.so" "$tmp/e.o" -Wl,--whole-archive "$B/libmodel.a" -Wl,--no-whole-archive -Wl,-z,defs -lsqlite3 -lsodium \
+	-lutf8proc -lm 2>"$tmp/log"
+tell $? "libmodel links with sqlite3, sodium, utf8proc and libc alone"
+[ -s "$tmp/log" ] && head -n 5 "$tmp/log"
+none "tui includes nothing of model or screens" grep -nE '#include "(model|screens)/' tui/*.c tui/*.h
+none "model includes nothing of tui or screens, no curses, no libssh" \
+	grep -rnE '#include ["<](tui|screens|curses|ncurses|libssh)' model --include=*.c --include=*.h
+none "libssh is known to tui/ssh.c alone" sh -c "grep -rlE 'libssh/' tui model screens | grep -v '^tui/ssh.c$'"
+none "screens hold no SQL" grep -nE '"(SELECT|INSERT|UPDATE|DELETE) ' screens/*.c
+none "the model prints nothing" sh -c "nm -A $B/libmodel.a 2>/dev/null | grep -wE 'U (printf|puts|putchar|perror|__printf_chk)'"
+none "the model never sleeps" sh -c "nm -A $B/libmodel.a 2>/dev/null | grep -wE 'U (sleep|usleep|nanosleep|clock_nanosleep)'"
+none "the model reads the clock in clock.c alone" \
+	sh -c "nm -A $B/libmodel.a 2>/dev/null | grep -wE 'U (time|gettimeofday|clock_gettime|localtime|localtime_r)' | grep -v ':clock.o:'"
+none "SQL is never put together from text at hand by printf in subsystems" grep -nE 'sql_addf|db_run|db_stmt' model/registry/*.c
+none "no marks left in the code" grep -rnE 'TODO|FIXME|XXX|HACK' tui model screens tests --include=*.c --include=*.h
+lines=$(wc -l <model/core/entity.h)
+[ "$lines" -le 250 ]
+tell $? "entity.h stays under 250 lines ($lines)"
+echo "uses of the system actor, by name:"
+grep -rn 'actor_system' model screens --include=*.c | grep -v 'const struct actor actor_system' | sed 's/^/  /'
+echo "$ok passed, $bad failed"
+[ "$bad" = 0 ]
