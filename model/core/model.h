@@ -206,6 +206,7 @@ struct query {
 	int64_t owner;			/* only the lines of this row, 0 = all */
 	const char *columns;		/* NULL = the view's */
 	const char *figure;		/* only the rows this figure counts, NULL = all */
+	unsigned verbs;			/* rights a row must give besides reading: V_EXPORT for what leaves as a file */
 };
 struct row { int64_t id; char **cell; };		/* masked, as shown */
 struct list;

@@ -205,6 +205,10 @@ static int build(struct list *l, const struct query *q, const struct view *v, st
 	if (!(l->who->roles & ROLE(SYSTEM)) && l->e->cls == C_SHARED) {
 		sql_add(&l->where, " AND ");
 		access_filter(l->db, l->who, l->e, V_READ, "t", &l->where, &l->wherev);
+		if (q->verbs) {
+			sql_add(&l->where, " AND ");
+			access_filter(l->db, l->who, l->e, q->verbs, "t", &l->where, &l->wherev);
+		}
 	}
 	for (int i = 0; i < q->nwhere; i++)
 		if (add_cond(l, &q->where[i], err))
@@ -220,7 +224,7 @@ int list_open(struct db *db, const struct actor *who, const struct query *q, str
 
 	if (q->e->cls == C_SEALED || q->e->cls == C_LOCAL)
 		return err_set(err, E_DENIED, NULL, NULL, NULL, "%s不能列出", q->e->label);
-	if (!access_may(db, who, q->e, V_READ, NULL, 0, NULL, err))
+	if (!access_may(db, who, q->e, V_READ, NULL, 0, NULL, err) || (q->verbs && !access_may(db, who, q->e, q->verbs, NULL, 0, NULL, err)))
 		return -1;
 	while (v && v->name && q->view && strcmp(v->name, q->view))
 		v++;

@@ -1,0 +1,310 @@
+/* One command: `socorg VERB …`, `ssh clerk@office VERB …` and scripts. A table of verbs says which words and options each
+ * takes; exit codes are sysexits; an error is one line of rule, field, message and basis on standard error. */
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "model/core/util.h"
+#include "screens/cli.h"
+
+enum { FIND_FEW = 20, FIND_MOST = 200, LIMIT_MOST = 100000000 };
+
+enum { O_ON = 1, O_VIEW = 2, O_SORT = 4, O_LIMIT = 8, O_FORMAT = 16, O_REASON = 32, O_PASS = 64 };
+
+static const struct option options[] = {
+	{"on", required_argument, NULL, O_ON}, {"view", required_argument, NULL, O_VIEW}, {"sort", required_argument, NULL, O_SORT},
+	{"limit", required_argument, NULL, O_LIMIT}, {"format", required_argument, NULL, O_FORMAT},
+	{"reason", required_argument, NULL, O_REASON}, {"pass", required_argument, NULL, O_PASS}, {0}
+};
+
+static int verb_find(struct cli *);
+static int verb_describe(struct cli *);
+static int verb_help(struct cli *);
+
+/* words: how many follow the verb (and its entity) at least and at most, -1 = any number. formats: the first is the default. */
+static const struct verb {
+	const char *name, *usage;
+	bool entity;
+	int least, most;
+	unsigned options;
+	const char *formats;
+	int (*run)(struct cli *);
+} verbs[] = {
+	{.name = "find", .usage = "find TEXT [--limit N] [--format table|json]", .least = 1, .most = 1,
+	 .options = O_LIMIT | O_FORMAT, .formats = "table json", .run = verb_find},
+	{.name = "list", .usage = "list ENTITY [TEXT] [FIELD=VALUE...] [--view V] [--sort F,-F] [--limit N] [--on DAY] "
+	 "[--format table|csv|json]", .entity = true, .most = -1,
+	 .options = O_VIEW | O_SORT | O_LIMIT | O_ON | O_FORMAT, .formats = "table csv json", .run = cli_list},
+	{.name = "show", .usage = "show ENTITY KEY [--on DAY] [--format text|json]", .entity = true, .least = 1, .most = 1,
+	 .options = O_ON | O_FORMAT, .formats = "text json", .run = cli_show},
+	{.name = "new", .usage = "new ENTITY FIELD=VALUE... [--on DAY] [--pass RULES --reason TEXT]", .entity = true, .most = -1,
+	 .options = O_ON | O_REASON | O_PASS, .run = cli_new},
+	{.name = "set", .usage = "set ENTITY KEY FIELD=VALUE... [--on DAY] [--pass RULES --reason TEXT]", .entity = true,
+	 .least = 2, .most = -1, .options = O_ON | O_REASON | O_PASS, .run = cli_set},
+	{.name = "do", .usage = "do ENTITY KEY ACTION [FIELD=VALUE...] [--reason TEXT] [--on DAY] [--pass RULES]", .entity = true,
+	 .least = 2, .most = -1, .options = O_ON | O_REASON | O_PASS, .run = cli_do},
+	{.name = "describe", .usage = "describe [ENTITY] [--format text|json]", .most = 1, .options = O_FORMAT,
+	 .formats = "text json", .run = verb_describe},
+	{.name = "help", .usage = "help", .run = verb_help},
+};
+
+/* ---- what goes to standard error ---- */
+
+static void say(const char *line)
+{
+	char clean[1200], *p;
+
+	cells_clean(clean, sizeof clean, line);
+	for (p = clean; *p; p++)
+		if (*p == '\n' || *p == '\t')
+			*p = ' ';
+	fprintf(stderr, "socorg: %s\n", clean);
+}
+
+int cli_err(const struct err *e)
+{
+	char line[1000];
+
+	snprintf(line, sizeof line, "%s%s%s%s%s%s%s%s", e->rule, e->rule[0] && e->field[0] ? " " : "", e->field,
+		 e->rule[0] || e->field[0] ? ": " : "", e->msg, e->basis[0] ? " [" : "", e->basis, e->basis[0] ? "]" : "");
+	say(line);
+	return err_exit_code(e);
+}
+
+int cli_usage(const char *fmt, ...)
+{
+	char line[600];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(line, sizeof line, fmt, ap);
+	va_end(ap);
+	say(line);
+	return EX_USAGE;
+}
+
+int cli_flush(void)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return EX_OK;
+	say(_("标准输出写不进去"));
+	return EX_IOERR;
+}
+
+const char *cli_label(const char *s)
+{
+	return s && *s ? _(s) : "";
+}
+
+int cli_field(const struct entity *e, const char *name, size_t n)
+{
+	char word[64];
+	int i;
+
+	snprintf(word, sizeof word, "%.*s", (int)n, name);
+	i = field_no(e, word);
+	if (i >= 0)
+		return i;
+	if (e->states && (strcmp(word, "state") == 0 || strcmp(word, "状态") == 0))
+		return -1;
+	for (i = 0; e->fields[i].name; i++)
+		if (strcmp(e->fields[i].label, word) == 0 || strcmp(cli_label(e->fields[i].label), word) == 0)
+			return i;
+	cli_usage(_("%s没有字段 %s（socorg describe %s）"), cli_label(e->label), word, e->name);
+	return -2;
+}
+
+/* ---- words and options ---- */
+
+static bool word_among(const char *list, const char *word)
+{
+	size_t n = strlen(word);
+	const char *p;
+
+	for (p = list; n && (p = strstr(p, word)); p += n)
+		if ((p == list || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0'))
+			return true;
+	return false;
+}
+
+static int take_limit(struct cli *c, const char *text)
+{
+	char *end;
+
+	c->limit = strtol(text, &end, 10);
+	if (*end || end == text || c->limit < 1 || c->limit > LIMIT_MOST)
+		return cli_usage(_("--limit 是 1 到 %d 的整数"), LIMIT_MOST);
+	return 0;
+}
+
+static int take_on(struct cli *c, const char *text)
+{
+	struct err err = {0};
+
+	if (cal_parse(c->db, text, c->on, &err) == 0)
+		return 0;
+	snprintf(err.field, sizeof err.field, "on");
+	return cli_err(&err);
+}
+
+static int take_option(struct cli *c, const struct verb *v, int opt, const char *value)
+{
+	if (!(v->options & (unsigned)opt))
+		return cli_usage("%s", v->usage);
+	switch (opt) {
+	case O_ON: return take_on(c, value);
+	case O_VIEW: c->view = value; break;
+	case O_SORT: c->sort = value; break;
+	case O_LIMIT: return take_limit(c, value);
+	case O_REASON: c->reason = value; break;
+	case O_PASS: c->pass = value; break;
+	case O_FORMAT:
+		if (!word_among(v->formats, value))
+			return cli_usage(_("%s 的格式只有 %s"), v->name, v->formats);
+		c->format = value;
+		break;
+	default: break;
+	}
+	return 0;
+}
+
+static const struct entity *entity_named(const char *word)
+{
+	const struct entity *e = entity_find(word);
+	int i;
+
+	for (i = 0; !e && entities[i]; i++)
+		if (strcmp(entities[i]->label, word) == 0 || strcmp(cli_label(entities[i]->label), word) == 0)
+			e = entities[i];
+	return e;
+}
+
+/* Options may stand anywhere; "--" ends them. */
+static int take_words(struct cli *c, const struct verb *v, int argc, char **argv)
+{
+	int opt, rc = 0;
+
+	opterr = 0;
+	optind = 0;		/* the program's own options were read before: start anew */
+	while (rc == 0 && (opt = getopt_long(argc, argv, "", options, NULL)) != -1)
+		rc = opt == '?' ? cli_usage("%s", v->usage) : take_option(c, v, opt, optarg);
+	if (rc != 0)
+		return rc;
+	c->argc = argc - optind;
+	c->argv = argv + optind;
+	if (v->entity) {
+		if (c->argc < 1)
+			return cli_usage("%s", v->usage);
+		c->e = entity_named(c->argv[0]);
+		if (!c->e)
+			return cli_usage(_("没有实体 %s（socorg describe 列出全部）"), c->argv[0]);
+		c->argc--;
+		c->argv++;
+	}
+	if (c->argc < v->least || (v->most >= 0 && c->argc > v->most))
+		return cli_usage("%s", v->usage);
+	return 0;
+}
+
+int cli_main(int argc, char **argv, struct db *db, const struct actor *who)
+{
+	struct cli c = {.db = db, .who = who};
+	const struct verb *v = NULL;
+	size_t i;
+	int k, rc;
+
+	for (i = 0; argc > 0 && i < LENGTH(verbs); i++)
+		if (strcmp(verbs[i].name, argv[0]) == 0)
+			v = &verbs[i];
+	for (k = 0; k < argc; k++)
+		if (!text_valid(argv[k], strlen(argv[k])))
+			return cli_usage(_("第 %d 个词不是 UTF-8"), k + 1);
+	if (!v)
+		return cli_usage(_("没有命令 %s（socorg help 列出全部）"), argc > 0 ? argv[0] : "");
+	rc = take_words(&c, v, argc, argv);
+	if (rc == 0)
+		rc = v->run(&c);
+	return rc == EX_OK ? cli_flush() : rc;
+}
+
+/* ---- the small verbs ---- */
+
+static int verb_help(struct cli *c)
+{
+	size_t i;
+
+	(void)c;
+	for (i = 0; i < LENGTH(verbs); i++)
+		puts(verbs[i].usage);
+	return EX_OK;
+}
+
+static int verb_describe(struct cli *c)
+{
+	struct err err = {0};
+
+	if (c->argc == 1) {
+		c->e = entity_named(c->argv[0]);
+		if (!c->e)
+			return cli_usage(_("没有实体 %s（socorg describe 列出全部）"), c->argv[0]);
+	}
+	return describe(c->db, c->who, c->e, c->format ? c->format : "text", stdout, &err) < 0 ? cli_err(&err) : EX_OK;
+}
+
+static void hits_json(const struct hit *hit, int n)
+{
+	int i;
+
+	fputs("[", stdout);
+	for (i = 0; i < n; i++) {
+		fputs(i ? ",\n{\"entity\":" : "\n{\"entity\":", stdout);
+		json_text(hit[i].e->name);
+		fputs(",\"id\":", stdout);
+		json_id(hit[i].id);
+		fputs(",\"title\":", stdout);
+		json_text(hit[i].title);
+		fputs(",\"note\":", stdout);
+		json_text(hit[i].note);
+		putchar('}');
+	}
+	puts("\n]");
+}
+
+static void hits_table(const struct hit *hit, int n)
+{
+	struct grid *g = grid_new(4, 0);
+	char id[24];
+	int i, pass;
+
+	for (pass = 0; pass < 2; pass++)
+		for (i = 0; i < n; i++) {
+			const char *cell[] = {hit[i].e->name, id, hit[i].title, hit[i].note};
+
+			snprintf(id, sizeof id, "%lld", (long long)hit[i].id);
+			if (pass == 0)
+				grid_measure(g, cell);
+			else
+				grid_print(g, cell);
+		}
+	grid_free(g);
+}
+
+static int verb_find(struct cli *c)
+{
+	int max = c->limit == 0 ? FIND_FEW : c->limit > FIND_MOST ? FIND_MOST : (int)c->limit, n;
+	struct hit *hit = xcalloc((size_t)max, sizeof *hit);
+	struct err err = {0};
+
+	n = find_any(c->db, c->who, NULL, c->argv[0], max, hit, &err);
+	if (n == 0)
+		err_set(&err, E_NOTFOUND, NULL, NULL, NULL, _("没有找到“%s”"), c->argv[0]);
+	else if (n > 0 && c->format && strcmp(c->format, "json") == 0)
+		hits_json(hit, n);
+	else if (n > 0)
+		hits_table(hit, n);
+	free(hit);
+	return n > 0 ? EX_OK : cli_err(&err);
+}

@@ -1,0 +1,49 @@
+/* The command line's own seam: what its verbs share. Same calls into the model as the screens make, as the same actor. */
+#ifndef SOCORG_CLI_H
+#define SOCORG_CLI_H
+
+#include <stdio.h>
+
+#include "screens/screens.h"
+
+enum { PAGE_ROWS = 200 };	/* rows fetched at a time: a list of any length takes the memory of a page */
+
+/* One command as it was typed. The strings are argv's. */
+struct cli {
+	struct db *db;
+	const struct actor *who;
+	const struct entity *e;		/* of verbs that name one */
+	int argc;			/* words after the verb and the entity, options taken out */
+	char **argv;
+	const char *view, *sort, *format, *reason, *pass;
+	long limit;			/* 0 = not given */
+	char on[11];			/* ISO, "" = now */
+};
+
+/* Verbs: exit status. They print their own errors. */
+int cli_list(struct cli *);		/* cli_list.c */
+int cli_show(struct cli *);		/* cli_show.c */
+int cli_new(struct cli *);		/* cli_edit.c */
+int cli_set(struct cli *);
+int cli_do(struct cli *);
+
+/* One line on standard error: rule, field, message, basis, those that there are. Returns the exit status. */
+int cli_err(const struct err *);
+int cli_usage(const char *fmt, ...) __attribute__((format(printf, 1, 2)));	/* one line; EX_USAGE */
+int cli_flush(void);			/* EX_OK, or EX_IOERR when standard output took not everything */
+/* A field by its name or its label; -1 = state; -2 = none, said on standard error. */
+int cli_field(const struct entity *, const char *name, size_t n);
+const char *cli_label(const char *);	/* translated; "" stays "" */
+
+/* ---- cli_out.c ---- */
+
+void json_text(const char *);		/* quoted and escaped; NULL is null */
+void json_id(int64_t);			/* ids are strings */
+struct grid;				/* columns aligned by cells: every row is given twice, first to measure */
+struct grid *grid_new(int columns, int indent);
+void grid_free(struct grid *);
+void grid_measure(struct grid *, const char *const *cell);
+void grid_right(struct grid *, int column);
+void grid_print(struct grid *, const char *const *cell);
+
+#endif

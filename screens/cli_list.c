@@ -1,0 +1,247 @@
+/* `list`: conditions as they are typed, rows page by page as a table, CSV or JSON. What leaves as CSV or JSON is an export,
+ * and needs that right. */
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "model/core/csv.h"
+#include "model/core/util.h"
+#include "screens/cli.h"
+
+enum { COLUMNS = 32 };
+
+/* ---- conditions ---- */
+
+/* FIELD=VALUE, and != < <= > >= and ~ (holds). Nothing behind = or != asks for empty and not empty. */
+static const char *operator_of(const char *word, enum cmp *op, const char **value)
+{
+	static const struct { const char *sign; enum cmp op; } signs[] = {
+		{"!=", CMP_NE}, {"<=", CMP_LE}, {">=", CMP_GE}, {"=", CMP_EQ}, {"<", CMP_LT}, {">", CMP_GT}, {"~", CMP_HAS},
+	};
+	const char *at = strpbrk(word, "=!<>~");
+	size_t i;
+
+	for (i = 0; at && at > word && i < LENGTH(signs); i++)
+		if (strncmp(at, signs[i].sign, strlen(signs[i].sign)) == 0) {
+			*op = signs[i].op;
+			*value = at + strlen(signs[i].sign);
+			if (!**value && *op == CMP_EQ)
+				*op = CMP_NULL;
+			if (!**value && *op == CMP_NE)
+				*op = CMP_NOTNULL;
+			return at;
+		}
+	return NULL;
+}
+
+static int take_conditions(struct cli *c, struct query *q)
+{
+	int i;
+
+	for (i = 0; i < c->argc; i++) {
+		struct cond *cond = &q->where[q->nwhere];
+		const char *at;
+
+		if (q->nwhere == (int)LENGTH(q->where))
+			return cli_usage(_("条件最多 %d 个"), (int)LENGTH(q->where));
+		at = operator_of(c->argv[i], &cond->op, &cond->value);
+		if (!at && q->search)
+			return cli_usage(_("要查的文字只有一个：%s（条件写作 字段=值）"), c->argv[i]);
+		if (!at) {
+			q->search = c->argv[i];
+			continue;
+		}
+		cond->field = cli_field(c->e, c->argv[i], (size_t)(at - c->argv[i]));
+		if (cond->field < -1)
+			return EX_USAGE;
+		q->nwhere++;
+	}
+	return 0;
+}
+
+/* "F,-F" as people write it to "F F-" as the dictionary does. */
+static int take_order(struct cli *c, char *dst, size_t n)
+{
+	const char *p = c->sort;
+	size_t at = 0, len;
+
+	*dst = '\0';
+	while (*p) {
+		bool down = *p == '-';
+		int f, put;
+
+		p += down;
+		len = strcspn(p, ",");
+		f = cli_field(c->e, p, len);
+		if (f < -1)
+			return EX_USAGE;
+		put = snprintf(dst + at, n - at, "%s%s%s", at ? " " : "", f < 0 ? "state" : c->e->fields[f].name, down ? "-" : "");
+		at += (size_t)put;
+		if (at >= n)
+			return cli_usage(_("排序的字段过多"));
+		p += len;
+		p += *p == ',';
+	}
+	return *dst ? 0 : cli_usage(_("--sort 要有字段"));
+}
+
+/* ---- rows ---- */
+
+/* Calls row() for each row up to the limit. 0, or -1 with err. */
+static int each_row(struct cli *c, struct list *l, void (*row)(void *, const struct row *), void *ctx, struct err *err)
+{
+	struct row *rows = xcalloc(2 * PAGE_ROWS, sizeof *rows), last;
+	long left = c->limit ? c->limit : -1;
+	int n = 0, i, turn = 0;
+
+	do {
+		struct row *page = rows + turn * PAGE_ROWS;
+		int want = left >= 0 && left < PAGE_ROWS ? (int)left : PAGE_ROWS;
+
+		n = want == 0 ? 0 : list_fetch(l, n ? FROM_AFTER : FROM_FIRST, n ? &last : NULL, want, page, err);
+		for (i = 0; i < n; i++)
+			row(ctx, &page[i]);
+		if (n > 0)
+			last = page[n - 1];
+		if (left >= 0 && n > 0)
+			left -= n;
+		turn = !turn;
+	} while (n == PAGE_ROWS);
+	free(rows);
+	return n < 0 ? -1 : 0;
+}
+
+struct out { struct list *l; struct grid *g; int n; bool measure; long count; };
+
+static const char *head(struct list *l, int i)
+{
+	const struct field *f = list_column(l, i);
+
+	return f ? cli_label(f->label) : _("状态");
+}
+
+static void table_cells(struct out *o, const char **cell, const char *id, const struct row *r)
+{
+	int i;
+
+	cell[0] = id;
+	for (i = 0; i < o->n; i++)
+		cell[i + 1] = r ? r->cell[i] : head(o->l, i);
+	if (o->measure)
+		grid_measure(o->g, cell);
+	else
+		grid_print(o->g, cell);
+}
+
+static void table_line(void *ctx, const struct row *r)
+{
+	const char *cell[COLUMNS + 1];
+	char id[24];
+
+	snprintf(id, sizeof id, "%lld", (long long)r->id);
+	table_cells(ctx, cell, id, r);
+}
+
+static int table(struct cli *c, struct out *o, struct err *err)
+{
+	const char *cell[COLUMNS + 1];
+	int i, rc = 0;
+
+	o->g = grid_new(o->n + 1, 0);
+	for (i = 0; i < o->n; i++) {
+		const struct field *f = list_column(o->l, i);
+
+		if (f && (f->type == T_INT || f->type == T_FEN || f->type == T_BP || f->type == T_SCORE))
+			grid_right(o->g, i + 1);
+	}
+	/* twice over the rows: the first time to measure */
+	for (o->measure = true; rc == 0; o->measure = false) {
+		table_cells(o, cell, "id", NULL);
+		rc = each_row(c, o->l, table_line, o, err);
+		if (!o->measure)
+			break;
+	}
+	grid_free(o->g);
+	return rc;
+}
+
+static void csv_row(void *ctx, const struct row *r)
+{
+	struct out *o = ctx;
+	int i;
+
+	printf("%lld", (long long)r->id);
+	for (i = 0; i < o->n; i++) {
+		putchar(',');
+		csv_cell(stdout, r->cell[i], true);
+	}
+	csv_end(stdout);
+}
+
+static int csv(struct cli *c, struct out *o, struct err *err)
+{
+	int i;
+
+	fputs("id", stdout);
+	for (i = 0; i < o->n; i++) {
+		putchar(',');
+		csv_cell(stdout, head(o->l, i), true);
+	}
+	csv_end(stdout);
+	return each_row(c, o->l, csv_row, o, err);
+}
+
+static void json_row(void *ctx, const struct row *r)
+{
+	struct out *o = ctx;
+	int i;
+
+	fputs(o->count++ ? ",\n{\"id\":" : "\n{\"id\":", stdout);
+	json_id(r->id);
+	for (i = 0; i < o->n; i++) {
+		const struct field *f = list_column(o->l, i);
+
+		putchar(',');
+		json_text(f ? f->name : "state");
+		putchar(':');
+		json_text(r->cell[i]);
+	}
+	putchar('}');
+}
+
+static int json(struct cli *c, struct out *o, struct err *err)
+{
+	int rc;
+
+	putchar('[');
+	rc = each_row(c, o->l, json_row, o, err);
+	puts("\n]");
+	return rc;
+}
+
+int cli_list(struct cli *c)
+{
+	struct query q = {.e = c->e, .view = c->view, .on = c->on[0] ? c->on : NULL};
+	bool table_wanted = !c->format || strcmp(c->format, "table") == 0;
+	struct out o = {0};
+	struct err err = {0};
+	char order[200];
+	int rc = take_conditions(c, &q);
+
+	if (rc == 0 && c->sort) {
+		rc = take_order(c, order, sizeof order);
+		q.order = order;
+	}
+	if (rc != 0)
+		return rc;
+	q.verbs = table_wanted ? 0 : V_EXPORT;
+	if (list_open(c->db, c->who, &q, &o.l, &err) < 0)
+		return cli_err(&err);
+	o.n = list_columns(o.l) < COLUMNS ? list_columns(o.l) : COLUMNS;
+	if (table_wanted)
+		rc = table(c, &o, &err);
+	else
+		rc = strcmp(c->format, "csv") == 0 ? csv(c, &o, &err) : json(c, &o, &err);
+	list_free(o.l);
+	return rc < 0 ? cli_err(&err) : EX_OK;
+}
