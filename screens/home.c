@@ -70,7 +70,17 @@ static void menu_make(struct home *h)
 	qsort(h->menu, (size_t)h->nmenu, sizeof *h->menu, by_clause);
 }
 
-/* Figures that tell this person something to do: those that are not zero, lists with a condition first. */
+/* The same rows are counted once, however many ways they are split. */
+static bool counted(const struct home *h, const struct entity *e, const struct figure *f)
+{
+	int i;
+
+	for (i = 0; i < h->nlight; i++)
+		if (h->light[i].e == e && strcmp(h->light[i].f->where ? h->light[i].f->where : "", f->where ? f->where : "") == 0)
+			return true;
+	return false;
+}
+
 static void lights_read(struct home *h)
 {
 	const struct figure *f;
@@ -81,7 +91,7 @@ static void lights_read(struct home *h)
 	h->nlight = 0;
 	for (i = 0; i < h->nmenu; i++)
 		for (f = h->menu[i]->figures; f && f->name && h->nlight < FIGURES; f++)
-			if (figure_value(app.db, &app.who, h->menu[i], f, NULL, &n, &err) == 0)
+			if (!counted(h, h->menu[i], f) && figure_value(app.db, &app.who, h->menu[i], f, NULL, &n, &err) == 0)
 				h->light[h->nlight++] = (struct light){h->menu[i], f, n};
 }
 
