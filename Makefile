@@ -65,13 +65,11 @@ $(B)/%.o: %.S $(wildcard data/*.csv data/codes/*.csv)
 
 $(B)/tests/mutlist: $(B)/tests/mutlist.o $(call obj,$(FIX_SRC)) $(MODEL_A)
 	$(CC) $(CFLAGS) $(LDFLAGS) $(LINKHARD) -o $@ $^ $(MODEL_LIBS)
-$(B)/tests/front_stub: $(B)/tests/front_stub.o $(TUI_A)
-	$(CC) $(CFLAGS) $(LDFLAGS) $(LINKHARD) -o $@ $^ $(TUI_LIBS)
 $(B)/bench/load: bench/load.c
 	@mkdir -p $(@D)
 	$(CC) $(ALLC) -o $@ $< -lssh -lm
 
-tests: $(TESTS) $(B)/tests/front_stub $(B)/tests/mutlist
+tests: $(TESTS) $(B)/tests/mutlist
 
 # Everything that must hold on every commit.
 check: all tests
