@@ -1,4 +1,5 @@
-/* What may be done with a record now, and why not the rest; an act with its findings, its limits, its reason and its day. */
+/* What may be done with a record now, and why not the rest; an act with its findings, its limits, its reason and its
+ * day. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -141,7 +142,8 @@ static void confirm_final(struct screen *s)
 	}
 	word_of(d);
 	rec_title(d->r, name, sizeof name);
-	snprintf(text, sizeof text, _("“%s”办理后不能撤回。\n%s\n%s%s\n请键入 %s 确认。"), a->label, name, a->basis ? _("依据：") : "",
+	snprintf(text, sizeof text, _("“%s”办理后不能撤回。\n%s\n%s%s\n请键入 %s 确认。"), a->label, name,
+		a->basis ? _("依据：") : "",
 		 a->basis ? a->basis : "", d->word);
 	confirm_typed(a->label, text, d->word, typed, s);
 }
@@ -197,7 +199,8 @@ static int draw_limits(struct doing *d, struct area a, int y)
 	for (i = 0; i < d->nlimit && y < a.h; i++, y++) {
 		const struct limit_now *l = &d->limit[i];
 
-		snprintf(text, sizeof text, _("%s　自 %s 至 %s%s　%s"), l->l->label, l->start, l->end, l->provisional ? _("（暂算）") : "",
+		snprintf(text, sizeof text, _("%s　自 %s 至 %s%s　%s"), l->l->label, l->start, l->end,
+			l->provisional ? _("（暂算）") : "",
 			 l->paused ? _("已中止") : "");
 		put(a, y, 3, a.w - 20, SY_TEXT, text);
 		snprintf(text, sizeof text, l->left < 0 ? _("逾期 %d 日") : _("剩 %d 日"), abs(l->left));
@@ -216,7 +219,8 @@ static void action_draw(struct screen *s, struct area a)
 
 	for (st = d->e->states; st && st->code && strcmp(st->code, rec_state(d->r)); st++)
 		;
-	snprintf(text, sizeof text, _("现在的状态：%s　办理日期：%s"), st && st->code ? st->label : "–", d->on[0] ? d->on : clock_today(app.db));
+	snprintf(text, sizeof text, _("现在的状态：%s　办理日期：%s"), st && st->code ? st->label : "–",
+		d->on[0] ? d->on : clock_today(app.db));
 	put(a, y++, 1, a.w - 2, SY_VALUE, text);
 	if (d->nlimit) {
 		put(a, y++, 1, a.w - 2, SY_HEAD, _("期限"));
@@ -238,7 +242,8 @@ static void action_draw(struct screen *s, struct area a)
 		put(a, y, 3, a.w - 4, SY_DIM, _("现在没有可以办的事"));
 	if (c) {
 		snprintf(text, sizeof text, "%s%s%s%s", c->flags & A_FINAL ? _("办理后不能撤回。") : "",
-			 c->flags & A_FOUREYES ? _("须由另一人办理。") : "", c->basis ? _("依据：") : "", c->basis ? c->basis : "");
+			 c->flags & A_FOUREYES ? _("须由另一人办理。") : "", c->basis ? _("依据：") : "",
+			 	c->basis ? c->basis : "");
 		put(a, a.h - 2, 1, a.w - 2, SY_DIM, text);
 	}
 }

@@ -1,5 +1,5 @@
-/* What was typed in a form, as text, and typed again: over a row somebody saved meanwhile, or from the draft of a session that
- * was cut off. One line a value: [lines entity TAB id or +n TAB] field TAB value. */
+/* What was typed in a form, as text, and typed again: over a row somebody saved meanwhile, or from the draft of a
+ * session that was cut off. One line a value: [lines entity TAB id or +n TAB] field TAB value. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -123,7 +123,8 @@ static const struct part *part_by_lines(const struct rec *r, const char *lines)
 }
 
 /* The line that was meant; a new one is added when its first value comes. last: the new line values go to now. */
-static struct rec *line_meant(struct fields *f, const struct part *p, const char *which, struct rec **last, char *last_no, size_t n)
+static struct rec *line_meant(struct fields *f, const struct part *p, const char *which, struct rec **last,
+	char *last_no, size_t n)
 {
 	struct err err = {0};
 
@@ -157,7 +158,8 @@ void fields_retype(struct fields *f, const char *typed)
 			word[n]++;
 			n++;
 		}
-		if (n == 4 && (!(p = part_by_lines(r, word[0])) || !(r = line_meant(f, p, word[1], &last, last_no, sizeof last_no))))
+		if (n == 4 && (!(p = part_by_lines(r, word[0])) ||
+			!(r = line_meant(f, p, word[1], &last, last_no, sizeof last_no))))
 			continue;
 		if (n != 2 && n != 4)
 			continue;

@@ -1,5 +1,5 @@
-/* Conditions on a list as people type them: "lx=st zt=zc" is 组织类型 = 社会团体 and 状态 = 正常; columns and values by name or
- * initials. */
+/* Conditions on a list as people type them: "lx=st zt=zc" is 组织类型 = 社会团体 and 状态 = 正常; columns and values
+ * by name or initials. */
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -16,7 +16,8 @@ static int named(const char *label, const char *name, const char *typed, size_t 
 {
 	char first[64], part[64];
 
-	if ((strlen(label) == n && strncmp(label, typed, n) == 0) || (name && strlen(name) == n && strncasecmp(name, typed, n) == 0))
+	if ((strlen(label) == n && strncmp(label, typed, n) == 0) ||
+		(name && strlen(name) == n && strncasecmp(name, typed, n) == 0))
 		return 3;
 	if (strncmp(label, typed, n) == 0)
 		return 2;
@@ -46,12 +47,14 @@ static int off_screen(const struct entity *e, const char *typed, size_t n, int w
 	int i;
 
 	for (i = 0; e->fields[i].name; i++)
-		if (!(e->fields[i].flags & (F_DEAD | F_SECRET)) && named(e->fields[i].label, e->fields[i].name, typed, n) >= want)
+		if (!(e->fields[i].flags & (F_DEAD | F_SECRET)) &&
+			named(e->fields[i].label, e->fields[i].name, typed, n) >= want)
 			return i;
 	return NO_COLUMN;
 }
 
-/* Field number, -1 the state. What bears exactly that name, then what stands on the screen, then the entity's other fields. */
+/* Field number, -1 the state. What bears exactly that name, then what stands on the screen, then the entity's other
+ * fields. */
 static int column_of(const struct entity *e, struct list *l, const char *typed, size_t n)
 {
 	int found = on_screen(e, l, typed, n, 3), want;
@@ -95,7 +98,8 @@ static char *value_of(const struct entity *e, int column, const char *typed, cha
 	return xstrdup(row.key);
 }
 
-static int one(const struct entity *e, struct list *l, const char *word, size_t n, struct cond *c, char **value, char *label,
+static int one(const struct entity *e, struct list *l, const char *word, size_t n, struct cond *c, char **value,
+	char *label,
 	       size_t size, char *msg, size_t msgsize)
 {
 	char typed[128], text[128];
@@ -123,15 +127,18 @@ static int one(const struct entity *e, struct list *l, const char *word, size_t 
 	if (!*typed) {
 		c->op = c->op == CMP_NE ? CMP_NOTNULL : CMP_NULL;
 	} else if (!(*value = value_of(e, c->field, typed, text, sizeof text))) {
-		snprintf(msg, msgsize, _("“%s”里没有“%s”"), c->field < 0 ? _("状态") : e->fields[c->field].label, typed);
+		snprintf(msg, msgsize, _("“%s”里没有“%s”"), c->field < 0 ? _("状态") : e->fields[c->field].label,
+			typed);
 		return -1;
 	}
 	c->value = *value;
-	snprintf(label, size, "%s%s%s", c->field < 0 ? _("状态") : e->fields[c->field].label, signs[i].sign, *typed ? text : _("空"));
+	snprintf(label, size, "%s%s%s", c->field < 0 ? _("状态") : e->fields[c->field].label, signs[i].sign,
+		*typed ? text : _("空"));
 	return 0;
 }
 
-int conds_parse(const struct entity *e, struct list *l, const char *line, struct cond *out, char **value, int max, char *label,
+int conds_parse(const struct entity *e, struct list *l, const char *line, struct cond *out, char **value, int max,
+	char *label,
 		size_t n, char *msg, size_t msgsize)
 {
 	char *text = text_ascii(xstrdup(line)), *word = text;

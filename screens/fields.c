@@ -1,4 +1,5 @@
-/* A form over a record: which items it has follows from the entity's parts, and what is typed goes into the record at once. */
+/* A form over a record: which items it has follows from the entity's parts, and what is typed goes into the record at
+ * once. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -131,9 +132,12 @@ static int src_count(void *ctx)
 static void describe_field(const struct field *d, unsigned flags, struct fitem *out)
 {
 	static const int typed[T_NTYPES] = {[T_TEXT] = 200, [T_MEMO] = 4000, [T_INT] = 20, [T_FEN] = 24, [T_BP] = 12,
-		[T_SCORE] = 12, [T_DATE] = 20, [T_TIME] = 20, [T_BOOL] = 8, [T_CODE] = 40, [T_REF] = 80, [T_REGION] = 40, [T_FILE] = 64};
-	static const int wide[T_NTYPES] = {[T_TEXT] = 40, [T_MEMO] = 60, [T_INT] = 12, [T_FEN] = 18, [T_BP] = 10, [T_SCORE] = 8,
-		[T_DATE] = 18, [T_TIME] = 20, [T_BOOL] = 6, [T_CODE] = 24, [T_REF] = 36, [T_REGION] = 30, [T_FILE] = 20};
+		[T_SCORE] = 12, [T_DATE] = 20, [T_TIME] = 20, [T_BOOL] = 8, [T_CODE] = 40, [T_REF] = 80,
+			[T_REGION] = 40, [T_FILE] = 64};
+	static const int wide[T_NTYPES] = {[T_TEXT] = 40, [T_MEMO] = 60, [T_INT] = 12, [T_FEN] = 18, [T_BP] = 10,
+		[T_SCORE] = 8,
+		[T_DATE] = 18, [T_TIME] = 20, [T_BOOL] = 6, [T_CODE] = 24, [T_REF] = 36, [T_REGION] = 30,
+			[T_FILE] = 20};
 	bool text = d->type == T_TEXT || d->type == T_MEMO;
 
 	out->label = d->label;
@@ -168,7 +172,8 @@ static void show(struct rec *r, int field, char *dst, size_t n)
 		return;
 	}
 	v = rec_get(r, field);
-	if (rec_entity(r)->fields[field].type == T_DATE && !(rec_entity(r)->fields[field].flags & (F_PII | F_SECRET)) && v && v->t == VT_TEXT && v->s) {
+	if (rec_entity(r)->fields[field].type == T_DATE &&
+		!(rec_entity(r)->fields[field].flags & (F_PII | F_SECRET)) && v && v->t == VT_TEXT && v->s) {
 		k = strlen(dst);
 		if (k + 2 < n) {
 			dst[k] = ' ';
@@ -195,7 +200,8 @@ static int pick_rows(struct fields *f, const struct field *d, const char *typed,
 		text_cut(rows[i].key, sizeof rows[i].key, rows[i].label);
 		for (k = 0; k < n; k++)
 			if (k != i && strcmp(rows[k].label, rows[i].label) == 0)
-				snprintf(rows[i].key, sizeof rows[i].key, "%.30s #%lld", rows[i].label, (long long)f->picked[i].id);
+				snprintf(rows[i].key, sizeof rows[i].key, "%.30s #%lld", rows[i].label,
+					(long long)f->picked[i].id);
 		text_cut(rows[i].label, sizeof rows[i].label, rows[i].key);
 		memcpy(f->picked[i].key, rows[i].key, sizeof f->picked[i].key);
 	}
@@ -304,7 +310,8 @@ static bool src_help(void *ctx, int i, int col, char *dst, size_t n)
 	}
 	if (it->kind != FI_GRID || col < 0 || col >= it->ncol)
 		return false;
-	field_help(entity_find(it->part->lines), it->col[col], rec_line_count(f->r, it->part) ? line_of(f, i, 0) : NULL, dst, n);
+	field_help(entity_find(it->part->lines), it->col[col],
+		rec_line_count(f->r, it->part) ? line_of(f, i, 0) : NULL, dst, n);
 	return true;
 }
 
@@ -445,9 +452,11 @@ struct fields *fields_new(struct rec *r, bool readonly, const char *only)
 {
 	struct fields *f = xcalloc(1, sizeof *f);
 	struct form_src src = {
-		.ctx = f, .count = src_count, .item = src_item, .get = src_get, .show = src_show, .set = src_set, .pick = src_pick,
+		.ctx = f, .count = src_count, .item = src_item, .get = src_get, .show = src_show, .set = src_set,
+			.pick = src_pick,
 		.help = src_help, .rows = src_rows, .cols = src_cols, .col = src_col, .cell_get = src_cell_get,
-		.cell_show = src_cell_show, .cell_set = src_cell_set, .cell_pick = src_cell_pick, .row_add = src_row_add,
+		.cell_show = src_cell_show, .cell_set = src_cell_set, .cell_pick = src_cell_pick,
+			.row_add = src_row_add,
 		.row_remove = src_row_remove,
 	};
 
@@ -527,7 +536,8 @@ void fields_error(struct fields *f, const char *field, const char *msg)
 	int i = *field ? fields_item(f, field) : -1, k;
 
 	for (k = 0; i < 0 && *field && k < f->n; k++)	/* a field of a line: the grid it stands in */
-		if (f->item[k].kind == FI_GRID && field_no(entity_find(f->item[k].part->lines), field) >= 0 && src_rows(f, k) > 0)
+		if (f->item[k].kind == FI_GRID && field_no(entity_find(f->item[k].part->lines), field) >= 0 &&
+			src_rows(f, k) > 0)
 			i = k;
 	if (i < 0)
 		return;

@@ -1,4 +1,5 @@
-/* A form over a record, inside: fields.c is the form's source, again.c types what was typed over another version of the row. */
+/* A form over a record, inside: fields.c is the form's source, again.c types what was typed over another version of
+ * the row. */
 #ifndef SOCORG_FIELDS_H
 #define SOCORG_FIELDS_H
 

@@ -1,4 +1,5 @@
-/* What happened to a record: each version with what changed, for which day and when, by whom and why; and who saw it. */
+/* What happened to a record: each version with what changed, for which day and when, by whom and why; and who saw
+ * it. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,7 +81,8 @@ static void version_add(struct past *p, const struct version *v)
 		const char *label = c->field >= 0 ? p->e->fields[c->field].label : _("状态");
 
 		if (c->before && *c->before)
-			snprintf(buf, sizeof buf, _("%s：%s → %s"), label, c->before, c->after && *c->after ? c->after : _("（空）"));
+			snprintf(buf, sizeof buf, _("%s：%s → %s"), label, c->before, c->after &&
+				*c->after ? c->after : _("（空）"));
 		else
 			snprintf(buf, sizeof buf, _("%s：%s"), label, c->after ? c->after : "");
 		text_add(p, SY_TEXT, 3, buf);
@@ -99,7 +101,8 @@ static void seen_add(struct past *p)
 	for (i = 0; i < n; i++) {
 		instant_text(seen[i].at, at);
 		f = field_no(p->e, seen[i].field);
-		snprintf(buf, sizeof buf, _("%.16s　%s　%s　用途：%s　%s"), at, seen[i].who, f >= 0 ? p->e->fields[f].label : seen[i].field,
+		snprintf(buf, sizeof buf, _("%.16s　%s　%s　用途：%s　%s"), at, seen[i].who,
+			f >= 0 ? p->e->fields[f].label : seen[i].field,
 			 seen[i].purpose, seen[i].peer);
 		text_add(p, SY_TEXT, 1, buf);
 	}

@@ -76,7 +76,8 @@ static bool counted(const struct home *h, const struct entity *e, const struct f
 	int i;
 
 	for (i = 0; i < h->nlight; i++)
-		if (h->light[i].e == e && strcmp(h->light[i].f->where ? h->light[i].f->where : "", f->where ? f->where : "") == 0)
+		if (h->light[i].e == e && strcmp(h->light[i].f->where ? h->light[i].f->where : "",
+			f->where ? f->where : "") == 0)
 			return true;
 	return false;
 }
@@ -91,7 +92,8 @@ static void lights_read(struct home *h)
 	h->nlight = 0;
 	for (i = 0; i < h->nmenu; i++)
 		for (f = h->menu[i]->figures; f && f->name && h->nlight < FIGURES; f++)
-			if (!counted(h, h->menu[i], f) && figure_value(app.db, &app.who, h->menu[i], f, NULL, &n, &err) == 0)
+			if (!counted(h, h->menu[i], f) && figure_value(app.db, &app.who, h->menu[i], f, NULL, &n,
+				&err) == 0)
 				h->light[h->nlight++] = (struct light){h->menu[i], f, n};
 }
 
@@ -107,7 +109,8 @@ static void rows_read(struct home *h)
 /* ---- drawing ---- */
 
 static const struct { const char *part, *label; } parts[] = {
-	{"0", "主体"}, {"1", "党建引领"}, {"2", "政策扶持"}, {"3", "孵化培育"}, {"4", "综合监管"}, {"5", "规范治理"}, {"6", "作用发挥"},
+	{"0", "主体"}, {"1", "党建引领"}, {"2", "政策扶持"}, {"3", "孵化培育"}, {"4", "综合监管"}, {"5", "规范治理"},
+		{"6", "作用发挥"},
 	{"7", "组织实施"},
 };
 
@@ -156,7 +159,8 @@ static int draw_recent(struct home *h, struct area a, int y)
 	return y + 1 + h->nhit;
 }
 
-/* One line of the menu: a part of the policy, or a subsystem under it. Returns the rows the menu has when no area is given. */
+/* One line of the menu: a part of the policy, or a subsystem under it. Returns the rows the menu has when no area is
+ * given. */
 static int menu_rows(struct home *h, struct area a, int rows, int w, int cols)
 {
 	int row = 0, i;
@@ -168,7 +172,8 @@ static int menu_rows(struct home *h, struct area a, int rows, int w, int cols)
 
 		for (k = heads ? 0 : 1; k < 2; k++, row++) {
 			int at = row - h->top;
-			struct area line = {a.y + at % (rows ? rows : 1), a.x + 1 + at / (rows ? rows : 1) * w, 1, w - 1};
+			struct area line = {a.y + at % (rows ? rows : 1), a.x + 1 + at / (rows ? rows : 1) * w, 1,
+				w - 1};
 
 			if (rows == 0 || at < 0 || at >= rows * cols)
 				continue;
@@ -198,7 +203,8 @@ static void draw_menu(struct home *h, struct area a, int y)
 		h->top = 0;
 	menu_rows(h, (struct area){a.y + y + 1, a.x, rows, a.w}, rows, w, cols);
 	if (all > h->page) {
-		snprintf(text, sizeof text, _("第 %d/%d 页，PgDn"), h->top / h->page + 1, (all + h->page - 1) / h->page);
+		snprintf(text, sizeof text, _("第 %d/%d 页，PgDn"), h->top / h->page + 1,
+			(all + h->page - 1) / h->page);
 		put_right(a, y, a.w - 22, 20, SY_DIM, text);
 	}
 }
@@ -249,7 +255,8 @@ static void go(struct screen *s)
 		return;
 	}
 	if (h->nhit == 0) {
-		tui_message(SY_WARN, "%s", *h->in.s ? _("没有匹配的画面或记录") : _("键入代码、名称、拼音首字母或编号"));
+		tui_message(SY_WARN, "%s",
+			*h->in.s ? _("没有匹配的画面或记录") : _("键入代码、名称、拼音首字母或编号"));
 		return;
 	}
 	row = h->hit[h->sel];
@@ -385,7 +392,8 @@ static void act_refresh(struct screen *s)
 }
 
 static const struct keydef home_keys[] = {
-	{.key = K_F5, .alt = K_CTRL('R'), .label = "刷新", .help = "重新统计；Tab 走到一个数字上，Enter 看它数的是哪些记录", .act = act_refresh},
+	{.key = K_F5, .alt = K_CTRL('R'), .label = "刷新",
+		.help = "重新统计；Tab 走到一个数字上，Enter 看它数的是哪些记录", .act = act_refresh},
 	{0}
 };
 

@@ -22,7 +22,8 @@ static bool add_screen(struct jump_row *out, const struct entity *e, const char 
 	out->kind = JUMP_LIST;
 	out->e = e;
 	snprintf(out->title, sizeof out->title, "%s", e->label);
-	snprintf(out->note, sizeof out->note, "%s%s%s", e->code ? e->code : "", e->clause && *e->code ? " · " : "", e->clause);
+	snprintf(out->note, sizeof out->note, "%s%s%s", e->code ? e->code : "", e->clause && *e->code ? " · " : "",
+		e->clause);
 	if (rest && *rest)
 		snprintf(out->title, sizeof out->title, _("%s：查“%.60s”"), e->label, rest);
 	return true;
@@ -46,7 +47,8 @@ static const struct entity *by_code(const char *text, const char **rest)
 
 	*rest = text + n + strspn(text + n, " ");
 	for (i = 0; entities[i]; i++)
-		if (entities[i]->code && strlen(entities[i]->code) == n && strncasecmp(entities[i]->code, text, n) == 0 &&
+		if (entities[i]->code && strlen(entities[i]->code) == n &&
+			strncasecmp(entities[i]->code, text, n) == 0 &&
 		    entity_shown(entities[i]))
 			return entities[i];
 	return NULL;
@@ -72,7 +74,8 @@ static int add_screens(const char *text, int max, struct jump_row *out)
 	int n = 0, i;
 
 	for (i = 0; entities[i] && n < max; i++)
-		if (entity_shown(entities[i]) && begins(entities[i]->code, entities[i]->clause, entities[i]->label, text))
+		if (entity_shown(entities[i]) && begins(entities[i]->code, entities[i]->clause, entities[i]->label,
+			text))
 			add_screen(&out[n++], entities[i], NULL);
 	for (i = 0; i < (int)LENGTH(extra) && n < max; i++) {
 		if (app.is_public || !begins(extra[i].code, NULL, _(extra[i].label), text))
@@ -126,8 +129,8 @@ static void merge(struct hit *all, int *n, const struct hit *more, int count)
 	}
 }
 
-/* Rows of every kind, each kind asked once. Organisations are what people look for: they stand before all but what is named
- * exactly so. */
+/* Rows of every kind, each kind asked once. Organisations are what people look for: they stand before all but what is
+ * named exactly so. */
 static int add_any(const char *text, int max, struct jump_row *out)
 {
 	const struct entity *org = entity_find("org");
@@ -182,7 +185,8 @@ static int add_drafts(int max, struct jump_row *out)
 		out[i].id = draft[i].id;
 		title_of(draft[i].e, draft[i].id, title, sizeof title);
 		instant_text(draft[i].at, at);
-		snprintf(out[i].title, sizeof out[i].title, draft[i].id ? _("继续修改 %s") : _("继续新建 %s"), *title ? title : draft[i].e->label);
+		snprintf(out[i].title, sizeof out[i].title, draft[i].id ? _("继续修改 %s") : _("继续新建 %s"),
+			*title ? title : draft[i].e->label);
 		snprintf(out[i].note, sizeof out[i].note, _("未保存 %.11s"), at + 5);
 	}
 	return n < 0 ? 0 : n;

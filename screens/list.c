@@ -1,4 +1,5 @@
-/* The list of any entity: a view, its orders, a search in it, digits on rows, a day to look back to; it refreshes by itself. */
+/* The list of any entity: a view, its orders, a search in it, digits on rows, a day to look back to; it refreshes by
+ * itself. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,8 +14,10 @@ static const struct screen_ops list_ops;
 
 static void width_of(const struct field *f, struct tcol *c)
 {
-	static const int wish[T_NTYPES] = {[T_TEXT] = 24, [T_MEMO] = 30, [T_INT] = 8, [T_FEN] = 15, [T_BP] = 8, [T_SCORE] = 7,
-		[T_DATE] = 10, [T_TIME] = 16, [T_BOOL] = 4, [T_CODE] = 14, [T_REF] = 20, [T_REGION] = 14, [T_FILE] = 12};
+	static const int wish[T_NTYPES] = {[T_TEXT] = 24, [T_MEMO] = 30, [T_INT] = 8, [T_FEN] = 15, [T_BP] = 8,
+		[T_SCORE] = 7,
+		[T_DATE] = 10, [T_TIME] = 16, [T_BOOL] = 4, [T_CODE] = 14, [T_REF] = 20, [T_REGION] = 14,
+			[T_FILE] = 12};
 	int label = cells(f->label);
 
 	c->label = f->label;
@@ -25,7 +28,9 @@ static void width_of(const struct field *f, struct tcol *c)
 		c->wish = f->width > 0 ? f->width : 18;
 	if (f->flags & F_NAME)
 		c->wish = 36;
-	c->least = f->type == T_DATE ? 10 : f->flags & F_KEYNO ? c->wish : f->flags & F_NAME ? 30 : c->wish < 8 ? c->wish : 8;
+	c->least = f->type == T_DATE ? 10 : f->flags & F_KEYNO ? c->wish : f->flags & F_NAME ? 30 : 8;
+	if (c->least > c->wish)
+		c->least = c->wish;
 	if (c->wish < label)
 		c->wish = label;
 	c->right = f->type == T_INT || f->type == T_FEN || f->type == T_BP || f->type == T_SCORE;
@@ -179,7 +184,8 @@ void listing_retitle(struct screen *s)
 	const struct figure *f;
 	size_t k;
 
-	snprintf(s->title, sizeof s->title, "%.30s%s%.60s", d->e->label, v == d->e->views ? "" : " · ", v == d->e->views ? "" : v->label);
+	snprintf(s->title, sizeof s->title, "%.30s%s%.60s", d->e->label, v == d->e->views ? "" : " · ",
+		v == d->e->views ? "" : v->label);
 	for (f = d->e->figures; f && f->name && strcmp(f->name, d->figure); f++)
 		;
 	k = strlen(s->title);
@@ -398,18 +404,24 @@ void listing_close(struct screen *s)
 }
 
 static const struct keydef list_keys[] = {
-	{.key = K_ENTER, .label = "查看", .help = "查看光标所在的行；填了选项时逐行办理：2 修改 4 作废 5 查看 8 办理 9 历史", .act = act_enter},
+	{.key = K_ENTER, .label = "查看",
+		.help = "查看光标所在的行；填了选项时逐行办理：2 修改 4 作废 5 查看 8 办理 9 历史", .act = act_enter},
 	{.key = K_F6, .alt = 'n', .label = "新建", .help = "新建一条记录", .act = act_new, .valid = may_new},
-	{.key = '/', .alt = 's', .label = "查找", .help = "在这张表里查：文字或拼音首字母，边键入边显示", .act = listing_search},
-	{.key = K_F7, .alt = 'f', .label = "条件", .help = "按条件查，如 lx=st zt=zc；列和值可用拼音首字母，= != > < >= <= ~（包含）", .act = listing_conds},
-	{.key = K_F9, .alt = 'v', .label = "排序", .help = "换一种看法或排序；< > 选列，o 按该列排序", .act = act_views},
+	{.key = '/', .alt = 's', .label = "查找", .help = "在这张表里查：文字或拼音首字母，边键入边显示",
+		.act = listing_search},
+	{.key = K_F7, .alt = 'f', .label = "条件",
+		.help = "按条件查，如 lx=st zt=zc；列和值可用拼音首字母，= != > < >= <= ~（包含）",
+			.act = listing_conds},
+	{.key = K_F9, .alt = 'v', .label = "排序", .help = "换一种看法或排序；< > 选列，o 按该列排序",
+		.act = act_views},
 	{.key = 'd', .label = "日期", .help = "看某一天的情况", .act = act_day},
 	{.key = K_F5, .alt = K_CTRL('R'), .label = "刷新", .help = "重新读取", .act = act_refresh},
 	{0}
 };
 
 static const struct screen_ops list_ops = {
-	.name = "list", .draw = listing_draw, .key = list_key, .tick = listing_tick, .back = listing_child, .close = listing_close, .keys = list_keys,
+	.name = "list", .draw = listing_draw, .key = list_key, .tick = listing_tick, .back = listing_child,
+		.close = listing_close, .keys = list_keys,
 };
 
 void listing_back(struct screen *s)
@@ -438,7 +450,8 @@ static void preset_take(struct listing *d, const struct query *q)
 void list_screen(const struct entity *e, const struct query *preset)
 {
 	struct listing *d = xcalloc(1, sizeof *d);
-	struct table_src src = {.ctx = d, .columns = src_columns, .fetch = src_fetch, .count = src_count, .sorted = src_sorted,
+	struct table_src src = {.ctx = d, .columns = src_columns, .fetch = src_fetch, .count = src_count,
+		.sorted = src_sorted,
 		.sort = src_sort};
 	struct screen *s;
 

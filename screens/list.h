@@ -1,4 +1,5 @@
-/* A list while it is open: list.c is the table, list_line.c the line over it in which a search or conditions are typed. */
+/* A list while it is open: list.c is the table, list_line.c the line over it in which a search or conditions are
+ * typed. */
 #ifndef SOCORG_LIST_H
 #define SOCORG_LIST_H
 

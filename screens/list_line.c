@@ -50,7 +50,8 @@ static bool search_leave(struct screen *s)
 }
 
 static const struct screen_ops search_ops = {
-	.name = "list", .draw = search_draw, .key = search_key, .tick = listing_tick, .back = listing_child, .leave = search_leave,
+	.name = "list", .draw = search_draw, .key = search_key, .tick = listing_tick, .back = listing_child,
+		.leave = search_leave,
 	.close = listing_close, .text = true,
 };
 
@@ -70,7 +71,8 @@ static void conds_take(struct screen *s)
 	struct listing *d = s->data;
 	struct cond where[16];
 	char *value[16], label[sizeof d->label], msg[200];
-	int n = conds_parse(d->e, d->l, d->in.s, where, value, (int)LENGTH(where) - d->npreset, label, sizeof label, msg, sizeof msg);
+	int n = conds_parse(d->e, d->l, d->in.s, where, value, (int)LENGTH(where) - d->npreset, label, sizeof label,
+		msg, sizeof msg);
 
 	if (n < 0) {
 		tui_message(SY_ERROR, "%s", msg);
@@ -134,7 +136,8 @@ static bool cond_leave(struct screen *s)
 }
 
 static const struct screen_ops cond_ops = {
-	.name = "list", .draw = cond_draw, .key = cond_key, .tick = listing_tick, .back = listing_child, .leave = cond_leave,
+	.name = "list", .draw = cond_draw, .key = cond_key, .tick = listing_tick, .back = listing_child,
+		.leave = cond_leave,
 	.close = listing_close, .text = true,
 };
 

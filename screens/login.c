@@ -47,7 +47,8 @@ static void password_draw(struct screen *s, struct area a)
 		put(a, y++, 2, a.w - 4, SY_WARN, _("这是初始口令，请先换成只有您知道的口令，再开始工作。"));
 		y++;
 	}
-	put(a, y++, 2, a.w - 4, SY_DIM, _("一句自己记得住的话，16 个字符以上；或 12 个以上，大写、小写、数字、符号有三种。"));
+	put(a, y++, 2, a.w - 4, SY_DIM,
+		_("一句自己记得住的话，16 个字符以上；或 12 个以上，大写、小写、数字、符号有三种。"));
 	y++;
 	for (i = 0; i < 3; i++, y += 2) {
 		put(a, y, 4, 12, i == p->at ? SY_FOCUS : SY_LABEL, _(password_label[i]));
@@ -142,7 +143,8 @@ static const struct keydef password_keys[] = {
 };
 
 static const struct screen_ops password_ops = {
-	.name = "password", .draw = password_draw, .key = password_key, .leave = password_leave, .close = password_close,
+	.name = "password", .draw = password_draw, .key = password_key, .leave = password_leave,
+		.close = password_close,
 	.keys = password_keys, .text = true,
 };
 
@@ -198,7 +200,8 @@ static void lock_try(struct screen *s)
 	struct lock *l = s->data;
 	struct actor again;
 	struct err err = {0};
-	bool ok = auth_password(app.db, app.who.name, l->in.s, app.who.peer, &again, &err) == 0 && again.id == app.who.id;
+	bool ok = auth_password(app.db, app.who.name, l->in.s, app.who.peer, &again, &err) == 0 &&
+		again.id == app.who.id;
 
 	explicit_bzero(l->in.s, l->in.n);
 	line_set(&l->in, "");

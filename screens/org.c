@@ -16,7 +16,8 @@ static void open_at(struct screen *s, const char *at)
 	struct orgview *v = s->data;
 	bool edit = !v->day[0] && entity_may(org_entity(), V_EDIT);
 
-	record_open(org_entity(), v->id, (edit ? REC_EDIT : REC_VIEW) | (at ? REC_PART : 0), at, v->day[0] ? v->day : NULL);
+	record_open(org_entity(), v->id, (edit ? REC_EDIT : REC_VIEW) | (at ? REC_PART : 0), at,
+		v->day[0] ? v->day : NULL);
 }
 
 static void act_register(struct screen *s)
@@ -178,12 +179,14 @@ static const struct keydef org_keys[] = {
 	{.key = '8', .label = "办理", .help = "现在可以办的事，以及为什么不能办", .act = act_do, .valid = may_do},
 	{.key = '1', .label = "登记", .help = "登记事项全文", .act = act_register},
 	{.key = '3', .label = "任职", .help = "负责人：任职的人、起止", .act = act_posts},
-	{.key = 'a', .alt = K_F6, .label = "加任职", .help = "让一个已有的人担任职务", .act = act_add_post, .valid = may_edit},
+	{.key = 'a', .alt = K_F6, .label = "加任职", .help = "让一个已有的人担任职务", .act = act_add_post,
+		.valid = may_edit},
 	{.key = '7', .label = "会员", .help = "会员名册", .act = act_members},
 	{.key = '9', .label = "分支", .help = "分支机构", .act = act_branches},
 	{.key = 't', .help = "证书、届次、章程", .act = act_terms},
 	{.key = '5', .help = "全部内容", .act = act_all},
-	{.key = '0', .alt = 'h', .label = "历史", .help = "各次修改的前后内容，谁看过", .act = act_history, .valid = has_past},
+	{.key = '0', .alt = 'h', .label = "历史", .help = "各次修改的前后内容，谁看过", .act = act_history,
+		.valid = has_past},
 	{.key = 'd', .alt = K_F7, .label = "日期", .help = "看某一天的情况", .act = act_day},
 	{.key = '4', .help = "作废，须写理由；不会删除", .act = act_void, .valid = may_void},
 	{.key = K_F5, .alt = K_CTRL('R'), .help = "重新读取", .act = reread},
@@ -235,7 +238,8 @@ static void org_close(struct screen *s)
 }
 
 static const struct screen_ops org_ops = {
-	.name = "org", .draw = org_draw, .key = org_key, .tick = org_tick, .back = org_back, .close = org_close, .keys = org_keys,
+	.name = "org", .draw = org_draw, .key = org_key, .tick = org_tick, .back = org_back, .close = org_close,
+		.keys = org_keys,
 };
 
 void org_open(int64_t id, const char *day)

@@ -1,4 +1,5 @@
-/* The generic form of any record: read, fill in, save with the rules' findings, survive a conflict, show what is masked. */
+/* The generic form of any record: read, fill in, save with the rules' findings, survive a conflict, show what is
+ * masked. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,7 +47,8 @@ static void draft_write(struct record *d)
 	if (app.is_public || !fields_dirty(d->f))
 		return;
 	typed = fields_typed(d->f, false);
-	body = xasprintf("@\t%s\t%s\n%s", field >= 0 ? d->e->fields[field].name : "-", d->mode & REC_PART ? "part" : "all", typed);
+	body = xasprintf("@\t%s\t%s\n%s", field >= 0 ? d->e->fields[field].name : "-",
+		d->mode & REC_PART ? "part" : "all", typed);
 	free(typed);
 	if (d->kept && strcmp(d->kept, body) == 0) {
 		free(body);
@@ -306,7 +308,8 @@ static void retitle(struct screen *s)
 
 	rec_title(d->r, name, sizeof name);
 	if (editing(s))
-		snprintf(s->title, sizeof s->title, d->id ? _("修改 %.16s %.110s") : _("新建 %.60s"), d->e->label, name);
+		snprintf(s->title, sizeof s->title, d->id ? _("修改 %.16s %.110s") : _("新建 %.60s"), d->e->label,
+			name);
 	else if (d->day[0])
 		snprintf(s->title, sizeof s->title, _("%.30s %.90s（%s 时）"), d->e->label, name, d->day);
 	else
@@ -446,25 +449,30 @@ static const struct keydef view_keys[] = {
 	{.key = '8', .label = "办理", .help = "现在可以办的事，以及为什么不能办", .act = act_do, .valid = has_actions},
 	{.key = '0', .alt = 'h', .label = "历史", .help = "各次修改的前后内容、日期、经手人和理由", .act = act_history},
 	{.key = 'd', .alt = K_F7, .label = "日期", .help = "看某一天的情况", .act = act_day},
-	{.key = K_CTRL('G'), .label = "明文", .help = "说明用途后显示遮蔽的个人信息，60 秒后自动隐藏", .act = act_unmask},
+	{.key = K_CTRL('G'), .label = "明文", .help = "说明用途后显示遮蔽的个人信息，60 秒后自动隐藏",
+		.act = act_unmask},
 	{.key = K_F5, .alt = K_CTRL('R'), .help = "重新读取", .act = act_refresh},
 	{0}
 };
 
 static const struct keydef edit_keys[] = {
-	{.key = K_F10, .alt = K_CTRL('W'), .label = "保存", .help = "检查并保存；规则不通过时说明原因，填写的内容都在", .act = act_save},
-	{.key = K_CTRL('T'), .label = "取草稿", .help = "填入上次没有保存的内容", .act = act_draft, .valid = draft_waits},
+	{.key = K_F10, .alt = K_CTRL('W'), .label = "保存", .help = "检查并保存；规则不通过时说明原因，填写的内容都在",
+		.act = act_save},
+	{.key = K_CTRL('T'), .label = "取草稿", .help = "填入上次没有保存的内容", .act = act_draft,
+		.valid = draft_waits},
 	{.key = K_CTRL('G'), .help = "说明用途后显示遮蔽的个人信息，60 秒后自动隐藏", .act = act_unmask},
 	{0}
 };
 
 static const struct screen_ops view_ops = {
-	.name = "record", .draw = record_draw, .key = record_key, .tick = record_tick, .back = record_back, .close = record_close,
+	.name = "record", .draw = record_draw, .key = record_key, .tick = record_tick, .back = record_back,
+		.close = record_close,
 	.keys = view_keys,
 };
 
 static const struct screen_ops edit_ops = {
-	.name = "form", .draw = record_draw, .key = record_key, .tick = record_tick, .back = record_back, .leave = record_leave,
+	.name = "form", .draw = record_draw, .key = record_key, .tick = record_tick, .back = record_back,
+		.leave = record_leave,
 	.close = record_close, .keys = edit_keys, .text = true,
 };
 
@@ -538,7 +546,8 @@ static void void_given(void *ctx, const char *reason)
 	if (err.code != E_OK)
 		err_show(&err);
 	else if (reason && top && top->ops->back)
-		top->ops->back(top, NULL, 1);	/* a dialog is not told of: the screen that asked shows what has become of the row */
+		/* a dialog is not told of: the screen that asked shows what has become of the row */
+		top->ops->back(top, NULL, 1);
 	free(v);
 }
 

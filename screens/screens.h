@@ -25,10 +25,12 @@ extern struct app app;
 
 /* ---- session.c ---- */
 extern const struct front_ops session_ops;
-void session_as(const char *account);		/* for root and the owner of the data directory: act as that account; NULL = by uid */
+/* for root and the owner of the data directory: act as that account; NULL = by uid */
+void session_as(const char *account);
 int session_ui(const char *term, bool mono);	/* runs the screens; exit status. app is filled */
 void session_globals(void);			/* binds the keys every screen has */
-/* Splits words and '…' "…" \ as a shell would and nothing more; 0, or -1 (unbalanced quote). *argv and its words in one malloc. */
+/* Splits words and '…' "…" \ as a shell would and nothing more; 0, or -1 (unbalanced quote). *argv and its words in
+ * one malloc. */
 int words_split(const char *line, int *argc, char ***argv);
 
 /* ---- cli.c ---- */
@@ -36,7 +38,8 @@ int cli_main(int argc, char **argv, struct db *, const struct actor *);	/* argv[
 
 /* ---- login.c ---- */
 void login_start(void);				/* what must come before home: change of an initial password */
-bool login_line(char *dst, size_t n);		/* last login, failures since; true = failures, to be shown as a warning */
+/* last login, failures since; true = failures, to be shown as a warning */
+bool login_line(char *dst, size_t n);
 void lock_open(void);
 void password_open(void);
 
@@ -60,27 +63,30 @@ void row_open(const struct entity *, int64_t id);		/* the screen that shows a ro
 /* ---- list.c ---- */
 void list_screen(const struct entity *, const struct query *preset);	/* preset: where, on, owner, view; NULL = all */
 
-/* conds.c: conditions from a line, columns and values by name or initials. How many, -1 with msg; value[] are the caller's to
- * free; label: how the conditions read. */
-int conds_parse(const struct entity *, struct list *, const char *line, struct cond *out, char **value, int max, char *label,
+/* conds.c: conditions from a line, columns and values by name or initials. How many, -1 with msg; value[] are the
+ * caller's to free; label: how the conditions read. */
+int conds_parse(const struct entity *, struct list *, const char *line, struct cond *out, char **value, int max,
+	char *label,
 		size_t n, char *msg, size_t msgsize);
 
 /* ---- record.c, fields.c ---- */
 /* ADDLINE: a new line is begun. RESUME: what the draft holds is filled in. PART: only the section that holds `at`. */
 enum { REC_VIEW = 1, REC_EDIT = 2, REC_ADDLINE = 4, REC_RESUME = 8, REC_PART = 16 };
-/* id 0 = a new row. at: a field's name, a part's label or the entity of lines; the caret goes there. day: as of, view only. */
+/* id 0 = a new row. at: a field's name, a part's label or the entity of lines; the caret goes there. day: as of, view
+ * only. */
 void record_open(const struct entity *, int64_t id, int mode, const char *at, const char *day);
 void record_void(const struct entity *, int64_t id);		/* asks the reason */
 void record_keep(struct screen *);		/* the line has dropped: what is typed in a form goes into its draft */
 
 struct fields;					/* a form over a record: fields.c */
-/* The record stays the caller's. only: a field, lines or section: nothing but its section is shown, and no other lines are
- * read; NULL = all. */
+/* The record stays the caller's. only: a field, lines or section: nothing but its section is shown, and no other
+ * lines are read; NULL = all. */
 struct fields *fields_new(struct rec *, bool readonly, const char *only);
 void fields_free(struct fields *);
 struct form *fields_form(struct fields *);
 void fields_rec(struct fields *, struct rec *);	/* another version of the record: what was typed is set again */
-char *fields_typed(struct fields *, bool personal);	/* what was typed, as text; malloc. personal: with personal values */
+/* what was typed, as text; malloc. personal: with personal values */
+char *fields_typed(struct fields *, bool personal);
 void fields_retype(struct fields *, const char *typed);
 bool fields_dirty(const struct fields *);
 int fields_item(const struct fields *, const char *at);	/* -1 = nowhere */
@@ -99,7 +105,8 @@ void org_open(int64_t id, const char *day);
 
 /* ---- history.c, action.c ---- */
 void history_open(const struct entity *, int64_t id);
-const char *verb_label(const struct entity *, const char *verb);	/* of a version: 新建, 修改, an action's label */
+/* of a version: 新建, 修改, an action's label */
+const char *verb_label(const struct entity *, const char *verb);
 void action_open(const struct entity *, int64_t id);
 
 /* ---- help.c ---- */
@@ -111,8 +118,8 @@ bool help_answer(struct screen *, char *dst, size_t n);
 void err_text(const struct err *, char *dst, size_t n);		/* rule, field, message, basis: one line */
 void err_show(const struct err *);				/* on the message line */
 void findings_text(const struct findings *, enum verdict least, char *dst, size_t n);
-/* Ids of what stands in the way when this person may go on with a reason (WARN, or a BLOCK for a role that may pass it);
- * false = something can't be passed, or nothing stands in the way. */
+/* Ids of what stands in the way when this person may go on with a reason (WARN, or a BLOCK for a role that may pass
+ * it); false = something can't be passed, or nothing stands in the way. */
 bool findings_passable(const struct findings *, char *ids, size_t n);
 
 #endif

@@ -1,4 +1,5 @@
-/* One session: the front door's questions answered from the model, then screens or one command until the person leaves. */
+/* One session: the front door's questions answered from the model, then screens or one command until the person
+ * leaves. */
 #include <errno.h>
 #include <locale.h>
 #include <malloc.h>
@@ -11,7 +12,8 @@
 #include "model/core/util.h"
 #include "screens/screens.h"
 
-enum { LOCK_SECONDS = 10 * 60, END_SECONDS = 4 * 3600, PUBLIC_SECONDS = 10 * 60, ESC_LOCAL = 50, ESC_FAR = 300, TRIM_TICKS = 30 };
+enum { LOCK_SECONDS = 10 * 60, END_SECONDS = 4 * 3600, PUBLIC_SECONDS = 10 * 60, ESC_LOCAL = 50, ESC_FAR = 300,
+	TRIM_TICKS = 30 };
 
 struct app app;
 
@@ -177,7 +179,8 @@ static void global_lock(struct screen *s)
 }
 
 static const struct keydef global_keys[] = {
-	{.key = K_F2, .alt = K_CTRL('P'), .label = "跳转", .help = "代码、名称、拼音首字母或编号，从任何画面直达", .act = global_jump,
+	{.key = K_F2, .alt = K_CTRL('P'), .label = "跳转", .help = "代码、名称、拼音首字母或编号，从任何画面直达",
+		.act = global_jump,
 	 .valid = jump_valid},
 	{.key = K_CTRL('O'), .help = "离开座位时锁定画面", .act = global_lock, .valid = not_guarded},
 	{0}
@@ -201,7 +204,8 @@ static void banner(void)
 int session_ui(const char *term, bool mono)
 {
 	struct tui_opts opts = {
-		.term = term, .in = 0, .out = 1, .mono = mono, .esc_ms = strcmp(peer_of, "local") == 0 ? ESC_LOCAL : ESC_FAR,
+		.term = term, .in = 0, .out = 1, .mono = mono,
+			.esc_ms = strcmp(peer_of, "local") == 0 ? ESC_LOCAL : ESC_FAR,
 		.idle_lock = app.is_public ? 0 : LOCK_SECONDS, .idle_end = app.is_public ? PUBLIC_SECONDS : END_SECONDS,
 		.tick = tick, .locked = locked, .clock = clock_text, .watch_fd = front_watch_fd(),
 	};
@@ -328,6 +332,7 @@ static const char *session_notice(void)
 }
 
 const struct front_ops session_ops = {
-	.warm = session_warm, .begin = session_open, .password = session_password, .key = session_key, .local = session_local,
+	.warm = session_warm, .begin = session_open, .password = session_password, .key = session_key,
+		.local = session_local,
 	.shell = session_shell, .exec = session_exec, .notice = session_notice,
 };

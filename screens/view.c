@@ -1,5 +1,5 @@
-/* One organisation on one screen: who it is, whether it is in good standing, who holds which post until when, what runs out,
- * how to reach it, what happened last. Every block has a key that leads on. */
+/* One organisation on one screen: who it is, whether it is in good standing, who holds which post until when, what
+ * runs out, how to reach it, what happened last. Every block has a key that leads on. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -108,7 +108,8 @@ static void add_until(struct block *b, struct rec *r, const char *label, const c
 	struct vline *l;
 	int end, now;
 
-	if (!*day || date_to_day(day, &end) < 0 || date_to_day(clock_today(app.db), &now) < 0 || !(l = line_add(b, label)))
+	if (!*day || date_to_day(day, &end) < 0 || date_to_day(clock_today(app.db), &now) < 0 ||
+		!(l = line_add(b, label)))
 		return;
 	snprintf(l->text, sizeof l->text, _("至 %.10s%s%.60s"), day, *note ? "　" : "", note);
 	snprintf(l->right, sizeof l->right, end < now ? _("过期 %d 天") : _("剩 %d 天"), abs(end - now));
@@ -166,7 +167,8 @@ static void add_posts(struct orgview *v)
 		struct rec *r = rec_line(v->r, p, i);
 		struct vline *l;
 
-		if (!in_force(r, day) || !(l = line_add(b, value(r, "post", post, sizeof post) ? post_label(post, raw(v->r, "type")) : "–")))
+		if (!in_force(r, day) || !(l = line_add(b, value(r, "post", post, sizeof post) ? post_label(post,
+			raw(v->r, "type")) : "–")))
 			continue;
 		value(r, "person", l->text, sizeof l->text);
 		if (*raw(r, "valid_to"))
@@ -198,7 +200,8 @@ static void add_terms(struct orgview *v)
 		struct rec *c = rec_line(v->r, p, n - 1);
 
 		value(c, "version_no", no, sizeof no);
-		snprintf(l->text, sizeof l->text, _("第 %.10s 版　核准 %.10s"), no, *raw(c, "approved_on") ? raw(c, "approved_on") : "–");
+		snprintf(l->text, sizeof l->text, _("第 %.10s 版　核准 %.10s"), no,
+			*raw(c, "approved_on") ? raw(c, "approved_on") : "–");
 	}
 	add_until(b, v->r, _("评估等级"), value(v->r, "eval_level", text, sizeof text) ? text : "", "eval_to");
 	add_until(b, v->r, _("免税资格"), "", "tax_exempt_to");
@@ -302,7 +305,8 @@ static void add_past(struct orgview *v)
 		at = (size_t)snprintf(l->text, sizeof l->text, "%.30s　%.40s", h->who, verb_label(e, h->verb));
 		for (k = 0; strcmp(h->verb, "new") && k < h->nch && k < 4 && at + 80 < sizeof l->text; k++)
 			if (h->ch[k].field >= 0)
-				at += (size_t)snprintf(l->text + at, sizeof l->text - at, "%s%.40s", k ? "、" : "　", e->fields[h->ch[k].field].label);
+				at += (size_t)snprintf(l->text + at, sizeof l->text - at, "%s%.40s", k ? "、" : "　",
+					e->fields[h->ch[k].field].label);
 	}
 	history_free(past, n);
 }
@@ -341,14 +345,17 @@ static void add_head(struct orgview *v)
 	value(v->r, "name", v->name, sizeof v->name);
 	for (st = rec_entity(v->r)->states; st && st->code && strcmp(st->code, rec_state(v->r)); st++)
 		;
-	snprintf(v->state, sizeof v->state, "%s%s", st && st->code ? st->label : "", rec_void(v->r) ? _("（已作废）") : "");
-	v->state_style = st && st->code && st->kind == ST_OPEN ? SY_GOOD : st && st->code && st->kind == ST_START ? SY_VALUE : SY_ERROR;
+	snprintf(v->state, sizeof v->state, "%s%s", st && st->code ? st->label : "",
+		rec_void(v->r) ? _("（已作废）") : "");
+	v->state_style = st && st->code && st->kind == ST_OPEN ? SY_GOOD : st && st->code &&
+		st->kind == ST_START ? SY_VALUE : SY_ERROR;
 	value(v->r, "uscc", v->uscc, sizeof v->uscc);
 	value(v->r, "type", a, sizeof a);
 	short_label(a);
 	value(v->r, "subtype", b, sizeof b);
 	value(v->r, "region", c, sizeof c);
-	snprintf(v->kind, sizeof v->kind, "%s%s%s　%s%s%s", a, *b && strcmp(a, b) ? " · " : "", strcmp(a, b) ? b : "", c,
+	snprintf(v->kind, sizeof v->kind, "%s%s%s　%s%s%s", a, *b && strcmp(a, b) ? " · " : "", strcmp(a, b) ? b : "",
+		c,
 		 *raw(v->r, "established_on") ? _("　成立 ") : "", raw(v->r, "established_on"));
 }
 

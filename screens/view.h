@@ -1,4 +1,5 @@
-/* The organisation view's texts, made in view.c and drawn in view_draw.c; the record is closed while the person reads. */
+/* The organisation view's texts, made in view.c and drawn in view_draw.c; the record is closed while the person
+ * reads. */
 #ifndef SOCORG_VIEW_H
 #define SOCORG_VIEW_H
 

@@ -1,4 +1,5 @@
-/* Where the organisation view's blocks stand: two columns and full-width blocks below; one column that scrolls when narrow. */
+/* Where the organisation view's blocks stand: two columns and full-width blocks below; one column that scrolls when
+ * narrow. */
 #include <string.h>
 
 #include "screens/view.h"
@@ -119,7 +120,8 @@ static int wanted(const struct orgview *v, int first, int last)
 	return rows;
 }
 
-/* The columns take what they need, what is full width stands below, and the past gets what is left: at least two lines. */
+/* The columns take what they need, what is full width stands below, and the past gets what is left: at least two
+ * lines. */
 static void draw_wide(struct orgview *v, struct area a)
 {
 	int y = draw_head(v, a, 0), narrow = 0, i, half, mid, need, w = (a.w * 11 + 10) / 20;

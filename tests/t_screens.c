@@ -1,5 +1,5 @@
-/* The screens over a small practice database: what they look like in three sizes, with colour and without, and in how many
- * keys daily tasks are done (tasks.md). */
+/* The screens over a small practice database: what they look like in three sizes, with colour and without, and in how
+ * many keys daily tasks are done (tasks.md). */
 #define SCREENS
 #include <setjmp.h>
 #include <stdarg.h>
@@ -51,7 +51,8 @@ static int office_open(void **state)
 	setenv("SOCORG_NOW", "2026-03-02T09:00:00", 1);
 	snprintf(dir, sizeof dir, "%.40s/t_screens.XXXXXX", tmp ? tmp : "/tmp");
 	assert_non_null(mkdtemp(dir));
-	if (db_init(dir, &opts, &err) < 0 || db_open(dir, 0, &app.db, &err) < 0 || practice_make(app.db, &opts, &err) < 0) {
+	if (db_init(dir, &opts, &err) < 0 || db_open(dir, 0, &app.db, &err) < 0 ||
+		practice_make(app.db, &opts, &err) < 0) {
 		fprintf(stderr, "%s: %s\n", dir, err.msg);
 		return -1;
 	}
@@ -109,7 +110,8 @@ static void pictures(void **state)
 			for (size_t k = 0; k < sizeof walk / sizeof *walk; k++) {
 				if (walk[k].keys)
 					golden_play(walk[k].keys);
-				snprintf(name, sizeof name, "s_%s_%dx%d_%s", walk[k].name, sizes[i].cols, sizes[i].rows, mono ? "mono" : "colour");
+				snprintf(name, sizeof name, "s_%s_%dx%d_%s", walk[k].name, sizes[i].cols,
+					sizes[i].rows, mono ? "mono" : "colour");
 				golden_check(name);
 			}
 			golden_close();
@@ -166,7 +168,8 @@ static int64_t some_org(int nth, char *name, size_t n)
 	int64_t id = 0;
 	int got = -1, i;
 
-	if (list_open(app.db, &app.who, &q, &l, &err) < 0 || (got = list_fetch(l, FROM_FIRST, NULL, 128, rows, &err)) < 0)
+	if (list_open(app.db, &app.who, &q, &l, &err) < 0 ||
+		(got = list_fetch(l, FROM_FIRST, NULL, 128, rows, &err)) < 0)
 		fail_msg("%s", err.msg);
 	for (i = 0; i < got && id == 0; i++)
 		if (!strstr(rows[i].cell[0], "演练") && nth-- == 0) {

@@ -1,4 +1,5 @@
-/* Commands, records and unsaved forms an account used last (live.db). They may be lost with the machine, so nothing here is audited. */
+/* Commands, records and unsaved forms an account used last (live.db). They may be lost with the machine, so nothing
+ * here is audited. */
 #include <string.h>
 
 #include "model/core/internal.h"
@@ -52,7 +53,8 @@ int recall_add(struct db *db, const struct actor *who, const char *text, struct 
 	sqlite3_step(st);
 	if (finish(db, st, err) < 0)
 		return -1;
-	st = prepare(db, "INSERT INTO command (account_id, n, text) VALUES (?1, (SELECT coalesce(max(n), 0) + 1 FROM command "
+	st = prepare(db,
+		"INSERT INTO command (account_id, n, text) VALUES (?1, (SELECT coalesce(max(n), 0) + 1 FROM command "
 		     "WHERE account_id = ?1), ?2)", err);
 	if (!st)
 		return -1;
@@ -88,7 +90,8 @@ int recent_add(struct db *db, const struct actor *who, const struct entity *e, i
 
 	if (traceless(who) || id == 0 || e->cls == C_SEALED || e->cls == C_ANON)
 		return 0;
-	st = prepare(db, "INSERT INTO recent (account_id, entity, rid, at) VALUES (?1, ?2, ?3, (SELECT coalesce(max(at), 0) + 1 "
+	st = prepare(db,
+		"INSERT INTO recent (account_id, entity, rid, at) VALUES (?1, ?2, ?3, (SELECT coalesce(max(at), 0) + 1 "
 		     "FROM recent WHERE account_id = ?1)) ON CONFLICT DO UPDATE SET at = excluded.at", err);
 	if (!st)
 		return -1;
@@ -98,7 +101,9 @@ int recent_add(struct db *db, const struct actor *who, const struct entity *e, i
 	sqlite3_step(st);
 	if (finish(db, st, err) < 0)
 		return -1;
-	st = prepare(db, "DELETE FROM recent WHERE account_id = ?1 AND at <= (SELECT max(at) FROM recent WHERE account_id = ?1) - ?2",
+	st = prepare(db,
+		"DELETE FROM recent WHERE account_id = ?1 AND at <= "
+		"(SELECT max(at) FROM recent WHERE account_id = ?1) - ?2",
 		     err);
 	if (!st)
 		return -1;
@@ -131,7 +136,8 @@ int recent_list(struct db *db, const struct actor *who, int max, struct recent *
 
 /* ---- drafts ---- */
 
-int draft_save(struct db *db, const struct actor *who, const struct entity *e, int64_t id, int64_t rev, const char *body,
+int draft_save(struct db *db, const struct actor *who, const struct entity *e, int64_t id, int64_t rev,
+	const char *body,
 	       struct err *err)
 {
 	sqlite3_stmt *st;
@@ -201,7 +207,8 @@ int draft_list(struct db *db, const struct actor *who, int max, struct draft *ou
 	sqlite3_bind_int64(st, 1, who->id);
 	sqlite3_bind_int(st, 2, max);
 	while (n < max && sqlite3_step(st) == SQLITE_ROW) {
-		out[n] = (struct draft){entity_find(col_text(st, 0)), sqlite3_column_int64(st, 1), sqlite3_column_int64(st, 2),
+		out[n] = (struct draft){entity_find(col_text(st, 0)), sqlite3_column_int64(st, 1),
+			sqlite3_column_int64(st, 2),
 			sqlite3_column_int64(st, 3)};
 		if (out[n].e)
 			n++;

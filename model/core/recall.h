@@ -1,5 +1,5 @@
-/* What an account did last, kept in live.db: commands of the jump line, records it had open, forms it had not saved. A public session leaves
- * no trace: the calls do nothing for it. */
+/* What an account did last, kept in live.db: commands of the jump line, records it had open, forms it had not saved.
+ * A public session leaves no trace: the calls do nothing for it. */
 #ifndef SOCORG_RECALL_H
 #define SOCORG_RECALL_H
 
@@ -14,13 +14,17 @@ int recall_get(struct db *, const struct actor *, int back, char *dst, size_t n,
 
 struct recent { const struct entity *e; int64_t id; };
 int recent_add(struct db *, const struct actor *, const struct entity *, int64_t id, struct err *);
-int recent_list(struct db *, const struct actor *, int max, struct recent *, struct err *);	/* how many, newest first; -1 */
+/* how many, newest first; -1 */
+int recent_list(struct db *, const struct actor *, int max, struct recent *, struct err *);
 
 /* What stands in a form that is not saved yet, so that a line that drops loses nothing. id 0: a new row. */
 struct draft { const struct entity *e; int64_t id, rev, at; };
-int draft_save(struct db *, const struct actor *, const struct entity *, int64_t id, int64_t rev, const char *body, struct err *);
-int draft_load(struct db *, const struct actor *, const struct entity *, int64_t id, char **body, struct err *);	/* 1 found (free it), 0, -1 */
+int draft_save(struct db *, const struct actor *, const struct entity *, int64_t id, int64_t rev, const char *body,
+	struct err *);
+/* 1 found (free it), 0, -1 */
+int draft_load(struct db *, const struct actor *, const struct entity *, int64_t id, char **body, struct err *);
 int draft_drop(struct db *, const struct actor *, const struct entity *, int64_t id, struct err *);
-int draft_list(struct db *, const struct actor *, int max, struct draft *, struct err *);	/* how many, newest first; -1 */
+/* how many, newest first; -1 */
+int draft_list(struct db *, const struct actor *, int max, struct draft *, struct err *);
 
 #endif
