@@ -232,13 +232,17 @@ static void add_size(struct orgview *v)
 	struct vline *l;
 	long n;
 
-	if (value(v->r, "members_unit", one, sizeof one) | value(v->r, "members_ind", two, sizeof two))
+	value(v->r, "members_unit", one, sizeof one);
+	value(v->r, "members_ind", two, sizeof two);
+	if (*one || *two)
 		if ((l = line_add(b, _("申报会员"))))
 			snprintf(l->text, sizeof l->text, _("单位 %s　个人 %s"), *one ? one : "–", *two ? two : "–");
 	n = strcmp(raw(v->r, "type"), "ST") == 0 ? roster(v, "member") : -1;
 	if (n >= 0 && (l = line_add(b, _("会员名册"))))
 		snprintf(l->text, sizeof l->text, _("%ld 名"), n);
-	if (value(v->r, "staff_full", one, sizeof one) | value(v->r, "staff_part", two, sizeof two))
+	value(v->r, "staff_full", one, sizeof one);
+	value(v->r, "staff_part", two, sizeof two);
+	if (*one || *two)
 		if ((l = line_add(b, _("从业人员"))))
 			snprintf(l->text, sizeof l->text, _("专职 %s　兼职 %s"), *one ? one : "–", *two ? two : "–");
 	if (b->n == 0)

@@ -1,0 +1,145 @@
+/* `user`: accounts. An initial password is made here, shown once, and must be changed at the first login. */
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "model/core/account.h"
+#include "model/core/util.h"
+#include "model/ctl/ctl.h"
+
+enum { PAGE = 100, TRIES = 20 };
+
+/* Four groups of four, letters and digits that are not taken for one another. 0, or -1: none that the rules would take. */
+static int new_password(const char *account, char dst[20])
+{
+	static const char set[] = "abcdefghjkmnpqrstuvwxyz23456789";
+
+	for (int n = 0; n < TRIES; n++) {
+		for (int i = 0; i < 19; i++)
+			dst[i] = i % 5 == 4 ? '-' : set[randombytes_uniform(sizeof(set) - 1)];
+		dst[19] = '\0';
+		if (password_check(account, dst, NULL) == 0)
+			return 0;
+	}
+	return -1;
+}
+
+static int fresh(const char *account, char dst[20], struct err *err)
+{
+	if (sodium_init() < 0)
+		return err_set(err, E_BUG, NULL, NULL, NULL, "no randomness");
+	return new_password(account, dst) ? err_set(err, E_BUG, NULL, NULL, NULL, "no password found for %s", account) : 0;
+}
+
+static int set_uid(struct ctl *c, const char *name, struct err *err)
+{
+	const struct entity *e = entity_find("account");
+	struct rec *r;
+	char text[24];
+
+	if (rec_find(c->db, &c->who, e, name, NULL, &r, err))
+		return -1;
+	snprintf(text, sizeof(text), "%lld", (long long)c->uid);
+	int rc = rec_set(r, field_no(e, "unix_uid"), text, err) < 0 || rec_save(r, NULL, NULL, err) ? -1 : 0;
+	rec_free(r);
+	return rc;
+}
+
+int ctl_user_add(struct ctl *c)
+{
+	struct err err = { 0 };
+	char password[20], region[13] = "";
+
+	if (c->region && region_of(c->region, region))
+		return ctl_say(EX_USAGE, "--region is a code of 2, 4, 6, 9 or 12 digits");
+	if (fresh(c->argv[0], password, &err) ||
+	    account_create(c->db, &c->who, c->argv[0], c->argv[1], c->argv[2], region, c->unit, c->org, password, true, &err))
+		return ctl_err(&err);
+	printf("%s\n", password);
+	sodium_memzero(password, sizeof(password));
+	return c->uid && set_uid(c, c->argv[0], &err) ? ctl_err(&err) : EX_OK;
+}
+
+int ctl_user_password(struct ctl *c)
+{
+	struct err err = { 0 };
+	char password[20];
+
+	if (fresh(c->argv[0], password, &err) || auth_set_password(c->db, &c->who, c->argv[0], NULL, password, &err))
+		return ctl_err(&err);
+	printf("%s\n", password);
+	sodium_memzero(password, sizeof(password));
+	return EX_OK;
+}
+
+int ctl_user_disable(struct ctl *c)
+{
+	struct act act = { .reason = c->argv[1] };
+	struct err err = { 0 };
+	struct rec *r;
+
+	if (rec_find(c->db, &c->who, entity_find("account"), c->argv[0], NULL, &r, &err))
+		return ctl_err(&err);
+	int rc = flow_do(r, "close", &act, NULL, &err) ? ctl_err(&err) : EX_OK;
+	rec_free(r);
+	return rc;
+}
+
+static const struct part *lines_of(const struct entity *e, const char *lines)
+{
+	const struct part *p = e->parts;
+
+	while (p->label && (!p->lines || strcmp(p->lines, lines)))
+		p++;
+	return p;
+}
+
+static void field(struct rec *r, const char *name, char *dst, size_t n)
+{
+	rec_text(r, field_no(rec_entity(r), name), dst, n);
+}
+
+static int print_user(struct ctl *c, const struct entity *e, int64_t id, struct err *err)
+{
+	char name[40], label[100], roles[400] = "", one[64];
+	struct rec *r;
+	size_t at = 0;
+
+	if (rec_load(c->db, &c->who, e, id, NULL, &r, err))
+		return -1;
+	const struct part *p = lines_of(e, "account_role");
+	for (size_t i = 0; i < rec_line_count(r, p) && at < sizeof(roles) - 80; i++) {
+		field(rec_line(r, p, i), "role", one, sizeof(one));
+		at += (size_t)snprintf(roles + at, sizeof(roles) - at, "%s%s", at ? "," : "", one);
+		const struct val *v = rec_get(rec_line(r, p, i), field_no(rec_entity(rec_line(r, p, i)), "region"));
+		if (v->t == VT_TEXT)
+			at += (size_t)snprintf(roles + at, sizeof(roles) - at, "@%s", v->s);
+	}
+	field(r, "name", name, sizeof(name));
+	field(r, "label", label, sizeof(label));
+	printf("%-20s %-6s %2zu keys  %-24s %s\n", name, rec_state(r), rec_line_count(r, lines_of(e, "account_key")), roles, label);
+	rec_free(r);
+	return 0;
+}
+
+int ctl_user_list(struct ctl *c)
+{
+	struct query q = { .e = entity_find("account"), .order = "name" };
+	struct row row[PAGE], last = { 0 };
+	struct err err = { 0 };
+	struct list *l;
+	int n = 0, rc = 0;
+
+	if (list_open(c->db, &c->who, &q, &l, &err))
+		return ctl_err(&err);
+	do {
+		n = list_fetch(l, n ? FROM_AFTER : FROM_FIRST, n ? &last : NULL, PAGE, row, &err);
+		for (int i = 0; i < n && !rc; i++)
+			rc = print_user(c, q.e, row[i].id, &err);
+		if (n > 0)
+			last = row[n - 1];
+	} while (n == PAGE && !rc);
+	list_free(l);
+	return n < 0 || rc ? ctl_err(&err) : EX_OK;
+}
