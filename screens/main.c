@@ -85,5 +85,5 @@ int main(int argc, char **argv)
 		fputs("socorg: screens need a terminal (see socorg --help)\n", stderr);
 		return EX_USAGE;
 	}
-	return session_here(dir, &session_ops, account);
+	return session_here(dir, &session_ops);
 }

@@ -12,8 +12,8 @@ for page in man/*.[1-9]; do
 	tell $? "$page is clean"
 	[ -n "$out" ] && echo "$out"
 done
-for o in $("$B/socorgd" --help | grep -oE '^  --?[a-z-]+' | tr -d ' -'); do
-	grep -qE "Fl (Fl |-)?$o" man/socorgd.8
+for o in $("$B/socorgd" --help | grep -oE '^  --?[a-z-]+' | sed 's/^ *--*//'); do
+	grep -qE "Fl -?$o( |$)" man/socorgd.8
 	tell $? "socorgd.8 has $o"
 done
 for v in find list show new set do history describe; do

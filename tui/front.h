@@ -27,7 +27,7 @@ struct front_ops {
 /* Runs the spawner in the foreground: DIR/run/spawn.sock, owner-only. Returns an exit code. ready_fd gets one byte, -1 none. */
 int spawn_main(const char *dir, const struct front_ops *, int ready_fd);
 /* A session on the terminal it was started on, without net process (OpenSSH's ForceCommand): exit status. */
-int session_here(const char *dir, const struct front_ops *, const char *account);
+int session_here(const char *dir, const struct front_ops *);
 
 struct listen_opts {
 	const char *dir, *address;

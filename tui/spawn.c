@@ -314,7 +314,7 @@ int spawn_main(const char *dir, const struct front_ops *ops, int ready_fd)
 
 /* ---- without a net process ---- */
 
-int session_here(const char *dir, const struct front_ops *ops, const char *account)
+int session_here(const char *dir, const struct front_ops *ops)
 {
 	const char *from = getenv("SSH_CONNECTION"), *term = getenv("TERM");
 	char peer[64] = "local";
@@ -324,7 +324,6 @@ int session_here(const char *dir, const struct front_ops *ops, const char *accou
 	static const char *const names[] = { "LC_ALL", "LANG", "NO_COLOR" };
 	int n = 0, rc;
 
-	(void)account;
 	if (from)
 		snprintf(peer, sizeof(peer), "%.*s", (int)strcspn(from, " "), from);
 	rc = ops->begin(dir, peer);

@@ -47,11 +47,13 @@ struct net {
 	/* what the client proved itself with: a later channel is a new session that asks again */
 	char user[64], secret[200], key_type[40], *key_blob;
 	/* the channel */
-	bool pty, asked, running, closing, exit_known, stalled, left;
+	bool pty, asked, running, closing, exit_known;
 	char term[40], env[4][64], words[256];
 	int nenv, rows, cols, status;
-	int in, out, err;		/* the master thrice, or three pipes; -1 closed */
-	bool out_watched, err_watched, in_watched;
+	int in, out, err;		/* the master twice and -1, or three pipes; -1 closed */
+	/* what callbacks have met; settle() acts on it */
+	bool stalled, left, in_ready, in_over, out_over, err_over, lost;
+	struct { int fd; short events; } watched[4];
 	char pend[4096];
 	size_t npend;
 	struct timespec since;		/* of closing, or of having no channel */
@@ -263,19 +265,6 @@ static int on_message(ssh_session s, ssh_message m, void *ctx)
 
 /* ---- the channel ---- */
 
-static void watch(struct net *n, int fd, short events, bool *watched, ssh_event_callback cb)
-{
-	if (!*watched && fd >= 0 && ssh_event_add_fd(n->ev, fd, events, cb, n) == SSH_OK)
-		*watched = true;
-}
-
-static void unwatch(struct net *n, int fd, bool *watched)
-{
-	if (*watched)
-		ssh_event_remove_fd(n->ev, fd);
-	*watched = false;
-}
-
 static int clamp(int v, int least, int most, int none)
 {
 	/* 4294967295 arrives as -1, and 0 means the client does not know [security §0] */
@@ -340,10 +329,6 @@ static int on_subsystem(ssh_session s, ssh_channel c, const char *name, void *ct
 	return SSH_ERROR;
 }
 
-static int fd_in(socket_t fd, int revents, void *ctx);
-static int fd_out(socket_t fd, int revents, void *ctx);
-static int fd_wire(socket_t fd, int revents, void *ctx);
-
 static int prove_again(struct net *n)
 {
 	if (n->sock >= 0)
@@ -390,15 +375,11 @@ static int run(struct net *n, const char *command)
 		n->out = n->pty ? n->w.fd[0] : n->w.fd[1];
 		n->err = n->pty ? -1 : n->w.fd[2];
 		n->running = true;
-		watch(n, n->out, POLLIN, &n->out_watched, fd_out);
-		watch(n, n->err, POLLIN, &n->err_watched, fd_out);
 	} else {
 		n->status = type == W_EXIT ? (int)wire_int(&n->w) : EX_SOFTWARE;
 		snprintf(n->words, sizeof(n->words), "socorg: %s", type == W_EXIT ? wire_str(&n->w) : "会话异常结束");
 		n->exit_known = true;
 	}
-	bool watched = false;
-	watch(n, n->sock, POLLIN, &watched, fd_wire);
 	return SSH_OK;
 }
 
@@ -414,47 +395,35 @@ static int on_exec(ssh_session s, ssh_channel c, const char *command, void *ctx)
 	return run(ctx, command);
 }
 
-/* ---- bytes from the client ---- */
-
-static void in_closed(struct net *n)
-{
-	unwatch(n, n->in, &n->in_watched);
-	if (!n->pty && n->in >= 0) {
-		close(n->in);
-		n->in = -1;
-	}
-	n->npend = 0;
-}
+/*
+ * ---- bytes both ways ----
+ *
+ * Callbacks move bytes and note what they met; descriptors are watched, unwatched and closed, and libssh's buffer is
+ * emptied, in settle() alone, between two polls: ssh_event_dopoll() writes to a handle it has seen freed when a
+ * callback removes a descriptor, and reading a channel polls again from within [libssh 0.10.6, poll.c and channels.c].
+ */
 
 static int on_data(ssh_session s, ssh_channel c, void *data, uint32_t len, int is_stderr, void *ctx)
 {
 	struct net *n = ctx;
+	ssize_t k;
 
 	(void)s; (void)c;
-	if (is_stderr || n->in < 0 || n->closing)
+	if (is_stderr || n->in_over || n->closing || (n->running && n->in < 0))
 		return (int)len;
 	if (!n->running || n->npend) {
 		n->left = true;
 		return 0;
 	}
-	ssize_t k = write(n->in, data, len);
+	k = write(n->in, data, len);
 	if (k < 0 && errno != EAGAIN && errno != EINTR) {
-		in_closed(n);
+		n->in_over = true;
 		return (int)len;
 	}
 	if (k < 0)
 		k = 0;
-	if ((size_t)k < len) {
-		/* libssh keeps the rest and will not call again by itself: the flag stays until it has been read */
-		n->left = true;
-		if (!n->pty)
-			watch(n, n->in, POLLOUT, &n->in_watched, fd_in);
-		else if (!n->in_watched) {
-			/* one descriptor for both ways: watched for both */
-			unwatch(n, n->out, &n->out_watched);
-			watch(n, n->in, POLLIN | POLLOUT, &n->in_watched, fd_in);
-		}
-	}
+	/* libssh keeps the rest and will not call again by itself: the flag stays until it has been read */
+	n->left = (size_t)k < len;
 	return (int)k;
 }
 
@@ -463,8 +432,8 @@ static void on_eof(ssh_session s, ssh_channel c, void *ctx)
 	struct net *n = ctx;
 
 	(void)s; (void)c;
-	if (!n->pty && n->running && !n->left)
-		in_closed(n);	/* else when what is left has been handed over: drain_in() */
+	if (!n->pty && n->running && !n->left && !n->npend)
+		n->in_over = true;	/* else when what is left has been handed over: drain_in() */
 }
 
 static void drain_in(struct net *n)
@@ -482,87 +451,55 @@ static void drain_in(struct net *n)
 		if (k < 0 && (errno == EAGAIN || errno == EINTR))
 			return;
 		if (k < 0) {
-			in_closed(n);
-			n->left = false;
+			n->in_over = true;
 			return;
 		}
 		memmove(n->pend, n->pend + k, n->npend - (size_t)k);
 		n->npend -= (size_t)k;
 	}
-	unwatch(n, n->in, &n->in_watched);
-	if (n->pty)
-		watch(n, n->out, POLLIN, &n->out_watched, fd_out);
-	else if (ssh_channel_is_eof(n->ch))
-		in_closed(n);
+	if (!n->pty && ssh_channel_is_eof(n->ch))
+		n->in_over = true;
 }
 
-static int fd_in(socket_t fd, int revents, void *ctx)
+/* What the session says goes in one packet as far as the peer has room. */
+static void carry_out(struct net *n, int fd, bool *over)
 {
-	struct net *n = ctx;
-
-	if (revents & POLLOUT)
-		drain_in(n);
-	if (n->pty && (revents & (POLLIN | POLLHUP)))
-		return fd_out(fd, revents, ctx);
-	if (!n->pty && (revents & (POLLERR | POLLHUP)) && !(revents & POLLOUT))
-		in_closed(n);
-	return SSH_OK;
-}
-
-/* ---- bytes from the session ---- */
-
-static void out_ended(struct net *n, int fd)
-{
-	if (fd == n->err) {
-		unwatch(n, fd, &n->err_watched);
-		close(fd);
-		n->err = -1;
-		return;
-	}
-	unwatch(n, fd, &n->out_watched);
-	unwatch(n, fd, &n->in_watched);
-	close(fd);
-	n->out = -1;
-	if (n->pty)
-		n->in = -1;
-}
-
-static int fd_out(socket_t fd, int revents, void *ctx)
-{
-	struct net *n = ctx;
 	static char buf[CHUNK];
-	uint32_t room = n->ch ? ssh_channel_window_size(n->ch) : 0;
+	uint32_t room = ssh_channel_window_size(n->ch);
 	size_t got = 0;
 
-	(void)revents;
 	if (!room) {
-		/* the peer reads no more: neither do we, until its window opens (on_room) */
-		n->stalled = true;
-		unwatch(n, n->out, &n->out_watched);
-		unwatch(n, n->in, &n->in_watched);
-		unwatch(n, n->err, &n->err_watched);
-		return SSH_OK;
+		n->stalled = true;	/* the peer reads no more: neither do we, until its window opens (on_room) */
+		return;
 	}
-	/* what is there goes in one packet */
 	while (got < sizeof(buf) && got < room) {
 		size_t want = sizeof(buf) - got < room - got ? sizeof(buf) - got : room - got;
 		ssize_t k = read(fd, buf + got, want);
-		if (k > 0) {
+
+		if (k > 0)
 			got += (size_t)k;
-			continue;
-		}
-		if (k < 0 && errno == EINTR)
-			continue;
-		if (k == 0 || errno != EAGAIN) {
-			if (got)
-				break;		/* the end is met again on the next call */
-			out_ended(n, fd);
-			return SSH_OK;
-		}
-		break;
+		else if (k == 0 || (errno != EAGAIN && errno != EINTR)) {
+			*over = got == 0;	/* else the end is met again on the next call */
+			break;
+		} else if (errno == EAGAIN)
+			break;
 	}
 	if (got && (fd == n->err ? ssh_channel_write_stderr(n->ch, buf, (uint32_t)got) : ssh_channel_write(n->ch, buf, (uint32_t)got)) == SSH_ERROR)
 		n->dead = true;
+}
+
+static int fd_bytes(socket_t fd, int revents, void *ctx)
+{
+	struct net *n = ctx;
+
+	if (!n->ch)
+		return SSH_OK;
+	if (fd == n->in && (revents & POLLOUT))
+		n->in_ready = true;
+	if (fd == n->in && !n->pty && (revents & (POLLERR | POLLHUP)) && !(revents & POLLOUT))
+		n->in_over = true;
+	if ((fd == n->out || fd == n->err) && (revents & (POLLIN | POLLHUP | POLLERR)))
+		carry_out(n, fd, fd == n->err ? &n->err_over : &n->out_over);
 	return SSH_OK;
 }
 
@@ -571,39 +508,93 @@ static int on_room(ssh_session s, ssh_channel c, uint32_t bytes, void *ctx)
 	struct net *n = ctx;
 
 	(void)s; (void)c; (void)bytes;
-	if (n->stalled) {
-		n->stalled = false;
-		watch(n, n->out, POLLIN, &n->out_watched, fd_out);
-		watch(n, n->err, POLLIN, &n->err_watched, fd_out);
-	}
+	n->stalled = false;
 	return 0;
-}
-
-static void lost_session(struct net *n)
-{
-	ssh_event_remove_fd(n->ev, n->sock);
-	close(n->sock);
-	n->sock = -1;
-	if (!n->exit_known) {
-		n->exit_known = true;
-		n->status = EX_SOFTWARE;
-		snprintf(n->words, sizeof(n->words), "socorg: 会话异常结束");
-	}
 }
 
 static int fd_wire(socket_t fd, int revents, void *ctx)
 {
 	struct net *n = ctx;
+	int type = wire_recv(fd, &n->w, false, WP_RUN);
 
 	(void)revents;
-	int type = wire_recv(fd, &n->w, false, WP_RUN);
 	if (type == W_EXIT && !n->exit_known) {
 		n->status = (int)wire_int(&n->w);
 		snprintf(n->words, sizeof(n->words), "%s", wire_str(&n->w));
 		n->exit_known = true;
 	} else if (type <= 0)
-		lost_session(n);
+		n->lost = true;
 	return SSH_OK;
+}
+
+/* Slot k watches fd for events from now on; fd -1 or no events: nothing. */
+static void watch(struct net *n, int k, int fd, short events, ssh_event_callback cb)
+{
+	if (fd < 0 || !events)
+		fd = events = -1;
+	if (n->watched[k].fd == fd && n->watched[k].events == events)
+		return;
+	if (n->watched[k].fd >= 0)
+		ssh_event_remove_fd(n->ev, n->watched[k].fd);
+	n->watched[k].fd = fd;
+	n->watched[k].events = events;
+	if (fd >= 0 && ssh_event_add_fd(n->ev, fd, events, cb, n) != SSH_OK)
+		n->dead = true;
+}
+
+static void watch_all(struct net *n)
+{
+	short out = n->stalled ? 0 : POLLIN, in = n->left || n->npend ? POLLOUT : 0;
+
+	watch(n, 0, n->out, n->pty ? out | in : out, fd_bytes);
+	watch(n, 1, n->pty ? -1 : n->in, in, fd_bytes);
+	watch(n, 2, n->err, out, fd_bytes);
+	watch(n, 3, n->asked ? n->sock : -1, POLLIN, fd_wire);
+}
+
+static void shut(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+/* Acts on what the callbacks noted. A descriptor is no longer watched before it is closed. */
+static void settle(struct net *n)
+{
+	int in = n->in, out = n->out, err = n->err, sock = n->sock;
+
+	if (n->in_ready && n->ch && n->in >= 0)
+		drain_in(n);
+	n->in_ready = false;
+	if (n->in_over || (n->pty && n->out_over)) {
+		n->in = -1;
+		n->npend = 0;
+		n->left = false;
+	}
+	if (n->out_over)
+		n->out = -1;
+	if (n->err_over)
+		n->err = -1;
+	if (n->lost) {
+		n->sock = -1;
+		if (!n->exit_known) {
+			n->exit_known = true;
+			n->status = EX_SOFTWARE;
+			snprintf(n->words, sizeof(n->words), "socorg: 会话异常结束");
+		}
+	}
+	watch_all(n);
+	if (n->in < 0 && in >= 0 && !n->pty)
+		close(in);
+	if (n->out < 0 && out >= 0)
+		close(out);
+	if (n->err < 0 && err >= 0)
+		close(err);
+	if (n->sock < 0 && sock >= 0)
+		close(sock);
+	n->in_over = n->in_over && n->running;	/* what still comes for an input that is shut is thrown away */
+	n->out_over = n->err_over = n->lost = false;
 }
 
 /* ---- opening and closing ---- */
@@ -625,7 +616,7 @@ static ssh_channel on_open(ssh_session s, void *ctx)
 	n->ch = ssh_channel_new(s);
 	if (!n->ch)
 		return NULL;
-	n->pty = n->asked = n->running = n->closing = n->exit_known = n->stalled = n->left = false;
+	n->pty = n->asked = n->running = n->closing = n->exit_known = n->stalled = n->left = n->in_over = false;
 	n->nenv = 0;
 	n->rows = 24;
 	n->cols = 80;
@@ -663,21 +654,17 @@ static void close_channel(struct net *n)
 
 static void forget_channel(struct net *n)
 {
-	unwatch(n, n->out, &n->out_watched);
-	unwatch(n, n->in, &n->in_watched);
-	unwatch(n, n->err, &n->err_watched);
-	if (n->in >= 0 && n->in != n->out)
-		close(n->in);
-	if (n->out >= 0)
-		close(n->out);
-	if (n->err >= 0)
-		close(n->err);
+	int fd[3] = { n->in, n->out, n->err }, sock = n->asked ? n->sock : -1;
+
 	n->in = n->out = n->err = -1;
-	if (n->sock >= 0 && n->asked) {
-		ssh_event_remove_fd(n->ev, n->sock);
-		close(n->sock);
+	if (sock >= 0)
 		n->sock = -1;
-	}
+	watch_all(n);
+	if (fd[0] != fd[1])
+		shut(&fd[0]);
+	shut(&fd[1]);
+	shut(&fd[2]);
+	shut(&sock);
 	ssh_channel_free(n->ch);
 	n->ch = NULL;
 	clock_gettime(CLOCK_MONOTONIC, &n->since);
@@ -698,6 +685,7 @@ static int next_wait(struct net *n)
 
 static bool step(struct net *n)
 {
+	settle(n);
 	if (n->dead || !ssh_is_connected(n->s))
 		return false;
 	if (n->ch && !n->closing && n->asked && n->exit_known && n->out < 0 && n->err < 0)
@@ -707,7 +695,8 @@ static bool step(struct net *n)
 	else if (n->ch && !n->closing && ssh_channel_is_closed(n->ch))
 		forget_channel(n);	/* the client has hung up: the session gets its HUP with the terminal */
 	int wait = next_wait(n);
-	if (wait == 0 && n->authed && !n->ch)
+	/* what was sent above may have met a line that is gone: nothing would wake the poll again */
+	if (n->dead || !ssh_is_connected(n->s) || (wait == 0 && n->authed && !n->ch))
 		return false;
 	return ssh_event_dopoll(n->ev, wait) != SSH_ERROR;
 }
@@ -763,6 +752,8 @@ void ssh_serve(int fd, const char *peer, int auth_fd, const struct listen_opts *
 	signal(SIGALRM, on_alarm);
 	alarm((unsigned)o->grace_seconds);
 	*n = (struct net){ .o = o, .peer = peer, .sock = -1, .auth_fd = auth_fd, .in = -1, .out = -1, .err = -1 };
+	for (size_t i = 0; i < sizeof(n->watched) / sizeof(*n->watched); i++)
+		n->watched[i].fd = n->watched[i].events = -1;
 	n->s = ssh_new();
 	if (!n->s || ssh_bind_accept_fd(binding, n->s, fd) != SSH_OK)
 		_exit(NET_PROTOCOL);
