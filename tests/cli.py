@@ -1,0 +1,583 @@
+"""The command line over a practice register: scenario 1 as an officer types it, Appendix A, exit codes and what standard error
+says, lists and what leaves as CSV and JSON, the register on an earlier day, verify, backup and restore.
+
+Nothing is looked at but exit codes, standard output and standard error."""
+import csv, fcntl, io, json, os, re, shutil, stat, subprocess, sys, tempfile, time
+
+B = sys.argv[1] if len(sys.argv) > 1 else "build"
+NOW, NEXT_DAY = "2026-03-02T09:00:00", "2026-03-03T10:30:00"
+ENV = dict(os.environ, LC_ALL="C.UTF-8", TZ="America/New_York")	# legal days must not depend on the machine's zone
+for name in ("SOCORG_DIR", "SSH_CONNECTION", "NO_COLOR"):
+    ENV.pop(name, None)
+CODES = ["51510000MJQ100016U", "52510105MJQ200025N", "53510000MJQ300034N", "51513400MJQ4000437", "52510700MJQ500052Y",
+         "51510824MJQ600061G", "51510000MJQ700070Y", "52512022MJQ80008XX", "51510000MJQ1001200", "51510000MJQ10018X0",
+         "51510000MJQ100075Y", "51510000MJQ100040C"]
+IDS = ["510000196003150002", "510000195608010008", "510000198802290019", "510000197511200015", "510000195612010000",
+       "51000019700101006X", "510000195611090002", "510000199207010021", "510000194801050031"]
+WORKDAYS = """02-12+5=02-26 02-12+7=02-28 03-02+20=03-30 03-02+60=05-28 04-29+5=05-09 05-31+20=06-29 06-15+10=06-30 06-17+5=06-25
+06-08+15=06-30 08-10+7=08-19 08-20+20=09-17 09-16+7=09-24 09-23+5=10-08 09-28+7=10-13 10-09+5=10-15 10-09+10=10-22"""
+PLANTED = {"R-USCC-03": "甲", "R-USCC-04": "乙", "W-USCC-5": "丙", "R-REG-02": "丁", "W-REG-3": "戊", "R-DAT-01": "己", "R-CHA-01": "庚",
+           "R-OFF-01": "辛壬", "R-OFF-02": "癸", "R-OFF-03": "子", "R-OFF-04": "丑", "R-OFF-05": "寅", "R-OFF-06": "卯", "R-OFF-07": "辰",
+           "R-OFF-08": "巳", "R-BR-01": "午", "R-BR-02": "未", "R-BR-03": "申", "R-BR-05": "酉"}
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e]")
+FEW = 2000		# more than there are
+passed, failed = [], []
+
+
+def check(name, ok, detail=""):
+    (passed if ok else failed).append(name)
+    print(("ok      " if ok else "not ok  ") + name + ("" if ok else "  " + str(detail)[:400]), flush=True)
+
+
+def until(what, seconds=10):
+    end = time.time() + seconds
+    while time.time() < end and not what():
+        time.sleep(0.01)
+    return what()
+
+
+class Ran:
+    def __init__(self, p):
+        self.rc, self.raw = p.returncode, p.stdout
+        self.out, self.err = p.stdout.decode("utf-8", "replace"), p.stderr.decode("utf-8", "replace")
+        self.lines = self.err.splitlines()
+
+    def __repr__(self):
+        return "%d %r %r" % (self.rc, self.out[-200:], self.err[:300])
+
+    def rows(self):
+        return json.loads(self.out)
+
+
+def command(cmd, now=NOW):
+    return Ran(subprocess.run(cmd, env=dict(ENV, SOCORG_NOW=now), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, timeout=60))
+
+
+def ctl(*words, d=None, now=NOW):
+    return command([B + "/socorgctl", "-d", d or data, *words], now)
+
+
+def act(who, *words, d=None, now=NOW):
+    return command([B + "/socorg", "-d", d or data, "-u", who, *words], now)
+
+
+def rows(*words, who="clerk", now=NOW):
+    r = act(who, "list", *words, "--format", "json", now=now)
+    return r.rows() if r.rc == 0 else [{"id": "?", "error": repr(r)}]
+
+
+def show(key, *words, who="clerk", entity="org", now=NOW):
+    r = act(who, "show", entity, key, *words, "--format", "json", now=now)
+    return r.rows() if r.rc == 0 else {"fields": {}, "error": repr(r)}
+
+
+def sound():
+    """Organisations of the county in which no rule finds anything: a fault anywhere in a record stops every change of it."""
+    return [o for o in rows("org", "region=510105", "state=ACTIVE", "cert_to!=") if "演练" not in o["name"]]
+
+
+def st(name, *more):
+    """What an officer types for an association that the province registers directly, at an address of its own."""
+    return ["org", "type=ST", "subtype=3", "name=" + name, "region=51", "mgmt_mode=Z", "direct_kind=G", "scope=业务培训；宣传交流。",
+            "domicile=成都市青羊区" + name + "大楼", *more]
+
+
+def says(r, rule, field, text, basis=None):
+    """One line of standard error is rule, field, message and basis."""
+    head = " ".join(w for w in (rule, field) if w)
+    want = "^socorg(ctl)?: " + (re.escape(head) + ": " if head else "") + "[^\n]*" + re.escape(text)
+    return any(re.search(want + r"[^\n]*" + (r" \[[^\]]*%s[^\]]*\]$" % re.escape(basis) if basis else ""), l) for l in r.lines)
+
+
+def refused(name, r, rc, rule, field, text, basis=None, lines=1):
+    ok = r.rc == rc and not r.out and says(r, rule, field, text, basis) and (lines is None or len(r.lines) == lines)
+    check(name, ok and all(l.startswith("socorg") for l in r.lines), r)
+
+
+# ---- the practice register is whole, and wrong where it is said to be ----
+
+def verify():
+    r = ctl("verify")
+    check("verify holds", r.rc == 0 and r.lines == [] and re.search(r"^audit: \d+ rows, chain holds$", r.out, re.M)
+          and r.out.endswith("\n0 problems\n"), r)
+    r = ctl("verify", "--rules")
+    check("verify --rules finds something: 65", r.rc == 65 and not r.err, r)
+    found, counted, total, rule = {}, {}, None, None
+    for line in r.out.splitlines():
+        head = re.match(r"^([RW]-[A-Z]+-\d+) (BLOCK|WARN) (\d+)$", line)
+        if head:
+            rule = head.group(1)
+            counted[rule] = int(head.group(3))
+            check("%s is reported at its severity" % rule, head.group(2) == ("WARN" if rule[0] == "W" else "BLOCK"), line)
+        elif line.startswith("  ") and rule:
+            m = re.match(r"^  \w+ \d+ \S*演练(.)\S*: \S", line)
+            found.setdefault(rule, []).append(m.group(1) if m else line)
+        elif line.endswith(" problems"):
+            total = int(line.split()[0])
+    check("every planted fault is reported by its rule", {k: "".join(sorted(v)) for k, v in found.items()}
+          == {k: "".join(sorted(v)) for k, v in PLANTED.items()}, found)
+    check("and nothing else", total == sum(map(len, PLANTED.values())) and counted == {k: len(v) for k, v in PLANTED.items()}, counted)
+    names = [o["name"] for o in rows("org", "name~演练")]
+    check("they are the organisations called 演练", len(names) == 20 and sorted(n.split("演练")[1][0] for n in names)
+          == sorted("".join(PLANTED.values())), names)
+
+
+# ---- scenario 1 ----
+
+def scenario_1():
+    r = act("sysadmin", "set", "account", "clerk", "account_role.role=officer", "account_role.region=51",
+            "account_role.valid_from=2026-03-01")
+    check("an officer is given the province as well", r.rc == 0, r)
+    for i, (typed, stored) in enumerate((("51510000MJQ100016U", "51510000MJQ100016U"), ("51510000mjq100120０", "51510000MJQ1001200"),
+                                         (" ５１５１００００mjq10018x0 ", "51510000MJQ10018X0"))):
+        name = ("四川省蜀锦产业协会", "四川省零号协会", "四川省叉号协会")[i]
+        r = act("clerk", "new", *st(name, "uscc=" + typed))
+        check("%s is accepted and its key printed" % typed.strip(), r.rc == 0 and re.match(r"^\d{13,15}\n$", r.out) and not r.err, r)
+        o = show(r.out.strip())
+        check("%s is stored in upper case" % stored, o["fields"].get("uscc") == stored and o["id"] == r.out.strip(), o)
+    r = act("clerk", "new", *st("四川省小写协会", "uscc=51510000mjq100016u"))
+    refused("lower case is the same code, and taken", r, 65, "", "uscc", "已有同样的社会组织", "GB 32100-2015")
+    r = act("clerk", "new", "org", "type=MF", "subtype=17", "name=乐至县老龄照护中心", "region=512022", "mgmt_mode=Z", "direct_kind=G",
+            "scope=养老照护。", "domicile=乐至县一号", "uscc=52512022mjq80008xx")
+    check("52512022MJQ80008XX is accepted where it belongs", r.rc == 0, r)
+    check("52512022MJQ80008XX is stored in upper case", show("52512022MJQ80008XX")["fields"].get("name") == "乐至县老龄照护中心")
+    r = act("clerk", "new", *st("四川省别处协会", "uscc=52512022MJQ80008XX"))
+    check("on an association of the province only type and region refuse it", r.rc == 65 and len(r.lines) == 2
+          and says(r, "R-USCC-04", "uscc", "前缀52与组织类型社会团体不符") and says(r, "R-USCC-05", "uscc", "代码中的区划512022"), r)
+    before = len(rows("org"))
+    for code, rule, text, basis in (
+            ("51510000MJQ10016U", "R-USCC-01", "长度不是18位", "GB 32100"), ("51510000MJQ10001SU", "R-USCC-02", "含非法字符S", "GB 32100"),
+            ("51510000MJQ100061U", "R-USCC-03", "组织机构代码校验位错误", "GB 11714"),
+            ("51510000MJQ100017U", "R-USCC-03", "组织机构代码校验位错误", "GB 11714"),
+            ("51510000MJQ100016T", "R-USCC-03", "校验码错误，应为U", "GB 32100"),
+            ("52510000MJQ100016Q", "R-USCC-04", "前缀52与组织类型社会团体不符", "GB 32100"),
+            ("51519999MJQ1000167", "R-USCC-05", "区划519999不存在", "GB/T 2260")):
+        refused("%s: %s" % (code, rule), act("clerk", "new", *st("四川省错码协会", "uscc=" + code)), 65, rule, "uscc", text, basis)
+        check("%s leaves no row" % code, rows("org", "name=四川省错码协会") == [] and act("clerk", "show", "org", code).rc == 66)
+    check("not one row more than before", len(rows("org")) == before)
+    for no, rule, text in (("510000198902290016", "R-ID-03", "1989-02-29 不存在"), ("51000019600315000", "R-ID-01", "18位"),
+                           ("510000196003150003", "R-ID-02", "校验码错误"), ("51000019600315000A", "R-ID-01", "第18位不是数字")):
+        r = act("clerk", "new", "person", "name=演员甲", "id_kind=1", "id_no=" + no)
+        refused("%s: %s" % (no, rule), r, 65, rule, "id_no", text, "GB 11643")
+    check("and none of them left a row", rows("person", "name=演员甲") != [] and "没有" in act("clerk", "find", "演员甲").err
+          and act("clerk", "find", "演员甲").rc == 66)
+    r = act("clerk", "new", "person", "name=钱五", "id_kind=1", "id_no=51000019700101006x")
+    check("a good number is accepted, with its small x", r.rc == 0, r)
+    shown = act("clerk", "show", "person", r.out.strip())
+    check("and shown masked", "510***********006X" in shown.out and "51000019700101006" not in shown.out, shown)
+    r = act("clerk", "new", "person", "name=钱六", "id_kind=1", "id_no=51000019700101006X")
+    refused("the same number again is refused", r, 65, "", "id_no", "已有同样的人员")
+    check("without saying the number", "51000019700101006X" not in r.err, r)
+
+
+def appendix_a():
+    for code in CODES:
+        r = ctl("code", code)
+        check("code %s" % code, r.rc == 0 and r.out.startswith("code     %s\n" % code) and r.out.endswith("\nverdict  valid\n")
+              and "credit code" in r.out and not r.err, r)
+    r = ctl("code", "５１５１００００mjq100016u ")
+    check("code: full width and lower case are the same code", r.rc == 0 and r.out.startswith("code     51510000MJQ100016U\n"), r)
+    for no in IDS:
+        r = ctl("code", no)
+        born = "%s-%s-%s" % (no[6:10], no[10:12], no[12:14])
+        check("code %s" % no, r.rc == 0 and "born     %s\n" % born in r.out and r.out.endswith("\nverdict  valid\n")
+              and "sex      " + ("male" if int(no[16]) % 2 else "female") in r.out, r)
+    for code, rule, text in (("51510000MJQ10016U", "R-USCC-01", "长度不是18位"), ("51510000MJQ10001SU", "R-USCC-02", "含非法字符S"),
+                             ("51510000MJQ100061U", "R-USCC-03", "组织机构代码校验位错误"),
+                             ("51510000MJQ100017U", "R-USCC-03", "组织机构代码校验位错误"),
+                             ("51510000MJQ100016T", "R-USCC-03", "校验码错误，应为U"), ("51519999MJQ1000167", "R-USCC-05", "区划519999不存在"),
+                             ("91350100M000100Y4Z", "R-USCC-02", "含非法字符Z"), ("510000198902290016", "R-ID-03", "1989-02-29 不存在"),
+                             ("51000019600315000", "R-ID-01", "18位"), ("510000196003150003", "R-ID-02", "校验码错误")):
+        r = ctl("code", code)
+        check("code %s: %s" % (code, rule), r.rc == 65 and re.search(r"^verdict  %s: [^\n]*%s" % (rule, re.escape(text)), r.out, re.M)
+              and "valid" not in r.out, r)
+
+
+def workdays():
+    with open("tests/workday_examples.csv", encoding="utf-8") as f:
+        table = [(v["start"], v["working_days"], v["expected_end"]) for v in csv.DictReader(f)]
+    check("six examples are in the file", len(table) == 6)
+    table += [("2026-" + v[:5], v[6:].split("=")[0], "2026-" + v.split("=")[1]) for v in WORKDAYS.split()]
+    table += [("2026-09-24", "20", "2026-10-29"), ("2026-02-13", "5", "2026-02-27"), ("2026-04-30", "1", "2026-05-06"),
+              ("2025-12-31", "248", "2026-12-31"), ("t", "20", "2026-03-30"), ("0424", "1", "2026-04-27"), ("2026年2月12日", "5", "2026-02-26")]
+    for start, n, end in table:
+        r = ctl("workday", start, n)
+        check("workday %s %s is %s" % (start, n, end), r.rc == 0 and r.out == end + "\n" and not r.err, r)
+    check("workday 2026-12-20 9 is the last there is", ctl("workday", "2026-12-20", "9").out == "2026-12-31\n")
+    refused("workday 2026-12-20 10: R-CAL-01", ctl("workday", "2026-12-20", "10"), 65, "R-CAL-01", "", "请先维护2027年节假日", "民法典")
+    for words in (("1323", "5"), ("0229", "1"), ("", "1"), ("garbage", "1")):
+        refused("workday %s %s" % words, ctl("workday", *words), 65, "", "", "无效")
+    for words in (("2026-02-12", "x"), ("2026-02-12", "3661"), ("2026-02-12", ""), ("2026-02-12",), ()):
+        r = ctl("workday", *words)
+        check("workday %s: 64" % " ".join(words), r.rc == 64 and len(r.lines) == 1 and not r.out, r)
+
+
+# ---- exit codes ----
+
+def exit_codes():
+    mine, other = sound()[0], rows("org", "region=5107")[0]
+    for words in (("nosuch",), ("list",), ("list", "nosuch"), ("list", "org", "nosuch=1"), ("list", "org", "--sort", "nosuch"),
+                  ("list", "org", "--limit", "0"), ("list", "org", "--limit", "x"), ("list", "org", "--format", "xml"),
+                  ("list", "org", "甲", "乙"), ("list", "org", "--view", "nosuch"), ("list", "org", "--bogus"), ("show",), ("show", "org"),
+                  ("show", "org", "1", "2"), ("show", "org", "1", "--format", "csv"), ("show", "org", "1", "--limit", "3"), ("find",),
+                  ("find", "a", "b"), ("new",), ("new", "nosuch"), ("new", "org", "nosuch=1"), ("new", "org", "name"),
+                  ("new", "org", "=x"), ("new", "org", "state=ACTIVE"), ("set", "org", mine["id"]), ("set", "org", mine["id"], "nosuch=1"),
+                  ("do", "org", mine["id"]), ("do", "org", mine["id"], "nosuch"), ("describe", "nosuch"), ("describe", "org", "org")):
+        r = act("clerk", *words)
+        check("64: %s" % " ".join(words), r.rc == 64 and len(r.lines) == 1 and not r.out, r)
+    bad = os.fsencode("name=") + b"\xff\xfe"
+    r = command([os.fsencode(B + "/socorg"), b"-d", os.fsencode(data), b"-u", b"clerk", b"new", b"org", bad])
+    check("64: a word that is not UTF-8", r.rc == 64 and "UTF-8" in r.err and len(r.lines) == 1, r)
+    refused("65: nothing filled in", act("clerk", "new", "org"), 65, "", "type", "必须填写")
+    refused("65: a value not in the code list", act("clerk", "list", "org", "type=XX"), 65, "", "type", "不在代码表")
+    refused("65: no date", act("clerk", "list", "org", "--on", "1323"), 65, "", "on", "日期 1323 无效")
+    refused("65: too short a name", act("clerk", "new", "org", "name=x"), 65, "", "name", "至少两个字")
+    r = act("clerk", "new", "org", "name=x", "type=XX", "phone=1")
+    check("65: everything wrong with the words is said at once", r.rc == 65 and len(r.lines) == 3 and says(r, "", "name", "至少两个字")
+          and says(r, "", "type", "不在代码表") and says(r, "", "phone", "应为"), r)
+    refused("66: no such row", act("clerk", "show", "org", "不存在的组织"), 66, "", "", "没有此社会组织")
+    refused("66: no such id", act("clerk", "show", "org", "1099511600000"), 66, "", "", "没有此社会组织")
+    refused("66: out of reach", act("clerk2", "show", "org", other["id"]), 66, "", "", "没有此社会组织")
+    refused("66: out of reach, to change", act("clerk2", "set", "org", other["id"], "contact=甲"), 66, "", "", "没有此社会组织")
+    refused("66: nothing found", act("clerk", "find", "不存在的组织"), 66, "", "", "没有找到")
+    refused("66: not yet on that day", act("clerk", "show", "org", mine["id"], "--on", "1900-01-01"), 66, "", "", "还没有记录")
+    refused("77: the system's administrator reads no organisation", act("sysadmin", "list", "org"), 77, "", "", "无权")
+    refused("77: the public reads no people", act("public", "list", "person"), 77, "", "", "无权")
+    refused("77: the public takes no file away", act("public", "list", "org", "--format", "csv"), 77, "", "", "无权")
+    refused("77: the jurist registers nothing", act("legal", "new", "org", "name=甲乙协会"), 77, "", "name", "无权")
+    refused("77: the public changes nothing", act("public", "set", "org", mine["id"], "contact=甲"), 77, "", "contact", "无权")
+    refused("77: an officer sees no accounts", act("clerk", "list", "account"), 77, "", "", "无权")
+    refused("77: an id number is asked for whole or not at all", act("clerk", "list", "person", "id_no~5100"), 77, "", "id_no", "完整")
+    refused("77: no such account", act("nobody1", "list", "org"), 77, "", "", "nobody1")
+    refused("77: people are not exported", act("clerk", "list", "person", "--format", "csv"), 77, "", "", "无权")
+    refused("78: no database there", act("clerk", "list", "org", d=data + "/none"), 78, "", data + "/none", "没有数据库")
+    refused("78: none for socorgctl", ctl("verify", d=data + "/none"), 78, "", "", data + "/none 没有数据库")
+    check("0: help", act("clerk", "help").rc == 0 and "list ENTITY" in act("clerk", "help").out)
+
+
+def conflict():
+    """Both have read the row before either may write: the writers' queue is held until both stand in it."""
+    key = sound()[0]["id"]
+    rev = show(key)["rev"]
+    with open(data + "/run/queue", "r+") as q:
+        fcntl.lockf(q, fcntl.LOCK_EX, 1, 0)
+        inode = os.fstat(q.fileno()).st_ino
+        two = [subprocess.Popen([B + "/socorg", "-d", data, "-u", who, "set", "org", key, "contact=" + text],
+                                env=dict(ENV, SOCORG_NOW=NOW), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+               for who, text in (("clerk", "先来"), ("clerk2", "后到"))]
+        both = until(lambda: sum("->" in l and ":%d " % inode in l for l in open("/proc/locks")) >= 2)
+        check("two set the same field at once", both)
+        fcntl.lockf(q, fcntl.LOCK_UN, 1, 0)
+    ended = [(p.communicate(timeout=60)[1].decode(), p.returncode) for p in two]
+    check("75: one of them is told who was first", sorted(rc for _, rc in ended) == [0, 75]
+          and all("已被" in e and "修改" in e and e.count("\n") == 1 for e, rc in ended if rc), ended)
+    won = "先来" if ended[0][1] == 0 else "后到"
+    check("and only one is kept", show(key)["fields"].get("contact") == won and show(key)["rev"] == rev + 1, show(key))
+
+
+# ---- lists ----
+
+def conditions():
+    every = rows("org")
+    n = lambda *c: len(rows("org", *c))
+    check("every organisation is listed", len(every) >= 300 and len({o["id"] for o in every}) == len(every))
+    check("ids are strings in JSON", all(isinstance(o["id"], str) and re.match(r"^\d{13,15}$", o["id"]) for o in every))
+    check("type=ST and type!=ST are all", 0 < n("type=ST") < len(every) and n("type=ST") + n("type!=ST") == len(every))
+    check("a code by its label", n("type=社会团体") == n("type=ST"))
+    check("a state by code and by label", 0 < n("state=ACTIVE") == n("state=正常") and n("state!=ACTIVE") + n("state=ACTIVE") == len(every))
+    check("a field by its label", n("组织类型=ST") == n("type=ST"))
+    st_, mf, jj = n("type=ST"), n("type=MF"), n("type=JJ")
+    check("the three types are all", st_ + mf + jj == len(every) and all((st_, mf, jj)))
+    day = "2012-06-30"
+    got = [o["established_on"] for o in rows("org", "established_on>" + day)]
+    check("> a day", got and all(d > day for d in got))
+    got = [o["established_on"] for o in rows("org", "established_on<" + day)]
+    check("< a day", got and all("" < d < day for d in got))
+    empty = rows("org", "established_on=")
+    check("empty, and not empty", empty and all(not o["established_on"] for o in empty) and n("established_on!=") + len(empty) == len(every))
+    check("< and >= are all that are not empty", n("established_on<" + day) + n("established_on>=" + day) + len(empty) == len(every))
+    one = max(o["established_on"] for o in every)
+    check("<= and < differ by the day itself", n("established_on<=" + one) - n("established_on<" + one) == n("established_on=" + one) > 0
+          and n("established_on>" + one) == 0)
+    check("a day as people write it", n("established_on>20120630") == n("established_on>2012年6月30日") == n("established_on>" + day))
+    got = rows("org", "region=5101")
+    ids = {o["id"] for o in got}
+    check("a region holds what is below it", got and all({o["id"] for o in rows("org", "region=" + r)} < ids for r in ("510105", "510104"))
+          and all(re.match("5.5101", o["uscc"]) for o in got if o["uscc"] and "演练" not in o["name"]))
+    check("and nothing else", not [o for o in every if o["uscc"][2:6] == "5101" and o["id"] not in ids])
+    check("a region as six digits", n("region=510100") == len(got))
+    check("~ holds", n("name~协会") == sum("协会" in o["name"] for o in every) > 0)
+    check("~ takes no pattern", n("name~%") == 0 and n("name~_") == 0)
+    check("two conditions are both met", n("type=ST", "region=510105") == len([o for o in rows("org", "region=510105")
+          if o["type"].startswith("社会团体")]) > 0)
+    check("no row is no error", act("clerk", "list", "org", "name=没有这个名字").rc == 0 and n("name=没有这个名字") == 0)
+    check("the amount as it is typed", n("capital>=10万") == n("capital>=100,000.00") > 0)
+    r = act("clerk", "list", "org", "name~演练", "--limit", "1")
+    check("a table has a heading and a row", r.rc == 0 and len(r.out.splitlines()) == 2 and r.out.startswith("id ") and "演练" in r.out, r)
+
+
+def orders():
+    for field in ("uscc", "established_on"):
+        up, down = ([o[field] for o in rows("org", "state=ACTIVE", "name~区", field + "!=", "--sort", f)] for f in (field, "-" + field))
+        check("--sort %s" % field, len(up) > 20 and up == sorted(up), up)
+        check("--sort -%s" % field, down == sorted(down, reverse=True) and len(down) == len(up), down)
+    two = [(o["type"], o["established_on"]) for o in rows("org", "established_on!=", "--sort", "type,-established_on")]
+    groups = {t: [d for k, d in two if k == t] for t in dict.fromkeys(t for t, _ in two)}
+    check("--sort by two fields", len(groups) == 3 and sum(1 for a, b in zip(two, two[1:]) if a[0] != b[0]) == 2
+          and all(d == sorted(d, reverse=True) for d in groups.values()), list(groups))
+    names = [o["name"] for o in rows("org", "region=51", "--sort", "name", "name~四川省")]
+    check("names are in the order of their readings", names == [o["name"] for o in rows("org", "region=51", "--sort", "-name", "name~四川省")][::-1]
+          and len(names) > 10)
+    first = [o["name"] for o in rows("org", "name~县", "--sort", "name")]
+    chang, chong = [i for i, n in enumerate(first) if n.startswith("长宁县")], [i for i, n in enumerate(first) if n.startswith("崇州")]
+    nan = [i for i, n in enumerate(first) if n.startswith("南")]
+    check("长宁 is chang, not zhang", chang and nan and max(chang) < min(nan), (chang, chong, nan))
+    every = [o["id"] for o in rows("org", "--sort", "uscc")]
+    for n in (1, 3, 199, 200, 201, 250, FEW):
+        got = [o["id"] for o in rows("org", "--sort", "uscc", "--limit", str(n))]
+        check("--limit %d are the first %d" % (n, n), got == every[:n], len(got))
+    up, down = ([o["id"] for o in rows("org", "--sort", f)] for f in ("established_on", "-established_on"))
+    check("pages lose nothing and repeat nothing, empty values or not", sorted(up) == sorted(down) == sorted(every))
+    refused("no order by what is personal", act("clerk", "list", "person", "--sort", "id_no"), 77, "", "id_no", "不能按个人信息")
+
+
+def formats():
+    made = ["=1+1茶苑协会", "+1茶苑协会", "-1茶苑协会", "@SUM茶苑协会", "＝1茶苑协会", "四川省“晨曦”,\"甲\"茶苑协会"]
+    for name in made:
+        r = act("clerk", "new", *st(name))
+        check("an organisation called %s" % name, r.rc == 0, r)
+    j = rows("org", "name~茶苑协会", "--sort", "established_on")
+    r = act("clerk", "list", "org", "name~茶苑协会", "--sort", "established_on", "--format", "csv")
+    table = list(csv.reader(io.StringIO(r.out, newline="")))
+    check("CSV has a heading and the same rows as JSON", r.rc == 0 and table[0][:2] == ["id", "名称"] and len(table) == len(j) + 1 == 7
+          and all(len(v) == len(table[0]) for v in table) and [v[0] for v in table[1:]] == [o["id"] for o in j], table)
+    check("CSV lines end as RFC 4180 says", r.raw.count(b"\r\n") == len(table) and r.raw.endswith(b"\r\n"))
+    cell = {o["name"]: v[1] for o, v in zip(j, table[1:])}
+    for name in made:
+        check("CSV: %s" % name, cell.get(name) == (name if name[0] == "四" else "'" + name), cell)
+    check("JSON and the table give names as they are", {o["name"] for o in j} == set(made)
+          and "'=" not in act("clerk", "list", "org", "name~茶苑协会").out)
+    key = sound()[0]["id"]
+    check("a phone that begins with a plus", act("clerk", "set", "org", key, "phone=+862886512345").rc == 0)
+    r = act("clerk", "list", "org", "--view", "certs", "phone=+862886512345", "--format", "csv")
+    table = list(csv.DictReader(io.StringIO(r.out, newline="")))
+    check("is no formula in CSV either", len(table) == 1 and table[0]["联系电话"] == "'+862886512345" and table[0]["id"] == key, r)
+    r = act("clerk", "list", "org", "--format", "csv")
+    table = list(csv.reader(io.StringIO(r.out, newline="")))
+    check("CSV of all of them parses", len(table) == len(rows("org")) + 1 and all(len(v) == len(table[0]) for v in table))
+    check("and no cell is a formula", not [c for v in table for c in v if re.match(r"[=+@＝＋－＠]|-[^0-9]", c)])
+    o = show(key)
+    check("show --format json", o["entity"] == "org" and o["id"] == key and o["void"] is False and o["state"] == "ACTIVE"
+          and isinstance(o["rev"], int) and o["fields"]["type"]["code"] in ("ST", "MF", "JJ") and o["fields"]["region"]["code"] == "510105"
+          and isinstance(o["fields"]["capital"], int) and isinstance(o["fields"]["legal_rep"]["id"], str)
+          and isinstance(o["lines"]["post"], list) and all(isinstance(l["id"], str) for l in o["lines"]["post"]) and o["limits"] == [], o)
+    o = show("四川省“晨曦”,\"甲\"茶苑协会")
+    check("quotes come through JSON", o["fields"].get("name") == "四川省“晨曦”,\"甲\"茶苑协会", o)
+    r = act("public", "show", "org", key, "--format", "json")
+    check("the public sees no phone, no contact", r.rc == 0 and "phone" not in r.rows()["fields"] and "+8628" not in r.out
+          and "contact" not in r.rows()["fields"] and r.rows()["fields"]["name"], r)
+
+
+def finding():
+    check("a polyphone is there", act("clerk", "new", *st("四川省会计学会")).rc == 0)
+
+    def first(text, who="clerk"):
+        r = act(who, "find", text, "--format", "json")
+        return [h["title"] for h in r.rows()] if r.rc == 0 else []
+
+    for text in ("四川省蜀锦产业协会", "蜀锦产业", "scssjcyxh", "SJCYXH", "sjcyxh", "51510000MJQ100016U", "51510000mjq100016", "51510000MJQ10001",
+                 "５１５１００００MJQ100016U"):
+        check("find %s" % text, first(text)[:1] == ["四川省蜀锦产业协会"], first(text))
+    for text in ("kjxh", "hjxh", "scskjxh"):
+        check("find %s: 会计学会" % text, "四川省会计学会" in first(text), first(text))
+    check("the whole name is first among those that hold it", first("四川省会计学会")[0] == "四川省会计学会")
+    r = act("clerk", "find", "51510000MJQ", "--format", "json")
+    check("a prefix of a code", r.rc == 0 and {"四川省蜀锦产业协会", "四川省零号协会", "四川省叉号协会"} <= {h["title"] for h in r.rows()}, r)
+    check("its ids are strings, and the code and the region stand by", all(isinstance(h["id"], str) and h["entity"] == "org"
+          for h in r.rows()) and any(h["note"] == "51510000MJQ100016U 四川省" for h in r.rows()), r)
+    check("--limit", len(act("clerk", "find", "5151", "--limit", "3", "--format", "json").rows()) == 3)
+    check("a person by name", "钱五" in first("钱五"))
+    check("nobody is found by an id number in part", act("clerk", "find", "5100001970").rc == 66)
+    check("nor what is out of reach", "四川省蜀锦产业协会" not in first("sjcyxh", "clerk2"))
+    check("the public finds what is registered only", act("public", "find", "sjcyxh").rc == 66 and first("演练甲", "public"))
+    check("words in a list", [o["name"] for o in rows("org", "sjcyxh")] == ["四川省蜀锦产业协会"] == [o["name"] for o in rows("org", "蜀锦产业协会")])
+    for key in ("51510000MJQ100016U", "51510000mjq100016u", "四川省蜀锦产业协会", " 四川省蜀锦产业协会 "):
+        check("show by %s" % key, show(key)["fields"].get("uscc") == "51510000MJQ100016U")
+
+
+# ---- the register on another day, and who may change it ----
+
+def earlier():
+    key = sound()[-1]["id"]
+    check("a value of the second of March", act("clerk2", "set", "org", key, "contact=原来的", "phone=028-86510001").rc == 0)
+    r = act("clerk2", "set", "org", key, "contact=后来的", "phone=028-86510002", "abbr=后来", now=NEXT_DAY)
+    check("set the day after", r.rc == 0 and not r.out and not r.err, r)
+    get = lambda *on, now=NEXT_DAY: [show(key, *on, who="clerk2", now=now)["fields"].get(f) for f in ("contact", "phone", "abbr")]
+    check("show has the new value", get() == ["后来的", "028-86510002", "后来"])
+    check("show --on that day as well", get("--on", "2026-03-03") == get())
+    check("show --on the day before has the old", get("--on", "2026-03-02")[:2] == ["原来的", "028-86510001"]
+          and get("--on", "2026-03-02")[2] != "后来")
+    check("yesterday can be typed as t-1", get("--on", "t-1") == get("--on", "2026-03-02"))
+    then = show(key, "--on", "2026-03-02", who="clerk2", now=NEXT_DAY)
+    check("the version before", show(key, who="clerk2", now=NEXT_DAY)["rev"] == then["rev"] + 1)
+    listed = lambda *w: [(o["id"], o["phone"]) for o in rows("org", "--view", "certs", *w, now=NEXT_DAY)]
+    check("list --on an earlier day shows what was then", (key, "028-86510001") in listed("--on", "2026-03-02")
+          and (key, "028-86510002") in listed("--on", "2026-03-03") and (key, "028-86510002") in listed())
+    check("and is asked by what was then", listed("phone=028-86510001", "--on", "2026-03-02") == [(key, "028-86510001")]
+          and listed("phone=028-86510001") == [] and listed("phone=028-86510002", "--on", "2026-03-02") == [])
+    old = rows("org", "--on", "2015-01-01")
+    check("list --on a day years ago has fewer", 0 < len(old) < len(rows("org")) - 50
+          and all("" < o["established_on"] <= "2015-01-01" for o in old), len(old))
+    check("nothing was there in 1980", rows("org", "--on", "1980-01-01") == [])
+    r = act("clerk2", "set", "org", key, "contact=后来的", now=NEXT_DAY)
+    check("set to what it is makes no version", r.rc == 0 and show(key, who="clerk2", now=NEXT_DAY)["rev"] == then["rev"] + 1)
+    r = act("clerk2", "set", "org", key, "contact=不该存", "phone=1", now=NEXT_DAY)
+    check("one bad value, and none is stored", r.rc == 65 and get() == ["后来的", "028-86510002", "后来"], r)
+    r = act("clerk2", "set", "org", key, "contact=", now=NEXT_DAY)
+    check("nothing behind the sign empties", r.rc == 0 and get()[0] is None, r)
+
+
+def registered_items():
+    o = sound()[0]
+    before = show(o["id"])["fields"]
+    for field, value in (("name", "成都市青羊区改名协会"), ("uscc", "51510000MJQ100075Y"), ("region", "5101"), ("type", "ST"),
+                         ("legal_rep", "钱五"), ("domicile", "成都市青羊区一号"), ("scope", "别的。"), ("established_on", "2020-01-01")):
+        r = act("clerk", "set", "org", o["id"], field + "=" + value)
+        refused("set %s is refused" % field, r, 65, "", field, "登记事项")
+    refused("what is computed is typed by nobody", act("clerk", "set", "org", o["id"], "flag_abnormal=1"), 77, "", "flag_abnormal", "由系统计算")
+    r = act("clerk", "set", "org", o["id"], "state=CANC")
+    check("a state is set by no set", r.rc == 64 and "do" in r.err, r)
+    check("nothing has changed", show(o["id"])["fields"] == before)
+    refused("an act nobody may take without a case", act("chief", "do", "org", o["id"], "liquidate"), 77, "", "", "")
+    refused("an act from another state", act("chief", "do", "org", o["id"], "enrol", "--reason", "旧档补录"), 65, "", "", "不能补录在册")
+    refused("an act that needs a reason", act("sysadmin", "do", "account", "supervisor", "close"), 65, "", "reason", "须填写意见")
+    check("and with one", act("sysadmin", "do", "account", "supervisor", "close", "--reason", "调离").rc == 0)
+    refused("closes the account", act("supervisor", "list", "org"), 77, "", "", "supervisor")
+    same = ["domicile=成都市青羊区同址路1号"]
+    for i in range(2):
+        check("address %d" % (i + 1), act("clerk", "new", *st("四川省同址%d会" % i)[:-1], *same).rc == 0)
+    third = [*st("四川省同址第三会")[:-1], *same]
+    refused("a warning is in the way", act("clerk", "new", *third), 65, "W-REG-5", "domicile", "加 --pass W-REG-5 --reason")
+    refused("and goes for no bare --pass", act("clerk", "new", *third, "--pass", "W-REG-5"), 65, "W-REG-5", "domicile", "住所与另外2个组织相同")
+    refused("nor for a bare reason", act("clerk", "new", *third, "--reason", "同一大楼"), 65, "W-REG-5", "domicile", "住所与另外2个组织相同")
+    check("for both it does", act("clerk", "new", *third, "--pass", "W-REG-5", "--reason", "同一大楼").rc == 0)
+    r = act("clerk", "new", *st("四川省硬错协会", "uscc=52510000MJQ100016Q"), "--pass", "R-USCC-04", "--reason", "就要")
+    refused("a rule of the law is not passed", r, 65, "R-USCC-04", "uscc", "前缀52")
+
+
+def nothing_hidden():
+    key = sound()[0]["id"]
+    bad = {"ESC": "\x1b[31m", "BEL": "\x07", "BS": "\b", "CR": "\r", "LF": "\n", "TAB": "\t", "DEL": "\x7f", "C1 CSI": "\x9b31m",
+           "NEL": "\x85", "RLO": "\u202e", "LRI": "\u2066", "PDI": "\u2069", "RLM": "\u200f", "ALM": "\u061c", "zero width": "\u200b",
+           "joiner": "\u200d", "BOM": "\ufeff", "word joiner": "\u2060", "soft hyphen": "\u00ad", "variation": "\ufe0f",
+           "tag": "\U000e0041", "stack": "\u0301" * 5}
+    for name, c in bad.items():
+        r = act("clerk", "set", "org", key, "contact=甲" + c + "乙")
+        refused("%s in a value is refused by its field" % name, r, 65, "", "contact", "不能保存")
+        check("%s is not said again" % name, r.err.endswith("\n") and c not in r.err[:-1] and not CONTROL.search(r.err[:-1]), r)
+    for words in (st("四川\u200b省隐形协会"), st("四川省方向\u202e协会")):
+        refused("an invisible character in a name", act("clerk", "new", *words), 65, "", "name", "不能保存", lines=None)
+    refused("in a memo too", act("clerk", "new", *st("四川省备忘协会", "purpose=第一行\n第二\x1b]0;x\x07行")), 65, "", "purpose", "不能保存")
+    r = act("clerk", "new", *st("四川省备忘协会", "purpose=第一行\n\t第二行"))
+    check("where lines are expected they are kept", r.rc == 0 and show(r.out.strip())["fields"]["purpose"] == "第一行\n\t第二行", r)
+    for verb in (("find", "\x1b[2J"), ("show", "org", "\x1b[2J"), ("list", "\x1b[2J"), ("\x1b[2J",), ("list", "org", "type=\x1b[2J"),
+                 ("list", "org", "\x1b=1"), ("new", "org", "type=\x9b2J"), ("list", "org", "name=\u202e甲")):
+        r = act("clerk", *verb)
+        check("what was typed is said without its controls: %r" % (verb,), not CONTROL.search((r.err + r.out).replace("\n", "")), r)
+    for verb in (("code", "\x1b[2J"), ("workday", "\x1b[2J", "1"), ("key", "list", "\x1b[2J")):
+        r = ctl(*verb)
+        check("nor does socorgctl: %r" % (verb,), r.rc not in (0, 70) and "\x1b" not in r.err, r)
+    check("the value is what it was", show(key)["fields"]["contact"] in (None, "先来", "后到"))
+
+
+# ---- the dictionary ----
+
+def dictionary():
+    r = act("clerk", "describe", "--format", "json")
+    every = r.rows()
+    names = [e["name"] for e in every]
+    with open("model/entities.c", encoding="utf-8") as f:
+        linked = re.findall(r"&(\w+)", f.read())
+    check("describe --format json has every entity", r.rc == 0 and sorted(names) == sorted(linked) and len(names) >= 15, (names, linked))
+    check("as has its text", [l.split()[0] for l in act("clerk", "describe").out.splitlines()] == names)
+    for e in every:
+        fields = e["fields"]
+        check("%s is described" % e["name"], e["label"] and e["help"] and fields and all(f["name"] and f["label"] and f["help"] and f["type"]
+              and f["level"] in ("public", "internal", "sensitive") and isinstance(f["flags"], list) for f in fields), e)
+        one = act("clerk", "describe", e["name"], "--format", "json")
+        text = act("clerk", "describe", e["name"])
+        check("%s by itself, in both ways" % e["name"], one.rc == 0 and one.rows() in ([e], e) and text.rc == 0
+              and all(f["label"] in text.out for f in fields), one)
+        done = [act("clerk", "list", e["name"], "--limit", "2", "--format", f) for f in ("table", "csv", "json")]
+        check("%s is listed or refused" % e["name"], all(d.rc in (0, 77) and (not d.rc or len(d.lines) == 1) for d in done)
+              and all(d.rc or isinstance(d.rows(), list) for d in done[2:]), done)
+        # a field's own example may be asked for, wherever it may be asked about
+        odd = []
+        for f in fields:
+            if "secret" in f["flags"] or f["type"] == "ref":
+                continue
+            d = act("clerk", "list", e["name"], "%s=%s" % (f["name"], f["example"] or ""), "--limit", "1")
+            if d.rc not in (0, 77):
+                odd.append((f["name"], d))
+        check("%s: every example is a condition" % e["name"], not odd, odd)
+
+
+# ---- copies ----
+
+def copies():
+    to, back = tmp + "/copy.db", tmp + "/restored"
+    r = ctl("backup", to)
+    check("backup", r.rc == 0 and not r.out and not r.err and stat.S_IMODE(os.stat(to).st_mode) == 0o600, r)
+    size = os.path.getsize(to)
+    r = ctl("backup", to)
+    check("it overwrites nothing: 74", r.rc == 74 and len(r.lines) == 1 and to in r.err and os.path.getsize(to) == size, r)
+    os.mkdir(back, 0o700)
+    shutil.copy(to, back + "/socorg.db")
+    r = ctl("verify", d=back)
+    check("without the key it is of no use: 78", r.rc == 78 and "secret.key" in r.err and len(r.lines) == 1, r)
+    shutil.copy(data + "/secret.key", back + "/secret.key")
+    r = ctl("verify", d=back)
+    check("restored with the key it verifies", r.rc == 0 and "chain holds" in r.out and r.out.endswith("\n0 problems\n"), r)
+    same = lambda *w: act("clerk", *w).out == act("clerk", *w, d=back).out != ""
+    check("and holds the same", same("list", "org", "--format", "csv") and same("list", "person", "--limit", "50")
+          and same("show", "org", "四川省蜀锦产业协会", "--format", "json") and same("find", "sjcyxh"))
+    check("id numbers can be read there", "510***********006X" in act("clerk", "list", "person", "name=钱五", d=back).out)
+    check("it is a register to go on with", act("clerk", "set", "org", "四川省蜀锦产业协会", "contact=副本", d=back).rc == 0
+          and show("四川省蜀锦产业协会")["fields"]["contact"] is None and ctl("verify", d=back).rc == 0)
+    check("the register itself holds as well", ctl("verify").rc == 0)
+
+
+def next_year():
+    """Last, for it changes the calendar: R-CAL-01 is settled by loading the year."""
+    f = tmp + "/2027.csv"
+    with open(f, "w", encoding="utf-8") as out:
+        out.write("date,kind,name\n2027-01-01,holiday,元旦\n2027-01-02,holiday,元旦\n2027-01-03,holiday,元旦\n")
+    r = ctl("calendar", "load", f)
+    check("a year is loaded", r.rc == 0 and not r.err, r)
+    check("and listed", ctl("calendar", "list", "2027").out.splitlines()[0] == "2027-01-01,holiday,元旦")
+    r = ctl("workday", "2026-12-20", "10")
+    check("workday 2026-12-20 10 is an answer now", r.rc == 0 and r.out == "2027-01-04\n", r)
+    refused("2028 is not there", ctl("workday", "2027-12-20", "10"), 65, "R-CAL-01", "", "请先维护2028年节假日")
+    check("verify holds at the end", ctl("verify").rc == 0)
+
+
+tmp = tempfile.mkdtemp(prefix="socorg-cli-")
+data = tmp + "/data"
+try:
+    r = ctl("init", "--practice", "--orgs", "300")
+    if r.rc:
+        raise SystemExit(r.err)
+    accounts = [l.split()[0] for l in open(data + "/practice-accounts") if l[0] != "#"]
+    check("a practice register with its accounts", {"clerk", "clerk2", "chief", "public", "sysadmin"} <= set(accounts)
+          and r.out == data + "/practice-accounts\n", r)
+    for part in (verify, scenario_1, appendix_a, workdays, exit_codes, conflict, conditions, orders, formats, finding, earlier, registered_items,
+                 nothing_hidden, dictionary, copies, next_year):
+        try:
+            part()
+        except Exception as e:		# a test that breaks is a test that failed; the others still run
+            check(part.__name__, False, repr(e))
+finally:
+    shutil.rmtree(tmp, ignore_errors=True)
+print("%d passed, %d failed" % (len(passed), len(failed)))
+sys.exit(1 if failed else 0)
