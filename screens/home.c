@@ -344,7 +344,7 @@ static bool home_key(struct screen *s, int key)
 static void home_tick(struct screen *s)
 {
 	struct home *h = s->data;
-	unsigned now = db_version(app.db);
+	unsigned now = app.version;
 
 	if (now == h->seen)
 		return;
@@ -411,6 +411,6 @@ void home_open(void)
 	menu_make(h);
 	if (!app.who.must_change)
 		lights_read(h);
-	h->seen = db_version(app.db);
+	h->seen = app.version;
 	screen_push(&home_ops, h, "0", _("四川省社会组织综合管理"));
 }

@@ -365,7 +365,7 @@ static bool list_key(struct screen *s, int key)
 void listing_tick(struct screen *s)
 {
 	struct listing *d = s->data;
-	unsigned now = db_version(app.db);
+	unsigned now = app.version;
 
 	if (now == d->seen)
 		return;
@@ -466,7 +466,7 @@ void list_screen(const struct entity *e, const struct query *preset)
 	line_init(&d->in, 40);
 	table_init(&d->t, &src);
 	d->t.options = e->actions && e->actions[0].name ? "24589" : "2459";
-	d->seen = db_version(app.db);
+	d->seen = app.version;
 	s = screen_push(&list_ops, d, e->code ? e->code : "", "");
 	listing_retitle(s);
 }

@@ -122,7 +122,7 @@ static void reread(struct screen *s)
 	struct orgview *v = s->data;
 
 	orgview_read(v);
-	v->seen = db_version(app.db);
+	v->seen = app.version;
 	retitle(s);
 }
 
@@ -219,7 +219,7 @@ static void org_tick(struct screen *s)
 {
 	struct orgview *v = s->data;
 
-	if (db_version(app.db) == v->seen)
+	if (app.version == v->seen)
 		return;
 	reread(s);
 	tui_redraw();
@@ -254,7 +254,7 @@ void org_open(int64_t id, const char *day)
 		free(v);
 		return;
 	}
-	v->seen = db_version(app.db);
+	v->seen = app.version;
 	recent_add(app.db, &app.who, org_entity(), id, &err);
 	s = screen_push(&org_ops, v, org_entity()->code, "");
 	retitle(s);

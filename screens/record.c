@@ -6,7 +6,7 @@
 #include "model/core/util.h"
 #include "screens/screens.h"
 
-enum { REVEAL_SECONDS = 60 };
+enum { REVEAL_SECONDS = 60, DRAFT_IDLE_MS = 900, DRAFT_TICKS = 5 };
 
 struct record {
 	const struct entity *e;
@@ -20,6 +20,8 @@ struct record {
 	unsigned seen;
 	bool drop;			/* leaving without saving was agreed to */
 	char *kept;			/* the draft as it was last written, NULL = none */
+	int kept_at, unkept;		/* item under the caret then; seconds since */
+	bool typed;			/* a key has come since */
 	bool waiting;			/* a draft of an earlier session lies there */
 };
 
@@ -36,6 +38,21 @@ static struct record *record_of(struct screen *s)
 }
 
 /* ---- drafts ---- */
+
+/* When the hand rests or has left the field, and now and then while it types on. */
+static bool draft_due(struct record *d)
+{
+	int at = form_focused(fields_form(d->f), NULL, NULL);
+
+	if (!d->typed)
+		return false;
+	if (at == d->kept_at && tui_idle() < DRAFT_IDLE_MS && ++d->unkept < DRAFT_TICKS)
+		return false;
+	d->kept_at = at;
+	d->unkept = 0;
+	d->typed = false;
+	return true;
+}
 
 /* The field under the caret, then what was typed. */
 static void draft_write(struct record *d)
@@ -359,21 +376,29 @@ static void record_draw(struct screen *s, struct area a)
 	form_draw(fields_form(d->f), a);
 }
 
+static void record_part(struct screen *s)
+{
+	struct record *d = s->data;
+
+	form_draw_part(fields_form(d->f));
+}
+
 static bool record_key(struct screen *s, int key)
 {
 	struct record *d = s->data;
 
+	d->typed = true;
 	return form_key(fields_form(d->f), key);
 }
 
 static void record_tick(struct screen *s)
 {
 	struct record *d = s->data;
-	unsigned now = db_version(app.db);
+	unsigned now = app.version;
 
 	if (fields_tick(d->f, clock_now(app.db)))
 		tui_redraw();
-	if (editing(s))
+	if (editing(s) && draft_due(d))
 		draft_write(d);
 	if (now == d->seen)
 		return;
@@ -465,13 +490,13 @@ static const struct keydef edit_keys[] = {
 };
 
 static const struct screen_ops view_ops = {
-	.name = "record", .draw = record_draw, .key = record_key, .tick = record_tick, .back = record_back,
+	.name = "record", .draw = record_draw, .part = record_part, .key = record_key, .tick = record_tick, .back = record_back,
 		.close = record_close,
 	.keys = view_keys,
 };
 
 static const struct screen_ops edit_ops = {
-	.name = "form", .draw = record_draw, .key = record_key, .tick = record_tick, .back = record_back,
+	.name = "form", .draw = record_draw, .part = record_part, .key = record_key, .tick = record_tick, .back = record_back,
 		.leave = record_leave,
 	.close = record_close, .keys = edit_keys, .text = true,
 };
@@ -495,7 +520,7 @@ void record_open(const struct entity *e, int64_t id, int mode, const char *at, c
 	d->e = e;
 	d->id = id;
 	d->mode = mode;
-	d->seen = db_version(app.db);
+	d->seen = app.version;
 	if (id == 0)
 		d->r = rec_new(app.db, &app.who, e);
 	else if (rec_load(app.db, &app.who, e, id, day, &d->r, &err) < 0)

@@ -20,6 +20,7 @@ struct app {
 	struct last_login last;
 	bool is_public;		/* no draft, resume, recall, login notice or take-over */
 	bool guarded;		/* locked, or an initial password stands: nothing can be opened */
+	unsigned version;	/* differs from what it was when anybody else has saved; asked once a second for all screens */
 };
 extern struct app app;
 

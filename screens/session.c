@@ -138,15 +138,15 @@ static const char *clock_text(void *ctx)
  * given back goes to the system now and then: a session is small because many run side by side. */
 static void tick(void *ctx)
 {
-	static unsigned seen, ticks;
-	unsigned now = db_version(app.db);
+	static unsigned ticks;
+	unsigned was = app.version;
 
 	(void)ctx;
 	if (++ticks % TRIM_TICKS == 0)
 		malloc_trim(0);
-	if (now == seen)
+	app.version = db_version(app.db);
+	if (app.version == was)
 		return;
-	seen = now;
 	if (!actor_valid(app.db, &app.who)) {
 		tui_message(SY_ERROR, "%s", _("您的账号或权限已被更改，会话结束，请重新登录"));
 		tui_now();
@@ -218,6 +218,7 @@ int session_ui(const char *term, bool mono)
 	}
 	session_globals();
 	banner();
+	app.version = db_version(app.db);
 	home_open();
 	login_start();
 	rc = tui_run();

@@ -184,6 +184,21 @@ void form_mask(char *s)
 	s[n] = 0;
 }
 
+void form_draw_typed(struct form *f, struct area a, int y, int x, int w)
+{
+	f->spot.a = a;
+	f->spot.y = y;
+	f->spot.x = x;
+	f->spot.w = w;
+	put_caret(a, y, line_draw(&f->ed, a, y, x, w, SY_FOCUS));
+}
+
+void form_draw_part(struct form *f)
+{
+	if (f->live && f->spot.w > 0)
+		form_draw_typed(f, f->spot.a, f->spot.y, f->spot.x, f->spot.w);
+}
+
 static void draw_field(struct form *f, struct area a, int y, int i)
 {
 	struct item *it = &f->it[i];
@@ -193,7 +208,7 @@ static void draw_field(struct form *f, struct area a, int y, int i)
 	char *s;
 
 	if (focus && f->live) {
-		put_caret(a, y, line_draw(&f->ed, a, y, x, it->vw, SY_FOCUS));
+		form_draw_typed(f, a, y, x, it->vw);
 		return;
 	}
 	s = k && k->text ? tui_xstrdup(k->text) : form_text(f, (struct pos){ .item = i }, true);
@@ -274,6 +289,7 @@ void form_draw(struct form *f, struct area a)
 		f->memo_h = f->it[f->at.item].h;
 	}
 	follow(f, v.h);
+	f->spot.w = 0;
 	put_fill(a, SY_TEXT);
 	for (i = 0; i < f->n; i++) {
 		struct item *it = &f->it[i];

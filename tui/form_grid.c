@@ -90,11 +90,9 @@ static void draw_cell(struct form *f, struct area a, int y, struct pos p, const 
 	enum style st = k && k->state < 0 ? SY_ERROR : k ? SY_WARN : fi.flags & FF_READONLY ? SY_DIM :
 			fi.flags & FF_CARRIED ? SY_CARRIED : SY_VALUE;
 	char *s;
-	int x;
 
 	if (focus && f->live) {
-		x = line_draw(&f->ed, a, y, c->x, c->w, SY_FOCUS);
-		put_caret(a, y, x);
+		form_draw_typed(f, a, y, c->x, c->w);
 	} else {
 		s = k && k->text ? tui_xstrdup(k->text) : form_text(f, p, true);
 		if (fi.flags & FF_SECRET)

@@ -44,6 +44,7 @@ struct form {
 	bool dirty, spoke;		/* spoke: this key has put a message on the message line */
 	int added;			/* row opened by Enter in the focused grid, -1 none: goes again if left blank */
 	int top, lines, view_h, memo_w, memo_h;
+	struct { struct area a; int y, x, w; } spot;	/* of the line being typed; w 0: not in view */
 	struct pick_row *pick;		/* NULL = closed */
 	int npick, psel, ptop;		/* psel -1: the hand is still in the field */
 };
@@ -66,6 +67,7 @@ void form_say_kept(struct form *);				/* why the focused field is marked, if it 
 bool form_step(struct form *, struct pos *, int dir, bool all);	/* all: also what cannot be edited */
 
 /* form_draw.c */
+void form_draw_typed(struct form *, struct area, int y, int x, int w);	/* the line being typed, with the caret */
 void form_mask(char *);						/* a star for each character */
 
 /* form_grid.c */

@@ -300,14 +300,17 @@ void form_say_kept(struct form *f)
 /* False: not the form's key (function keys, Esc with no list open, Left and Right in a field only to be looked at). */
 bool form_key(struct form *f, int key)
 {
-	bool ok;
+	bool ok, touched, listed = f->pick != NULL;
 
 	if (f->at.item < 0)
 		return false;
 	f->spoke = false;
 	if (!f->live)
 		form_enter(f, f->at);
-	ok = pick_key(f, key) || memo_first(f, key) || grid_key(f, key) || nav_key(f, key) || edit_key(f, key);
+	touched = form_touched(f);
+	ok = pick_key(f, key) || memo_first(f, key) || grid_key(f, key) || nav_key(f, key);
+	if (!ok && (ok = edit_key(f, key)) && f->live && !f->in_memo && !listed && !f->pick && form_touched(f) == touched)
+		tui_redraw_part();	/* nothing but the line has changed, the keys that are valid neither */
 	if (ok && !f->spoke)
 		form_say_kept(f);
 	return ok;

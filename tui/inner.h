@@ -91,6 +91,7 @@ int stack_rows(struct screen *, struct keyrow *, int max);
 int stack_legend(struct screen *, struct keyrow *, int max);
 struct screen *stack_dialog(const struct screen_ops *, void *data, const char *title);
 void stack_draw(void);				/* all but the message line */
+bool stack_draw_part(void);			/* what a typed character changes; false = the screen cannot */
 void stack_key(int key);			/* one key to the top screen; screens it closed are gone after */
 void stack_tick(void);
 void stack_sweep(void);				/* takes away what was closed by a clock or while drawing */

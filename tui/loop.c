@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <libintl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -22,10 +23,12 @@ static char ring[64 * 1024];	/* bytes read and not yet decoded: ring[at .. len) 
 static size_t at, len;
 static int sigfd = -1;
 static sigset_t old_mask;
-static bool quit, hangup, dirty, locked;
+static bool quit, hangup, locked;
+static enum { CLEAN, PART, ALL } dirty;	/* what must be drawn before the next wait */
+static bool part_said;		/* by the key being taken */
 static int64_t last_key, last_byte, last_second, skew;
 static char clock_shown[32];
-static struct { enum style style; char text[512]; } message;
+static struct { enum style style; char text[512]; bool stale; } message;
 
 int64_t loop_ms(void)
 {
@@ -51,7 +54,7 @@ void loop_open(void)
 	at = len = 0;
 	quit = hangup = locked = false;
 	message.text[0] = '\0';
-	dirty = true;
+	dirty = ALL;
 }
 
 void loop_close(void)
@@ -64,6 +67,13 @@ void loop_close(void)
 	sigprocmask(SIG_SETMASK, &old_mask, NULL);
 }
 
+int tui_idle(void)
+{
+	int64_t ms = loop_ms() - last_key;
+
+	return ms > INT_MAX ? INT_MAX : (int)ms;
+}
+
 void tui_quit(void)
 {
 	quit = true;
@@ -71,7 +81,12 @@ void tui_quit(void)
 
 void tui_redraw(void)
 {
-	dirty = true;
+	dirty = ALL;
+}
+
+void tui_redraw_part(void)
+{
+	part_said = true;
 }
 
 /* ---- the message line ---- */
@@ -84,7 +99,9 @@ void tui_message(enum style st, const char *fmt, ...)
 	vsnprintf(message.text, sizeof message.text, fmt, ap);
 	va_end(ap);
 	message.style = st;
-	dirty = true;
+	message.stale = true;
+	if (dirty == CLEAN)
+		dirty = PART;
 }
 
 static void draw_message(void)
@@ -99,6 +116,7 @@ static void draw_message(void)
 		 message.style == SY_WARN ? "＊" : "", message.text);
 	put(a, 0, 0, a.w, SY_TEXT, "");
 	put(a, 0, 0, -1, message.style, text);
+	message.stale = false;
 }
 
 void loop_message_area(void)
@@ -157,13 +175,32 @@ void loop_draw(void)
 		draw_message();
 	}
 	term_flush();
-	dirty = false;	/* what a screen said while drawing is shown now */
+	dirty = CLEAN;	/* what a screen said while drawing is shown now */
+}
+
+/* Over the last picture: the line being typed, the message line. */
+static void draw_part(void)
+{
+	int rows, cols;
+
+	if (!term_up() || term_small(&rows, &cols))
+		return;
+	if (part_said && !stack_draw_part()) {
+		loop_draw();
+		return;
+	}
+	if (message.stale)
+		draw_message();
+	term_flush();
+	dirty = CLEAN;
 }
 
 void loop_settle(void)
 {
-	if (dirty)
+	if (dirty == ALL)
 		loop_draw();
+	else if (dirty == PART)
+		draw_part();
 }
 
 /* ---- keys ---- */
@@ -216,15 +253,22 @@ static void dispatch(int key)
 
 	last_key = loop_ms();
 	locked = false;
-	dirty = true;
 	if (key == K_CTRL('L'))
 		term_repaint();
-	if (term_up() && term_small(&rows, &cols))
+	if (term_up() && term_small(&rows, &cols)) {
+		dirty = ALL;
 		return;
+	}
+	message.stale |= message.text[0] != '\0';
 	message.text[0] = '\0';
 	if (key == K_PASTE && dec.lost)
 		tui_message(SY_WARN, _("粘贴的内容过长，后面 %zu 字节已丢弃"), dec.lost);
+	part_said = false;
 	stack_key(key);
+	if (!part_said)
+		dirty = ALL;
+	else if (dirty == CLEAN)
+		dirty = PART;
 }
 
 static void dispatch_all(void)
@@ -300,7 +344,7 @@ static void seconds(void)
 
 	if (term_opts.idle_lock > 0 && !locked && idle >= (int64_t)term_opts.idle_lock * 1000) {
 		locked = true;
-		dirty = true;
+		dirty = ALL;
 		if (term_opts.locked)
 			term_opts.locked(term_opts.ctx);
 	}
@@ -313,7 +357,7 @@ static void seconds(void)
 		stack_tick();
 	}
 	if (term_opts.clock && strcmp(clock_shown, term_opts.clock(term_opts.ctx)) != 0)
-		dirty = true;
+		dirty = ALL;
 }
 
 void loop_second(void)
@@ -329,7 +373,7 @@ static void read_signals(void)
 	while (read(sigfd, &si, sizeof si) == sizeof si) {
 		if (si.ssi_signo == SIGWINCH) {
 			term_size_from(term_opts.out);
-			dirty = true;
+			dirty = ALL;
 		} else {
 			hangup = true;
 		}

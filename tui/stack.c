@@ -355,6 +355,14 @@ static void draw_from(struct screen *s, struct area a)
 		s->ops->draw(s, a);
 }
 
+bool stack_draw_part(void)
+{
+	if (!top || !top->ops->part)
+		return false;
+	top->ops->part(top);
+	return true;
+}
+
 void stack_draw(void)
 {
 	struct area a = { .y = 1 };

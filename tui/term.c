@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -210,10 +211,8 @@ static const char *family(const char *name)
 	return "vt100";
 }
 
-static void send_raw(const char *s)
+static void send_bytes(const char *s, size_t n)
 {
-	size_t n = strlen(s);
-
 	while (n > 0) {
 		ssize_t k = write(term_opts.out, s, n);
 
@@ -224,6 +223,28 @@ static void send_raw(const char *s)
 			n -= (size_t)k;
 		}
 	}
+}
+
+/*
+ * ncurses writes several times a refresh, and each write to a pty wakes the reader and becomes a packet of its own: it
+ * is given a file in memory instead, and what a refresh made goes out in one piece.
+ */
+static void send_made(void)
+{
+	static char buf[16 * 1024];
+	off_t n = lseek(fileno(out), 0, SEEK_CUR), from = 0;
+	ssize_t k;
+
+	while (from < n) {
+		k = pread(fileno(out), buf, n - from < (off_t)sizeof buf ? (size_t)(n - from) : sizeof buf, from);
+		if (k <= 0)
+			break;
+		send_bytes(buf, (size_t)k);
+		from += k;
+	}
+	lseek(fileno(out), 0, SEEK_SET);
+	if (n > (off_t)sizeof buf && ftruncate(fileno(out), 0) < 0)
+		return;	/* it only keeps its pages */
 }
 
 /* Bytes must reach the decoder as they were typed: no echo, no line editing, no Ctrl-S, no CR turned into NL. */
@@ -242,13 +263,13 @@ static void raw_input(void)
 	tcsetattr(term_opts.in, TCSANOW, &t);
 }
 
-static FILE *dup_file(int fd, const char *mode)
+/* Takes the descriptor over. */
+static FILE *file_of(int fd, const char *mode)
 {
-	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 3);
-	FILE *f = copy < 0 ? NULL : fdopen(copy, mode);
+	FILE *f = fd < 0 ? NULL : fdopen(fd, mode);
 
-	if (!f && copy >= 0)
-		close(copy);
+	if (!f && fd >= 0)
+		close(fd);
 	return f;
 }
 
@@ -313,8 +334,8 @@ int tui_open(const struct tui_opts *o)
 		term_opts.esc_ms = 50;
 	if (term_opts.watch_fd == 0)	/* left out: nobody orders the end through stdin */
 		term_opts.watch_fd = -1;
-	out = dup_file(o->out, "w");
-	in = dup_file(o->in, "r");
+	out = file_of(memfd_create("screen", MFD_CLOEXEC), "w");
+	in = file_of(fcntl(o->in, F_DUPFD_CLOEXEC, 3), "r");
 	if (!out || !in) {
 		close_files();
 		return term_fail(_("打不开终端：%s"), strerror(errno));
@@ -338,7 +359,8 @@ int tui_open(const struct tui_opts *o)
 	real_rows = 24;
 	real_cols = 80;
 	term_size_from(o->out);
-	send_raw("\033[?2004h");
+	send_made();
+	send_bytes("\033[?2004h", 8);
 	loop_open();
 	return 0;
 }
@@ -353,7 +375,8 @@ void tui_close(void)
 	move(0, 0);
 	refresh();
 	endwin();
-	send_raw("\033[?2004l\033[0m\033[?25h");
+	send_made();
+	send_bytes("\033[?2004l\033[0m\033[?25h", 18);
 	delscreen(screen);
 	screen = NULL;
 	close_files();
@@ -423,4 +446,5 @@ void term_flush(void)
 	else
 		move(LINES - 2, 0);
 	refresh();
+	send_made();
 }

@@ -86,9 +86,11 @@ void tui_close(void);					/* screen cleared, alternate screen left, modes off; a
 void tui_quit(void);					/* the loop ends after this key */
 void tui_size(int *rows, int *cols);
 void tui_redraw(void);					/* everything is drawn anew before the next wait */
+void tui_redraw_part(void);				/* said while a key is taken: only what the screen's part() draws has changed */
 void tui_message(enum style, const char *fmt, ...) __attribute__((format(printf, 2, 3)));	/* message line until the next key */
 void tui_banner(const char *);				/* right of the title on every screen: 练习库, account; copied */
 void tui_now(void);					/* paints at once: progress */
+int tui_idle(void);					/* ms since the last key */
 bool tui_interrupted(void);				/* Esc or Ctrl-C waits: asked by long work, ≤ every 0.2 s */
 
 /* ---- screens (stack.c) ---- */
@@ -96,6 +98,7 @@ bool tui_interrupted(void);				/* Esc or Ctrl-C waits: asked by long work, ≤ e
 struct screen_ops {
 	const char *name;
 	void (*draw)(struct screen *, struct area);	/* the area between title line and message line */
+	void (*part)(struct screen *);			/* over the last picture: what a typed character changes; NULL = never asked */
 	bool (*key)(struct screen *, int key);		/* what the table does not bind: typed text, arrows; true = taken */
 	void (*tick)(struct screen *);			/* once a second while idle; tui_redraw() if anything has changed */
 	void (*back)(struct screen *, struct screen *child, int result);	/* a child has closed; it is freed after */
@@ -204,6 +207,7 @@ struct form *form_new(const struct form_src *);
 void form_free(struct form *);
 void form_reload(struct form *);			/* items may have changed (kind chosen): focus kept by label */
 void form_draw(struct form *, struct area);
+void form_draw_part(struct form *);			/* what is being typed, where it was drawn last */
 bool form_key(struct form *, int key);			/* Enter/Tab next, Shift-Tab/Up back, PgDn next section, F4 pick, F next error */
 bool form_commit(struct form *);			/* takes the focused field; false = some field is refused, focus is on the first */
 bool form_dirty(const struct form *);
