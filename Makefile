@@ -10,7 +10,11 @@ CC = gcc
 CFLAGS = -O2 -g
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition -Wwrite-strings -Wpointer-arith \
        -Wvla -Wformat=2 -Wimplicit-fallthrough -Wundef -Wcast-qual -Werror -Wno-missing-field-initializers
-HARDEN = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fcf-protection -ftrivial-auto-var-init=zero -fPIE
+# clang before 16 takes zero only from those who say that they know; older compilers have no such option
+ZERO = -ftrivial-auto-var-init=zero
+ZEROED := $(shell for o in "$(ZERO)" "$(ZERO) -enable-trivial-auto-var-init-zero-knowing-it-will-be-removed-from-clang"; do \
+  $(CC) -Werror $$o -c -x c -o /dev/null /dev/null 2>/dev/null && echo "$$o" && break; done)
+HARDEN = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fcf-protection $(ZEROED) -fPIE
 LINKHARD = -pie -Wl,-z,relro,-z,now
 ALLC = -std=c17 -D_GNU_SOURCE -I. -MMD -MP $(WARN) $(HARDEN) -ffile-prefix-map=$(CURDIR)=. \
        -DVERSION='"$(VERSION)"' -DLOCALEDIR='"$(PREFIX)/share/locale"' $(CPPFLAGS) $(CFLAGS)
@@ -69,6 +73,12 @@ $(B)/bench/load: bench/load.c
 	@mkdir -p $(@D)
 	$(CC) $(ALLC) -o $@ $< -lssh -lm
 
+# The bench runs programs with a hundred dummy entities linked in.
+$(B)/bench/socorg: $(call obj,$(SCREEN_SRC)) $(B)/bench/dummies.o $(TUI_A) $(MODEL_A)
+	$(CC) $(LINKHARD) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(TUI_LIBS) $(MODEL_LIBS)
+$(B)/bench/socorgctl: $(call obj,$(CTL_SRC)) $(B)/bench/dummies.o $(MODEL_A)
+	$(CC) $(LINKHARD) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(MODEL_LIBS)
+
 tests: $(TESTS) $(B)/tests/mutlist
 
 # Everything that must hold on every commit.
@@ -86,7 +96,7 @@ analyze:
 mutants:
 	$(MAKE) B=build-mut CPPFLAGS=-DSOCORG_MUTANTS CFLAGS='-O1 -g' all tests
 	sh tests/mutants.sh build-mut
-bench: all $(B)/bench/load
+bench: all $(B)/bench/load $(B)/bench/socorg $(B)/bench/socorgctl
 	python3 bench/run.py $(B)
 run:
 	sh tools/run.sh

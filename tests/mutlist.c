@@ -5,6 +5,13 @@
 
 #include "model/core/internal.h"
 
+static void checks(const struct entity *e)
+{
+	for (const struct field *f = e->fields; f->name; f++)
+		if ((e->cls == C_SHARED || e->cls == C_ANON) && (f->type == T_CODE || f->type == T_REGION))
+			printf("guard:%s.%s\n", e->name, f->name);
+}
+
 static void triggers(void)
 {
 	char *text = NULL, name[96];
@@ -32,6 +39,7 @@ int main(void)
 		for (const struct action *a = e->actions; a && a->name; a++)
 			if (a->flags & A_FOUREYES)
 				printf("eyes:%s\n", a->name);
+		checks(e);
 	}
 	triggers();
 	return 0;

@@ -3,6 +3,7 @@
 #define LIBSSH_LEGACY_0_4	/* ssh_set_message_callback and friends stay declared */
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -47,7 +48,7 @@ struct net {
 	/* what the client proved itself with: a later channel is a new session that asks again */
 	char user[64], secret[200], key_type[40], *key_blob;
 	/* the channel */
-	bool pty, asked, running, closing, exit_known;
+	bool pty, asked, running, closing, exit_known, trimmed;
 	char term[40], env[4][64], words[256];
 	int nenv, rows, cols, status;
 	int in, out, err;		/* the master twice and -1, or three pipes; -1 closed */
@@ -694,6 +695,10 @@ static bool step(struct net *n)
 		forget_channel(n);
 	else if (n->ch && !n->closing && ssh_channel_is_closed(n->ch))
 		forget_channel(n);	/* the client has hung up: the session gets its HUP with the terminal */
+	if (n->running && !n->trimmed) {
+		malloc_trim(0);		/* what the key exchange needed is not needed again for hours */
+		n->trimmed = true;
+	}
 	int wait = next_wait(n);
 	/* what was sent above may have met a line that is gone: nothing would wake the poll again */
 	if (n->dead || !ssh_is_connected(n->s) || (wait == 0 && n->authed && !n->ch))

@@ -60,21 +60,31 @@ static void harden(sqlite3 *h)
 		sqlite3_limit(h, lim[i].id, lim[i].max);
 }
 
-/* Opens one file with everything that every connection must have. busy_timeout comes first: even opening a WAL database
- * can meet a lock. */
+/*
+ * Opens one file with everything that every connection must have. busy_timeout comes first: even opening a WAL database
+ * can meet a lock. Little is kept in memory: hundreds of sessions have a connection each, and the system's own cache
+ * holds the file once for all.
+ */
 int db_connect(const char *path, bool create, bool sync_full, sqlite3 **out, struct err *err)
 {
 	sqlite3 *h = NULL;
+	static bool configured;
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | (create ? SQLITE_OPEN_CREATE : 0);
 
+	if (!configured) {
+		sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);	/* pages one by one, not twenty at once */
+		configured = true;
+	}
 	if (sqlite3_open_v2(path, &h, flags, NULL) != SQLITE_OK) {
 		err_set(err, E_IO, NULL, NULL, NULL, "打不开数据库 %s：%s", path, sqlite3_errmsg(h));
 		sqlite3_close(h);
 		return -1;
 	}
 	sqlite3_busy_timeout(h, 10000);
+	sqlite3_db_config(h, SQLITE_DBCONFIG_LOOKASIDE, NULL, 0, 0);
 	harden(h);
-	if (pragma(h, "PRAGMA cache_size=-320; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0; PRAGMA secure_delete=ON;"
+	if (pragma(h, sync_full ? "PRAGMA cache_size=-128" : "PRAGMA cache_size=-32", err) ||
+	    pragma(h, "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0; PRAGMA secure_delete=ON;"
 		   "PRAGMA cell_size_check=ON; PRAGMA recursive_triggers=ON; PRAGMA journal_size_limit=67108864;", err) ||
 	    pragma(h, sync_full ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL", err) ||
 	    (create && pragma(h, "PRAGMA journal_mode=WAL", err))) {
@@ -95,6 +105,39 @@ static void sql_history_open(sqlite3_context *c, int n, sqlite3_value **v)
 {
 	(void)n; (void)v;
 	sqlite3_result_int(c, ((struct db *)sqlite3_user_data(c))->history_open);
+}
+
+static void known(sqlite3_context *c, const char *sql, const char *fmt, sqlite3_value *v, const char *list)
+{
+	const char *code = (const char *)sqlite3_value_text(v);
+
+	if (!code)
+		return;		/* NULL: whether it is needed is another question */
+	sqlite3_stmt *st = db_stmt(sqlite3_user_data(c), NULL, sql, fmt, code, list);
+
+	sqlite3_result_int(c, st && sqlite3_step(st) == SQLITE_ROW);
+	DB_DONE(st);
+}
+
+static void sql_is_day(sqlite3_context *c, int n, sqlite3_value **v)
+{
+	(void)n;
+	const char *day = (const char *)sqlite3_value_text(v[0]);
+
+	if (day)
+		sqlite3_result_int(c, date_valid(day));
+}
+
+static void sql_code_known(sqlite3_context *c, int n, sqlite3_value **v)
+{
+	(void)n;
+	known(c, "SELECT 1 FROM code WHERE code = ? AND list = ?", "tt", v[0], (const char *)sqlite3_value_text(v[1]));
+}
+
+static void sql_region_known(sqlite3_context *c, int n, sqlite3_value **v)
+{
+	(void)n;
+	known(c, "SELECT 1 FROM region WHERE code = ?", "t", v[0], NULL);
 }
 
 static void sql_py_match(sqlite3_context *c, int n, sqlite3_value **v)
@@ -125,6 +168,9 @@ int db_functions(sqlite3 *h, struct db *db)
 
 	/* the guards read the connection's state: not deterministic, and INNOCUOUS so that triggers may ask them */
 	return sqlite3_create_function(h, "flow_open", 0, flags, db, sql_flow_open, NULL, NULL) ||
+	       sqlite3_create_function(h, "code_known", 2, flags, db, sql_code_known, NULL, NULL) ||
+	       sqlite3_create_function(h, "is_day", 1, flags | SQLITE_DETERMINISTIC, NULL, sql_is_day, NULL, NULL) ||
+	       sqlite3_create_function(h, "region_known", 1, flags, db, sql_region_known, NULL, NULL) ||
 	       sqlite3_create_function(h, "history_open", 0, flags, db, sql_history_open, NULL, NULL) ||
 	       sqlite3_create_function(h, "py_match", 2, flags | SQLITE_DETERMINISTIC, NULL, sql_py_match, NULL, NULL) ||
 	       sqlite3_create_function(h, "text_has", 2, flags | SQLITE_DETERMINISTIC, NULL, sql_text_has, NULL, NULL) ? -1 : 0;
@@ -243,6 +289,14 @@ int db_live(struct db *db, sqlite3 **out, struct err *err)
 	}
 	*out = db->live;
 	return 0;
+}
+
+void db_rest(struct db *db)
+{
+	db_forget(db);
+	sqlite3_db_release_memory(db->h);
+	sqlite3_close(db->live);	/* the next use opens it again */
+	db->live = NULL;
 }
 
 unsigned db_version(struct db *db)

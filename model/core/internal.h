@@ -26,7 +26,7 @@ struct db {
 	char today[11];
 	struct keyring *keys;		/* secret.c, loaded when first needed */
 	struct codes *codes;		/* codes.c */
-	struct stmt { const char *sql; sqlite3_stmt *st; unsigned used; } cache[48];
+	struct stmt { const char *sql; sqlite3_stmt *st; unsigned used; } cache[16];
 	unsigned clock;			/* for the cache's replacement */
 };
 
@@ -52,6 +52,7 @@ void tx_rollback(struct tx *);			/* NULL ok */
 int64_t tx_new_id(struct tx *, struct err *);	/* origin · 2^40 + serial; -1 */
 int db_live(struct db *, sqlite3 **, struct err *);
 int db_fail(sqlite3 *, struct err *, const char *what);	/* maps SQLite's code to E_BUSY, E_FULL, E_IO, E_BUG; -1 */
+void db_forget(struct db *);		/* statements kept ready are dropped */
 int db_functions(sqlite3 *, struct db *);	/* guard and text functions */
 int db_connect(const char *path, bool create, bool sync_full, sqlite3 **, struct err *);	/* with all hardening */
 void db_lock_schema(struct db *, bool lock);	/* migrations and init unlock it */
@@ -117,6 +118,7 @@ void bind_all(sqlite3_stmt *, const struct bindv *);
 void bind_free(struct bindv *);
 bool access_may(struct db *, const struct actor *, const struct entity *, unsigned verb, const char *act, int64_t id,
 		enum level *level, struct err *);	/* id 0: anywhere at all; false sets E_DENIED or E_NOTFOUND */
+bool access_put(struct db *, const struct actor *, const struct entity *, unsigned verb, int64_t id, struct err *);	/* a row he wrote */
 /* Row filter for a verb: appended to s as "(…)", its values to b; "(0)" when nothing is granted. alias: table alias. */
 void access_filter(struct db *, const struct actor *, const struct entity *, unsigned verb, const char *alias, struct sql *,
 		   struct bindv *);
@@ -161,7 +163,9 @@ bool search_is_initials(const char *typed);
 int search_rarest(struct db *, const struct entity *, const char *typed, int cap, char *dst, size_t n, int64_t *rows, struct err *);
 
 /* ---- flow.c, limit.c, rule.c ---- */
-int rules_run(struct chk *, const struct entity *, const char *ids, const struct act *, struct findings *, struct err *);
+int rules_find(struct chk *, const char *ids, const struct act *, struct findings *, struct err *);	/* 0 whatever is found */
+int rules_decide(const struct findings *, struct err *);	/* E_RULE by the first that stands, what only warns last */
+int rules_run(struct chk *, const char *ids, const struct act *, struct findings *, struct err *);	/* both */
 int rules_note(struct tx *, const struct rec *, const struct findings *, struct err *);
 enum verdict rule_severity(struct db *, const struct rule *);
 int limits_act(struct tx *, struct rec *, const char *action, struct err *);

@@ -65,6 +65,16 @@ static sqlite3_stmt *cached(struct db *db, struct err *err, const char *sql)
 	return st;
 }
 
+void db_forget(struct db *db)
+{
+	for (size_t i = 0; i < LENGTH(db->cache); i++) {
+		if (!db->cache[i].st || sqlite3_stmt_busy(db->cache[i].st))
+			continue;
+		sqlite3_finalize(db->cache[i].st);
+		db->cache[i] = (struct stmt){ 0 };
+	}
+}
+
 void val_bind(sqlite3_stmt *st, int col, const struct val *v)
 {
 	switch (v->t) {

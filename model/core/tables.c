@@ -7,6 +7,9 @@
 const char *const tables_ddl[] = {
 	/* origin, practice, schema hash, secret key id, and the like */
 	"CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
+	/* one row that nothing can take away: guards of what must stay lean on it (ddl.c) */
+	"CREATE TABLE kept (id INTEGER PRIMARY KEY) STRICT",
+	"CREATE TRIGGER kept_no_delete BEFORE DELETE ON kept BEGIN SELECT RAISE(ABORT, 'rows are voided, not deleted, and history only grows'); END",
 	/* one serial per database, taken in the transaction */
 	"CREATE TABLE serial (name TEXT PRIMARY KEY, next INTEGER NOT NULL) STRICT",
 	/* who, when, what, result; image is an HMAC of the row, no values; hash chains the rows */
