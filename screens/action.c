@@ -69,7 +69,7 @@ static void pass_reason(void *ctx, const char *reason)
 		d->passes[0] = '\0';
 		return;
 	}
-	snprintf(d->reason, sizeof d->reason, "%s", reason);
+	text_fmt(d->reason, sizeof d->reason, "%s", reason);
 	act_now(s);
 }
 
@@ -142,7 +142,7 @@ static void confirm_final(struct screen *s)
 	}
 	word_of(d);
 	rec_title(d->r, name, sizeof name);
-	snprintf(text, sizeof text, _("“%s”办理后不能撤回。\n%s\n%s%s\n请键入 %s 确认。"), a->label, name,
+	text_fmt(text, sizeof text, _("“%s”办理后不能撤回。\n%s\n%s%s\n请键入 %s 确认。"), a->label, name,
 		a->basis ? _("依据：") : "",
 		 a->basis ? a->basis : "", d->word);
 	confirm_typed(a->label, text, d->word, typed, s);
@@ -155,7 +155,7 @@ static void reason_given(void *ctx, const char *reason)
 
 	if (!reason)
 		return;
-	snprintf(d->reason, sizeof d->reason, "%s", reason);
+	text_fmt(d->reason, sizeof d->reason, "%s", reason);
 	confirm_final(s);
 }
 
@@ -199,7 +199,7 @@ static int draw_limits(struct doing *d, struct area a, int y)
 	for (i = 0; i < d->nlimit && y < a.h; i++, y++) {
 		const struct limit_now *l = &d->limit[i];
 
-		snprintf(text, sizeof text, _("%s　自 %s 至 %s%s　%s"), l->l->label, l->start, l->end,
+		text_fmt(text, sizeof text, _("%s　自 %s 至 %s%s　%s"), l->l->label, l->start, l->end,
 			l->provisional ? _("（暂算）") : "",
 			 l->paused ? _("已中止") : "");
 		put(a, y, 3, a.w - 20, SY_TEXT, text);
@@ -219,7 +219,7 @@ static void action_draw(struct screen *s, struct area a)
 
 	for (st = d->e->states; st && st->code && strcmp(st->code, rec_state(d->r)); st++)
 		;
-	snprintf(text, sizeof text, _("现在的状态：%s　办理日期：%s"), st && st->code ? st->label : "–",
+	text_fmt(text, sizeof text, _("现在的状态：%s　办理日期：%s"), st && st->code ? st->label : "–",
 		d->on[0] ? d->on : clock_today(app.db));
 	put(a, y++, 1, a.w - 2, SY_VALUE, text);
 	if (d->nlimit) {
@@ -232,7 +232,7 @@ static void action_draw(struct screen *s, struct area a)
 		const struct may *m = &d->may[i];
 
 		put(a, y, 1, 2, SY_MARK, i == d->sel ? "▸" : " ");
-		snprintf(text, sizeof text, "%d %s", i + 1, m->a->label);
+		text_fmt(text, sizeof text, "%d %s", i + 1, m->a->label);
 		put(a, y, 3, 24, i == d->sel ? SY_FOCUS : m->ok ? SY_TEXT : SY_DIM, text);
 		put(a, y, 28, a.w - 29, m->ok ? SY_GOOD : SY_WARN, m->ok ? _("可以") : m->why);
 		if (i == d->sel)
@@ -241,7 +241,7 @@ static void action_draw(struct screen *s, struct area a)
 	if (d->n == 0)
 		put(a, y, 3, a.w - 4, SY_DIM, _("现在没有可以办的事"));
 	if (c) {
-		snprintf(text, sizeof text, "%s%s%s%s", c->flags & A_FINAL ? _("办理后不能撤回。") : "",
+		text_fmt(text, sizeof text, "%s%s%s%s", c->flags & A_FINAL ? _("办理后不能撤回。") : "",
 			 c->flags & A_FOUREYES ? _("须由另一人办理。") : "", c->basis ? _("依据：") : "",
 			 	c->basis ? c->basis : "");
 		put(a, a.h - 2, 1, a.w - 2, SY_DIM, text);
@@ -296,6 +296,6 @@ void action_open(const struct entity *e, int64_t id)
 		return;
 	}
 	rec_title(d->r, name, sizeof name);
-	snprintf(title, sizeof title, _("办理 %.20s %s"), e->label, name);
+	text_fmt(title, sizeof title, _("办理 %.20s %s"), e->label, name);
 	screen_push(&action_ops, d, e->code ? e->code : "", title);
 }

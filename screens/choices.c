@@ -43,12 +43,35 @@ static int code_choices(const char *list, const char *typed, int max, struct pic
 	return found;
 }
 
+/* What tells rows of one name apart: the first two columns of their list that are not the name, as this person may see
+ * them. */
+void row_note(const struct entity *e, int64_t id, char *dst, size_t n)
+{
+	struct err err = {0};
+	struct rec *r;
+	char columns[256], text[80], *keep, *col;
+	size_t at = 0;
+	int shown = 0;
+
+	if (!e->views || rec_load(app.db, &app.who, e, id, NULL, &r, &err) < 0)
+		return;
+	text_cut(columns, sizeof columns, e->views[0].columns);
+	for (col = strtok_r(columns, " ", &keep); col && shown < 2; col = strtok_r(NULL, " ", &keep)) {
+		int f = field_no(e, col);
+
+		if (f < 0 || (e->fields[f].flags & F_TITLE) || !rec_text(r, f, text, sizeof text) || !*text)
+			continue;
+		at += text_fmt(dst + at, n - at, "%s%s", shown++ ? " " : "", text);
+	}
+	rec_free(r);
+}
+
 static int row_choices(const char *entity, const char *typed, int max, struct pick_row *out)
 {
 	const struct entity *e = entity_find(entity);
 	struct hit *hit;
 	struct err err = {0};
-	int n, i;
+	int n, i, k;
 
 	if (!e || !*typed)
 		return 0;
@@ -60,6 +83,12 @@ static int row_choices(const char *entity, const char *typed, int max, struct pi
 		text_cut(out[i].label, sizeof out[i].label, hit[i].title);
 		text_cut(out[i].note, sizeof out[i].note, hit[i].note);
 	}
+	for (i = 0; i < n; i++)
+		for (k = 0; k < n; k++)
+			if (k != i && strcmp(hit[k].title, hit[i].title) == 0) {
+				row_note(e, hit[i].id, out[i].note, sizeof out[i].note);
+				break;
+			}
 	free(hit);
 	return n < 0 ? 0 : n;
 }

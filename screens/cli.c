@@ -12,22 +12,24 @@
 
 enum { FIND_FEW = 20, FIND_MOST = 200, LIMIT_MOST = 100000000 };
 
-enum { O_ON = 1, O_VIEW = 2, O_SORT = 4, O_LIMIT = 8, O_FORMAT = 16, O_REASON = 32, O_PASS = 64 };
+enum { O_ON = 1, O_VIEW = 2, O_SORT = 4, O_LIMIT = 8, O_FORMAT = 16, O_REASON = 32, O_PASS = 64, O_SEARCH = 128 };
 
 static const struct option options[] = {
 	{"on", required_argument, NULL, O_ON}, {"view", required_argument, NULL, O_VIEW}, {"sort", required_argument, NULL, O_SORT},
 	{"limit", required_argument, NULL, O_LIMIT}, {"format", required_argument, NULL, O_FORMAT},
-	{"reason", required_argument, NULL, O_REASON}, {"pass", required_argument, NULL, O_PASS}, {0}
+	{"reason", required_argument, NULL, O_REASON}, {"pass", required_argument, NULL, O_PASS},
+	{"search", required_argument, NULL, O_SEARCH}, {0}
 };
 
 static int verb_find(struct cli *);
 static int verb_describe(struct cli *);
 static int verb_help(struct cli *);
 
-/* words: how many follow the verb (and its entity) at least and at most, -1 = any number. formats: the first is the default. */
+/* words: how many follow the verb (and its entity) at least and at most, -1 = any number. formats: the first is the default.
+ * alone: asks nothing of the register, and of nobody who he is. */
 static const struct verb {
 	const char *name, *usage;
-	bool entity;
+	bool entity, alone;
 	int least, most;
 	unsigned options;
 	const char *formats;
@@ -35,9 +37,9 @@ static const struct verb {
 } verbs[] = {
 	{.name = "find", .usage = "find TEXT [--limit N] [--format table|json]", .least = 1, .most = 1,
 	 .options = O_LIMIT | O_FORMAT, .formats = "table json", .run = verb_find},
-	{.name = "list", .usage = "list ENTITY [TEXT] [FIELD=VALUE...] [--view V] [--sort F,-F] [--limit N] [--on DAY] "
+	{.name = "list", .usage = "list ENTITY [TEXT] [FIELD=VALUE...] [--search TEXT] [--view V] [--sort F,-F] [--limit N] [--on DAY] "
 	 "[--format table|csv|json]", .entity = true, .most = -1,
-	 .options = O_VIEW | O_SORT | O_LIMIT | O_ON | O_FORMAT, .formats = "table csv json", .run = cli_list},
+	 .options = O_SEARCH | O_VIEW | O_SORT | O_LIMIT | O_ON | O_FORMAT, .formats = "table csv json", .run = cli_list},
 	{.name = "show", .usage = "show ENTITY KEY [--on DAY] [--format text|json]", .entity = true, .least = 1, .most = 1,
 	 .options = O_ON | O_FORMAT, .formats = "text json", .run = cli_show},
 	{.name = "new", .usage = "new ENTITY FIELD=VALUE... [--on DAY] [--pass RULES --reason TEXT]", .entity = true, .most = -1,
@@ -46,9 +48,11 @@ static const struct verb {
 	 .least = 2, .most = -1, .options = O_ON | O_REASON | O_PASS, .run = cli_set},
 	{.name = "do", .usage = "do ENTITY KEY ACTION [FIELD=VALUE...] [--reason TEXT] [--on DAY] [--pass RULES]", .entity = true,
 	 .least = 2, .most = -1, .options = O_ON | O_REASON | O_PASS, .run = cli_do},
+	{.name = "history", .usage = "history ENTITY KEY [--format text|json]", .entity = true, .least = 1, .most = 1,
+	 .options = O_FORMAT, .formats = "text json", .run = cli_history},
 	{.name = "describe", .usage = "describe [ENTITY] [--format text|json]", .most = 1, .options = O_FORMAT,
 	 .formats = "text json", .run = verb_describe},
-	{.name = "help", .usage = "help", .run = verb_help},
+	{.name = "help", .usage = "help", .alone = true, .run = verb_help},
 };
 
 /* ---- what goes to standard error ---- */
@@ -68,7 +72,7 @@ int cli_err(const struct err *e)
 {
 	char line[1000];
 
-	snprintf(line, sizeof line, "%s%s%s%s%s%s%s%s", e->rule, e->rule[0] && e->field[0] ? " " : "", e->field,
+	text_fmt(line, sizeof line, "%s%s%s%s%s%s%s%s", e->rule, e->rule[0] && e->field[0] ? " " : "", e->field,
 		 e->rule[0] || e->field[0] ? ": " : "", e->msg, e->basis[0] ? " [" : "", e->basis, e->basis[0] ? "]" : "");
 	say(line);
 	return err_exit_code(e);
@@ -82,6 +86,7 @@ int cli_usage(const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(line, sizeof line, fmt, ap);
 	va_end(ap);
+	text_mend(line);
 	say(line);
 	return EX_USAGE;
 }
@@ -104,7 +109,7 @@ int cli_field(const struct entity *e, const char *name, size_t n)
 	char word[64];
 	int i;
 
-	snprintf(word, sizeof word, "%.*s", (int)n, name);
+	text_fmt(word, sizeof word, "%.*s", (int)n, name);
 	i = field_no(e, word);
 	if (i >= 0)
 		return i;
@@ -158,6 +163,7 @@ static int take_option(struct cli *c, const struct verb *v, int opt, const char 
 	case O_ON: return take_on(c, value);
 	case O_VIEW: c->view = value; break;
 	case O_SORT: c->sort = value; break;
+	case O_SEARCH: c->search = value; break;
 	case O_LIMIT: return take_limit(c, value);
 	case O_REASON: c->reason = value; break;
 	case O_PASS: c->pass = value; break;
@@ -209,22 +215,48 @@ static int take_words(struct cli *c, const struct verb *v, int argc, char **argv
 	return 0;
 }
 
+static const struct verb *verb_named(const char *word)
+{
+	size_t i;
+
+	for (i = 0; word && i < LENGTH(verbs); i++)
+		if (strcmp(verbs[i].name, word) == 0)
+			return &verbs[i];
+	return NULL;
+}
+
+bool cli_alone(const char *word)
+{
+	const struct verb *v = verb_named(word);
+
+	return v && v->alone;
+}
+
+/* An initial password is good for nothing but its own change, and that is done on the screen. */
+static int must_change(const struct cli *c)
+{
+	struct err err = {0};
+
+	if (!c->who || !c->who->must_change)
+		return 0;
+	err_set(&err, E_DENIED, NULL, NULL, NULL, _("账号 %s 的口令是初始口令，请先登录画面更换"), c->who->name);
+	return cli_err(&err);
+}
+
 int cli_main(int argc, char **argv, struct db *db, const struct actor *who)
 {
 	struct cli c = {.db = db, .who = who};
-	const struct verb *v = NULL;
-	size_t i;
+	const struct verb *v = verb_named(argc > 0 ? argv[0] : NULL);
 	int k, rc;
 
-	for (i = 0; argc > 0 && i < LENGTH(verbs); i++)
-		if (strcmp(verbs[i].name, argv[0]) == 0)
-			v = &verbs[i];
 	for (k = 0; k < argc; k++)
 		if (!text_valid(argv[k], strlen(argv[k])))
 			return cli_usage(_("第 %d 个词不是 UTF-8"), k + 1);
 	if (!v)
 		return cli_usage(_("没有命令 %s（socorg help 列出全部）"), argc > 0 ? argv[0] : "");
-	rc = take_words(&c, v, argc, argv);
+	rc = v->alone ? 0 : must_change(&c);
+	if (rc == 0)
+		rc = take_words(&c, v, argc, argv);
 	if (rc == 0)
 		rc = v->run(&c);
 	return rc == EX_OK ? cli_flush() : rc;

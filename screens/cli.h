@@ -15,7 +15,7 @@ struct cli {
 	const struct entity *e;		/* of verbs that name one */
 	int argc;			/* words after the verb and the entity, options taken out */
 	char **argv;
-	const char *view, *sort, *format, *reason, *pass;
+	const char *view, *sort, *search, *format, *reason, *pass;
 	long limit;			/* 0 = not given */
 	char on[11];			/* ISO, "" = now */
 };
@@ -23,6 +23,7 @@ struct cli {
 /* Verbs: exit status. They print their own errors. */
 int cli_list(struct cli *);		/* cli_list.c */
 int cli_show(struct cli *);		/* cli_show.c */
+int cli_history(struct cli *);		/* cli_history.c */
 int cli_new(struct cli *);		/* cli_edit.c */
 int cli_set(struct cli *);
 int cli_do(struct cli *);

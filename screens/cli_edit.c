@@ -125,6 +125,15 @@ static struct act act_of(const struct cli *c)
 	return (struct act){.on = c->on[0] ? c->on : NULL, .reason = c->reason, .passes = c->pass};
 }
 
+static void finding_say(const struct finding *v, const char *more)
+{
+	struct err one = {0};
+
+	err_set(&one, E_RULE, v->rule->id, v->field, v->rule->basis, "%s%s",
+		v->text[0] ? v->text : v->verdict == UNKNOWN ? _("参数未设定") : cli_label(v->rule->label), more);
+	cli_err(&one);
+}
+
 /* Every rule that stands in the way, a line each, and how to go on where one may. */
 static int refused(struct cli *c, const struct findings *f, const struct err *err)
 {
@@ -133,20 +142,17 @@ static int refused(struct cli *c, const struct findings *f, const struct err *er
 
 	for (i = 0; err->code == E_RULE && i < f->n; i++) {
 		const struct finding *v = &f->v[i];
-		struct err one = {0};
 		char hint[200] = "";
 
-		if (!v->rule || v->passed || (v->verdict != BLOCK && v->verdict != WARN && v->verdict != UNKNOWN))
+		if (!finding_stands(v))
 			continue;
 		said |= strcmp(v->rule->id, err->rule) == 0;
 		if (v->verdict == WARN)
-			snprintf(hint, sizeof hint, _("（提醒：加 --pass %s --reason 理由 可以继续）"), v->rule->id);
+			text_fmt(hint, sizeof hint, _("（提醒：加 --pass %s --reason 理由 可以继续）"), v->rule->id);
 		else if (v->rule->pass_roles & c->who->roles)
-			snprintf(hint, sizeof hint, _("（有“%s”的，加 --pass %s --reason 理由 可以继续）"),
+			text_fmt(hint, sizeof hint, _("（有“%s”的，加 --pass %s --reason 理由 可以继续）"),
 				 v->rule->pass_doc ? v->rule->pass_doc : "", v->rule->id);
-		err_set(&one, E_RULE, v->rule->id, v->field, v->rule->basis, "%s%s",
-			v->text[0] ? v->text : v->verdict == UNKNOWN ? _("参数未设定") : cli_label(v->rule->label), hint);
-		cli_err(&one);
+		finding_say(v, hint);
 	}
 	return said ? err_exit_code(err) : cli_err(err);
 }
@@ -157,7 +163,11 @@ static int save(struct cli *c, struct rec *r)
 	struct findings f = {0};
 	struct err err = {0};
 	int rc = rec_save(r, &act, &f, &err) < 0 ? refused(c, &f, &err) : EX_OK;
+	size_t i;
 
+	for (i = 0; rc == EX_OK && i < f.n; i++)
+		if (f.v[i].before)
+			finding_say(&f.v[i], _("（原有问题，已保存）"));
 	findings_free(&f);
 	return rc;
 }

@@ -38,6 +38,7 @@ static int take_conditions(struct cli *c, struct query *q)
 {
 	int i;
 
+	q->search = c->search;
 	for (i = 0; i < c->argc; i++) {
 		struct cond *cond = &q->where[q->nwhere];
 		const char *at;
@@ -46,7 +47,7 @@ static int take_conditions(struct cli *c, struct query *q)
 			return cli_usage(_("条件最多 %d 个"), (int)LENGTH(q->where));
 		at = operator_of(c->argv[i], &cond->op, &cond->value);
 		if (!at && q->search)
-			return cli_usage(_("要查的文字只有一个：%s（条件写作 字段=值）"), c->argv[i]);
+			return cli_usage(_("要查的文字只有一处：%s（条件写作 字段=值）"), c->argv[i]);
 		if (!at) {
 			q->search = c->argv[i];
 			continue;

@@ -165,7 +165,7 @@ static void text_value(const char *label, int width, const char *value)
 		size_t n = strcspn(value, "\n");
 		char line[TEXT];
 
-		snprintf(line, sizeof line, "%.*s", (int)n, value);
+		text_fmt(line, sizeof line, "%.*s", (int)n, value);
 		cells_clean(clean, sizeof clean, line);
 		puts(clean);
 		if (!value[n])
@@ -208,12 +208,13 @@ static void text_fields(struct rec *r, const struct part *p)
 	}
 }
 
-static int columns_of(const struct entity *e, const char *names, int *col, int max)
+/* Columns of which this actor sees nothing are left out with their headings. */
+static int columns_of(struct rec *r, const struct entity *e, const char *names, int *col, int max)
 {
 	int n = 0, f;
 
 	while (n < max && (f = next_field(e, &names)) != -2)
-		if (f >= 0)
+		if (f >= 0 && rec_reads(r, &e->fields[f]))
 			col[n++] = f;
 	return n;
 }
@@ -231,7 +232,7 @@ static void text_lines(struct rec *r, const struct part *p)
 	if (!e || count == 0 || !p->columns)
 		return;
 	section(p->label, &opened);
-	n = columns_of(e, p->columns, col, (int)LENGTH(col));
+	n = columns_of(r, e, p->columns, col, (int)LENGTH(col));
 	text = xmalloc((size_t)n * sizeof *text);
 	g = grid_new(n, 2);
 	for (print = false;; print = true) {

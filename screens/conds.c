@@ -21,7 +21,7 @@ static int named(const char *label, const char *name, const char *typed, size_t 
 		return 3;
 	if (strncmp(label, typed, n) == 0)
 		return 2;
-	snprintf(part, sizeof part, "%.*s", (int)n, typed);
+	text_fmt(part, sizeof part, "%.*s", (int)n, typed);
 	if (py_first(label, first, sizeof first) > 0 && strncasecmp(first, part, strlen(part)) == 0)
 		return first[strlen(part)] ? 2 : 3;
 	return strstr(label, part) || strcasestr(first, part) ? 1 : 0;
@@ -111,28 +111,28 @@ static int one(const struct entity *e, struct list *l, const char *word, size_t 
 		if (strncmp(word + at, signs[i].sign, strlen(signs[i].sign)) == 0)
 			break;
 	if (at == 0 || at >= n || i == LENGTH(signs)) {
-		snprintf(msg, msgsize, _("“%.*s”不是条件：写成 列=值，例如 zt=zc"), (int)n, word);
+		text_fmt(msg, msgsize, _("“%.*s”不是条件：写成 列=值，例如 zt=zc"), (int)n, word);
 		return -1;
 	}
 	c->op = signs[i].op;
 	c->field = column_of(e, l, word, at);
 	if (c->field == NO_COLUMN) {
-		snprintf(msg, msgsize, _("没有叫“%.*s”的列"), (int)at, word);
+		text_fmt(msg, msgsize, _("没有叫“%.*s”的列"), (int)at, word);
 		return -1;
 	}
 	k = at + strlen(signs[i].sign);
-	snprintf(typed, sizeof typed, "%.*s", (int)(n - k), word + k);
+	text_fmt(typed, sizeof typed, "%.*s", (int)(n - k), word + k);
 	*value = NULL;
 	text[0] = '\0';
 	if (!*typed) {
 		c->op = c->op == CMP_NE ? CMP_NOTNULL : CMP_NULL;
 	} else if (!(*value = value_of(e, c->field, typed, text, sizeof text))) {
-		snprintf(msg, msgsize, _("“%s”里没有“%s”"), c->field < 0 ? _("状态") : e->fields[c->field].label,
+		text_fmt(msg, msgsize, _("“%s”里没有“%s”"), c->field < 0 ? _("状态") : e->fields[c->field].label,
 			typed);
 		return -1;
 	}
 	c->value = *value;
-	snprintf(label, size, "%s%s%s", c->field < 0 ? _("状态") : e->fields[c->field].label, signs[i].sign,
+	text_fmt(label, size, "%s%s%s", c->field < 0 ? _("状态") : e->fields[c->field].label, signs[i].sign,
 		*typed ? text : _("空"));
 	return 0;
 }
@@ -157,7 +157,7 @@ int conds_parse(const struct entity *e, struct list *l, const char *line, struct
 			break;
 		count++;
 		if (at < n)
-			at += (size_t)snprintf(label + at, n - at, "%s%s", at ? "　" : "", one_label);
+			at += text_fmt(label + at, n - at, "%s%s", at ? "　" : "", one_label);
 	}
 	k = strlen(word);
 	free(text);

@@ -49,11 +49,11 @@ static void field_add(struct fields *f, const struct part *p, int field)
 	if (field < 0)
 		return;
 	d = &rec_entity(f->r)->fields[field];
-	if ((d->flags & (F_DEAD | F_OWNER)) || !rec_text(f->r, field, text, sizeof text))
+	if ((d->flags & F_DEAD) || !rec_text(f->r, field, text, sizeof text))
 		return;
 	it = item_add(f, d->type == T_MEMO ? FI_MEMO : FI_FIELD, p);
 	it->field = field;
-	it->flags = flags_of(f->r, field, f->readonly);
+	it->flags = flags_of(f->r, field, f->readonly || (d->flags & F_OWNER && rec_id(f->r)));
 }
 
 /* One word of a blank-separated list. */
@@ -83,12 +83,12 @@ static void grid_add(struct fields *f, const struct part *p)
 	it->flags = f->readonly ? FF_READONLY : 0;
 	if (p->columns) {
 		for (s = p->columns; it->ncol < MAX_COLS && (s = word(s, name, sizeof name)); )
-			if ((i = field_no(e, name)) >= 0)
+			if ((i = field_no(e, name)) >= 0 && rec_reads(f->r, &e->fields[i]))
 				it->col[it->ncol++] = i;
 		return;
 	}
 	for (i = 0; e->fields[i].name && it->ncol < MAX_COLS; i++)
-		if (!(e->fields[i].flags & (F_DEAD | F_OWNER)))
+		if (!(e->fields[i].flags & (F_DEAD | F_OWNER)) && rec_reads(f->r, &e->fields[i]))
 			it->col[it->ncol++] = i;
 }
 
@@ -97,8 +97,13 @@ static void part_add(struct fields *f, const struct part *p)
 	int from = f->n;
 	const char *s;
 	char name[40];
+	int i;
 
 	item_add(f, FI_SECTION, p);
+	/* a line that has a form of its own says whose it is */
+	for (i = 0; from == 0 && rec_entity(f->r)->fields[i].name; i++)
+		if (rec_entity(f->r)->fields[i].flags & F_OWNER)
+			field_add(f, p, i);
 	for (s = p->fields; s && (s = word(s, name, sizeof name)); )
 		field_add(f, p, field_no(rec_entity(f->r), name));
 	if (p->lines)
@@ -196,12 +201,17 @@ static int pick_rows(struct fields *f, const struct field *d, const char *typed,
 	if (d->type != T_REF)
 		return n;
 	for (i = 0; i < n; i++) {
+		bool twin = false;
+
 		f->picked[i].id = atoll(rows[i].key);
-		text_cut(rows[i].key, sizeof rows[i].key, rows[i].label);
 		for (k = 0; k < n; k++)
-			if (k != i && strcmp(rows[k].label, rows[i].label) == 0)
-				snprintf(rows[i].key, sizeof rows[i].key, "%.30s #%lld", rows[i].label,
-					(long long)f->picked[i].id);
+			twin |= k != i && strcmp(rows[k].label, rows[i].label) == 0;
+		if (twin)
+			text_fmt(rows[i].key, sizeof rows[i].key, "%.30s #%lld", rows[i].label, (long long)f->picked[i].id);
+		else
+			text_cut(rows[i].key, sizeof rows[i].key, rows[i].label);
+	}
+	for (i = 0; i < n; i++) {
 		text_cut(rows[i].label, sizeof rows[i].label, rows[i].key);
 		memcpy(f->picked[i].key, rows[i].key, sizeof f->picked[i].key);
 	}
@@ -262,7 +272,9 @@ static void src_show(void *ctx, int i, char *dst, size_t n)
 	struct fields *f = ctx;
 
 	if (f->item[i].field == f->reveal)
-		snprintf(dst, n, "%s", f->clear);
+		text_fmt(dst, n, "%s", f->clear);
+	else if (rec_entity(f->r)->fields[f->item[i].field].flags & (F_PII | F_SECRET))
+		edit(f->r, f->item[i].field, dst, n);	/* what was typed in this form is read again as typed */
 	else
 		show(f->r, f->item[i].field, dst, n);
 }
@@ -382,7 +394,7 @@ static int src_cell_set(void *ctx, int i, int row, int col, const char *typed, c
 	if (strcmp(before, typed) == 0)
 		return 0;
 	if (!rec_may_edit(line, field, why, sizeof why)) {
-		snprintf(msg, n, "%s", why);
+		text_fmt(msg, n, "%s", why);
 		return -1;
 	}
 	rc = set(f, line, field, typed, msg, n);

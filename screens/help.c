@@ -9,13 +9,44 @@ struct text { char *s; size_t n, at; };
 static void __attribute__((format(printf, 2, 3))) add(struct text *t, const char *fmt, ...)
 {
 	va_list ap;
-	int k;
 
 	va_start(ap, fmt);
-	k = vsnprintf(t->s + t->at, t->n - t->at, fmt, ap);
+	vsnprintf(t->s + t->at, t->n - t->at, fmt, ap);
 	va_end(ap);
-	if (k > 0)
-		t->at = t->at + (size_t)k < t->n ? t->at + (size_t)k : t->n - 1;
+	text_mend(t->s + t->at);
+	t->at += strlen(t->s + t->at);
+}
+
+static const struct field *with_flag(const struct entity *e, unsigned flags)
+{
+	const struct field *f;
+
+	for (f = e->fields; f->name; f++)
+		if ((f->flags & flags) == flags)
+			return f;
+	return NULL;
+}
+
+/* From where a reference is chosen, and by what: the words its rows are known by. Who may name a row but not read them all
+ * says its whole name. */
+static void add_reference(struct text *t, const struct field *f)
+{
+	const struct entity *e = entity_find(f->list);
+	const struct field *name = e ? with_flag(e, F_TITLE) : NULL, *no = e ? with_flag(e, F_KEYNO) : NULL,
+		*secret = e ? with_flag(e, F_SECRET | F_UNIQ) : NULL;
+
+	if (!name) {
+		add(t, "%s", _("名称、拼音首字母或编号，F4 选择"));
+	} else if (!entity_may(e, V_READ) && entity_may(e, V_CHOOSE)) {
+		add(t, _("从%s中选：键入完整的%s，同名的写作“%s #编号”"), e->label, name->label, name->label);
+	} else {
+		add(t, _("从%s中选：键入%s、拼音首字母"), e->label, name->label);
+		if (no)
+			add(t, "、%s", no->label);
+		if (secret)
+			add(t, _("、完整的%s"), secret->label);
+		add(t, "%s", _("或编号，F4 选择"));
+	}
 }
 
 /* How a value of the type is typed. */
@@ -32,7 +63,7 @@ static const char *format_of(const struct field *f)
 	case T_TIME:	return _("时刻（北京时间）");
 	case T_BOOL:	return _("是、否（1、0）");
 	case T_CODE:	return _("代码、名称或拼音首字母，F4 选择");
-	case T_REF:	return _("名称、拼音首字母或编号，F4 选择");
+	case T_REF:	break;		/* add_reference() */
 	case T_REGION:	return _("区划代码、名称或拼音首字母，F4 选择");
 	case T_FILE:	return _("已上传的文件编号");
 	case T_NTYPES:	break;
@@ -48,33 +79,100 @@ static void add_limits(struct text *t, const struct field *f)
 		add(t, "%s", _("，不得重复"));
 	if (f->width > 0 && (f->type == T_TEXT || f->type == T_MEMO))
 		add(t, _("，至多 %d 字"), f->width);
-	if (f->min != 0 || f->max != 0)
-		add(t, _("，%lld 至 %lld"), (long long)f->min, (long long)f->max);
+	if (f->min != 0 || f->max != 0) {
+		char least[40], most[40];
+
+		field_number(f, f->min, least, sizeof least);
+		field_number(f, f->max, most, sizeof most);
+		add(t, _("，%s 至 %s"), least, most);
+	}
+}
+
+/* What may be typed; of a code what it stands for as well, of a name its initials. Nothing where there is no example. */
+static void add_example(struct text *t, const struct field *f)
+{
+	const char *label = NULL;
+	char more[200];
+
+	if (!f->example || !*f->example)
+		return;
+	add(t, _("\n示例　%s"), f->example);
+	if (f->type == T_CODE) {
+		label = code_label(app.db, f->list, f->example);
+	} else if (f->type == T_BOOL) {
+		label = *f->example == '1' ? _("是") : _("否");
+	} else if (f->type == T_REGION) {
+		region_path(app.db, f->example, more, sizeof more);
+		label = more;
+	}
+	if (label && *label)
+		add(t, _("（%s）"), label);
+	if (f->type == T_REF && entity_may(entity_find(f->list), V_READ) && py_first(f->example, more, sizeof more) > 0)
+		add(t, _("，或首字母 %s"), more);
+}
+
+/* Rights of lines stand in the form that holds them. */
+static const struct entity *rights_of(const struct entity *e)
+{
+	const struct field *f = with_flag(e, F_OWNER);
+
+	return f ? rights_of(entity_find(f->list)) : e;
+}
+
+static void add_editors(struct text *t, const struct entity *e)
+{
+	const struct grant *g;
+	uint64_t roles = 0;
+	int i, n = 0;
+
+	for (g = e->grants; g && g->roles; g++)
+		if (g->verbs & (V_NEW | V_EDIT))
+			roles |= g->roles;
+	for (i = 0; i < ROLE_COUNT; i++)
+		if (roles & (UINT64_C(1) << i))
+			add(t, "%s%s", n++ ? "、" : _("；可改的是 "), role_label[i]);
+}
+
+/* Without a row (a grid that has none yet) the rights answer for every row there could be. */
+static void add_who(struct text *t, const struct entity *e, int field, struct rec *r)
+{
+	const struct field *f = &e->fields[field];
+	bool entitled = entity_may(rights_of(e), V_NEW | V_EDIT), fresh = !r || rec_id(r) == 0;
+	char why[200] = "";
+	bool may = r ? rec_may_edit(r, field, why, sizeof why) : entitled;
+
+	if (f->flags & F_CALC)
+		add(t, "%s", _("由系统计算，任何人不填写"));
+	else if ((f->flags & F_REG) && may && fresh)
+		add(t, "%s", _("登记事项：新建时由您填写，登记后经变更等业务办结或双人更正才改变"));
+	else if (f->flags & F_REG)
+		add(t, "%s", _("登记事项：经变更等业务办结或双人更正后改变，不得直接修改"));
+	else if ((f->flags & F_ONCE) && may && fresh)
+		add(t, "%s", _("新建时由您填写，建立后不再改变"));
+	else if (may)
+		add(t, "%s", _("您可以修改"));
+	else
+		add(t, "%s", *why ? why : _("您无权修改"));
+	if (!may && !entitled && !(f->flags & (F_CALC | F_REG)))
+		add_editors(t, rights_of(e));
 }
 
 void field_help(const struct entity *e, int field, struct rec *r, char *dst, size_t n)
 {
 	const struct field *f = &e->fields[field];
 	struct text t = {dst, n, 0};
-	char why[200] = "";
 
 	*dst = '\0';
 	add(&t, "%s\n\n%s\n\n", f->label, f->help ? f->help : "");
 	add(&t, _("格式　%s"), format_of(f));
+	if (f->type == T_REF)
+		add_reference(&t, f);
 	add_limits(&t, f);
-	if (f->example)
-		add(&t, _("\n示例　%s"), f->example);
+	add_example(&t, f);
 	if (f->basis)
 		add(&t, _("\n依据　%s"), f->basis);
 	add(&t, "%s", _("\n谁可改　"));
-	if (f->flags & F_CALC)
-		add(&t, "%s", _("由系统计算，任何人不填写"));
-	else if (f->flags & F_REG)
-		add(&t, "%s", _("登记事项：经变更等业务办结或双人更正后改变，不得直接修改"));
-	else if (!r || rec_may_edit(r, field, why, sizeof why))
-		add(&t, "%s", _("您可以修改"));
-	else
-		add(&t, "%s", why);
+	add_who(&t, e, field, r);
 	if (f->flags & (F_PII | F_SECRET))
 		add(&t, "%s", _("\n个人信息　平时遮蔽；Ctrl-G 说明用途后显示 60 秒，留有记录"));
 	add(&t, "\n");
@@ -117,7 +215,9 @@ void findings_text(const struct findings *f, enum verdict least, char *dst, size
 
 		if (v->verdict < least)
 			continue;
-		add(&t, "%s %s %s", mark[v->verdict], v->rule ? v->rule->id : "", v->rule ? v->rule->label : "");
+		if (v->before)
+			add(&t, "%s", _("原有问题　"));
+		add(&t, "%s %s %s", mark[v->before ? WARN : v->verdict], v->rule ? v->rule->id : "", v->rule ? v->rule->label : "");
 		if (v->text[0])
 			add(&t, "：%s", v->text);
 		if (v->verdict == UNKNOWN && !v->text[0])
@@ -126,6 +226,18 @@ void findings_text(const struct findings *f, enum verdict least, char *dst, size
 			add(&t, _("（%s）"), v->rule->basis);
 		add(&t, "\n");
 	}
+}
+
+/* A rule that has several findings is passed once. */
+static bool word_said(const char *words, const char *word)
+{
+	size_t n = strlen(word);
+	const char *p;
+
+	for (p = words; (p = strstr(p, word)); p += n)
+		if ((p == words || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0'))
+			return true;
+	return false;
 }
 
 bool findings_passable(const struct findings *f, char *ids, size_t n)
@@ -137,13 +249,14 @@ bool findings_passable(const struct findings *f, char *ids, size_t n)
 	for (i = 0; i < f->n; i++) {
 		const struct rule *r = f->v[i].rule;
 
-		if (f->v[i].verdict == PASS || f->v[i].verdict == NA)
+		if (!finding_stands(&f->v[i]))
 			continue;
 		if (!r || f->v[i].verdict == UNKNOWN)
 			return false;
 		if (f->v[i].verdict == BLOCK && !(r->pass_roles & app.who.roles))
 			return false;
-		add(&t, "%s%s", found++ ? " " : "", r->id);
+		if (!word_said(ids, r->id))
+			add(&t, "%s%s", found++ ? " " : "", r->id);
 	}
 	return found > 0;
 }
@@ -160,7 +273,7 @@ static int day_check(void *ctx, const char *text, char *msg, size_t n)
 	(void)ctx;
 	if (!*text || cal_parse(app.db, text, day, &err) == 0)
 		return 0;
-	snprintf(msg, n, "%s", err.msg);
+	text_fmt(msg, n, "%s", err.msg);
 	return -1;
 }
 

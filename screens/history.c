@@ -70,10 +70,10 @@ static void version_add(struct past *p, const struct version *v)
 	int i;
 
 	instant_text(v->at, at);
-	snprintf(buf, sizeof buf, _("%s　%s　%s　录入 %.16s"), v->on, v->who, verb_label(p->e, v->verb), at);
+	text_fmt(buf, sizeof buf, _("%s　%s　%s　录入 %.16s"), v->on, v->who, verb_label(p->e, v->verb), at);
 	line_add(p, SY_HEAD, 1, buf, strlen(buf));
 	if (v->reason[0]) {
-		snprintf(buf, sizeof buf, _("理由：%s"), v->reason);
+		text_fmt(buf, sizeof buf, _("理由：%s"), v->reason);
 		text_add(p, SY_DIM, 3, buf);
 	}
 	for (i = 0; i < v->nch; i++) {
@@ -81,10 +81,10 @@ static void version_add(struct past *p, const struct version *v)
 		const char *label = c->field >= 0 ? p->e->fields[c->field].label : _("状态");
 
 		if (c->before && *c->before)
-			snprintf(buf, sizeof buf, _("%s：%s → %s"), label, c->before, c->after &&
+			text_fmt(buf, sizeof buf, _("%s：%s → %s"), label, c->before, c->after &&
 				*c->after ? c->after : _("（空）"));
 		else
-			snprintf(buf, sizeof buf, _("%s：%s"), label, c->after ? c->after : "");
+			text_fmt(buf, sizeof buf, _("%s：%s"), label, c->after ? c->after : "");
 		text_add(p, SY_TEXT, 3, buf);
 	}
 }
@@ -101,7 +101,7 @@ static void seen_add(struct past *p)
 	for (i = 0; i < n; i++) {
 		instant_text(seen[i].at, at);
 		f = field_no(p->e, seen[i].field);
-		snprintf(buf, sizeof buf, _("%.16s　%s　%s　用途：%s　%s"), at, seen[i].who,
+		text_fmt(buf, sizeof buf, _("%.16s　%s　%s　用途：%s　%s"), at, seen[i].who,
 			f >= 0 ? p->e->fields[f].label : seen[i].field,
 			 seen[i].purpose, seen[i].peer);
 		text_add(p, SY_TEXT, 1, buf);
@@ -205,6 +205,6 @@ void history_open(const struct entity *e, int64_t id)
 		rec_title(r, name, sizeof name);
 		rec_free(r);
 	}
-	snprintf(title, sizeof title, _("历史 %.30s %.100s"), e->label, name);
+	text_fmt(title, sizeof title, _("历史 %.30s %.100s"), e->label, name);
 	screen_push(&past_ops, p, e->code ? e->code : "", title);
 }

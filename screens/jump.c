@@ -21,11 +21,11 @@ static bool add_screen(struct jump_row *out, const struct entity *e, const char 
 	memset(out, 0, sizeof *out);
 	out->kind = JUMP_LIST;
 	out->e = e;
-	snprintf(out->title, sizeof out->title, "%s", e->label);
+	text_fmt(out->title, sizeof out->title, "%s", e->label);
 	snprintf(out->note, sizeof out->note, "%s%s%s", e->code ? e->code : "", e->clause && *e->code ? " · " : "",
 		e->clause);
 	if (rest && *rest)
-		snprintf(out->title, sizeof out->title, _("%s：查“%.60s”"), e->label, rest);
+		text_fmt(out->title, sizeof out->title, _("%s：查“%.60s”"), e->label, rest);
 	return true;
 }
 
@@ -154,6 +154,12 @@ static int add_any(const char *text, int max, struct jump_row *out)
 	for (i = 0; i < nother && kept < max; i++)
 		if (other[i].rank > 0)
 			add_hit(&out[kept++], &other[i]);
+	for (i = 0; i < kept; i++)
+		for (got = 0; got < kept; got++)
+			if (got != i && out[i].e == out[got].e && strcmp(out[i].title, out[got].title) == 0) {
+				row_note(out[i].e, out[i].id, out[i].note, sizeof out[i].note);
+				break;
+			}
 	free(hit);
 	return kept;
 }
@@ -185,7 +191,7 @@ static int add_drafts(int max, struct jump_row *out)
 		out[i].id = draft[i].id;
 		title_of(draft[i].e, draft[i].id, title, sizeof title);
 		instant_text(draft[i].at, at);
-		snprintf(out[i].title, sizeof out[i].title, draft[i].id ? _("继续修改 %s") : _("继续新建 %s"),
+		text_fmt(out[i].title, sizeof out[i].title, draft[i].id ? _("继续修改 %s") : _("继续新建 %s"),
 			*title ? title : draft[i].e->label);
 		snprintf(out[i].note, sizeof out[i].note, _("未保存 %.11s"), at + 5);
 	}
@@ -252,14 +258,17 @@ void row_open(const struct entity *e, int64_t id)
 		record_open(e, id, REC_VIEW, NULL, NULL);
 }
 
-static int depth(void)
+/* The stack does not grow for ever: what was opened longest ago and holds nothing unsaved is taken out; home stays. */
+static void make_room(void)
 {
-	struct screen *s;
+	struct screen *s, *oldest = NULL;
 	int n = 0;
 
-	for (s = screen_top(); s; s = s->under)
-		n++;
-	return n;
+	for (s = screen_top(); s; s = s->under, n++)
+		if (s != screen_top() && s->under && !record_unsaved(s))
+			oldest = s;
+	if (n >= DEPTH_MAX && oldest)
+		screen_forget(oldest);
 }
 
 void jump_go(const struct jump_row *row, const char *typed)
@@ -269,10 +278,7 @@ void jump_go(const struct jump_row *row, const char *typed)
 	const char *rest = "";
 	struct err err = {0};
 
-	if (depth() >= DEPTH_MAX) {
-		tui_message(SY_WARN, "%s", _("打开的画面太多了，请先用 F3 返回几层"));
-		return;
-	}
+	make_room();
 	recall_add(app.db, &app.who, typed, &err);
 	switch (row->kind) {
 	case JUMP_LIST:
@@ -356,28 +362,25 @@ static void jump_draw(struct screen *s, struct area a)
 	jump_rows_draw(area_inside(a, 2, 1, 1, 1), j->row, j->n, j->sel);
 	if (j->n == 0)
 		put(a, 2, 3, a.w - 6, SY_DIM, *j->in.s ? _("没有匹配的画面或记录") : _("代码、名称、拼音首字母或编号"));
-	put(a, a.h - 1, 1, a.w - 2, SY_DIM, _("Enter 打开　↑↓ 选择　空行按 ↑ 取以前的命令　F3 取消"));
+	put(a, a.h - 1, 1, a.w - 2, SY_DIM, _("Enter 打开　Tab ↑↓ 选择　空行按 ↑ 取以前的命令　F3 取消"));
 	put_caret(a, 0, x);
 }
 
 static void go(struct screen *s)
 {
 	struct jump *j = s->data;
+	struct jump_row row;
+	char typed[RECALL_TEXT];
 
 	match(j);
 	if (j->n == 0) {
 		tui_message(SY_WARN, _("没有找到“%s”"), j->in.s);
 		return;
 	}
-	(void)s;
-	jump_go(&j->row[j->sel], j->in.s);
-}
-
-/* It has led on: coming back to it leads back to where it was called. */
-static void jump_back(struct screen *s, struct screen *child, int result)
-{
-	(void)child;
-	screen_close(s, result);
+	row = j->row[j->sel];
+	text_cut(typed, sizeof typed, j->in.s);
+	screen_close(s, 0);		/* what it opens stands where it stood */
+	jump_go(&row, typed);
 }
 
 static void cancel(struct screen *s)
@@ -419,6 +422,12 @@ static bool jump_key(struct screen *s, int key)
 		match(j);
 		vertical(j, key);
 		return true;
+	case K_TAB:
+	case K_BTAB:
+		match(j);
+		if (j->n > 0)
+			j->sel = (j->sel + (key == K_TAB ? 1 : j->n - 1)) % j->n;
+		return true;
 	case K_PASTE:
 		text = tui_paste(&n);
 		line_paste(&j->in, text, n, &dropped);
@@ -442,7 +451,7 @@ static void jump_close(struct screen *s)
 }
 
 static const struct screen_ops jump_ops = {
-	.name = "jump", .draw = jump_draw, .key = jump_key, .back = jump_back, .close = jump_close, .keys = jump_keys,
+	.name = "jump", .draw = jump_draw, .key = jump_key, .close = jump_close, .keys = jump_keys,
 	.text = true,
 };
 

@@ -184,22 +184,22 @@ void listing_retitle(struct screen *s)
 	const struct figure *f;
 	size_t k;
 
-	snprintf(s->title, sizeof s->title, "%.30s%s%.60s", d->e->label, v == d->e->views ? "" : " · ",
+	text_fmt(s->title, sizeof s->title, "%.30s%s%.60s", d->e->label, v == d->e->views ? "" : " · ",
 		v == d->e->views ? "" : v->label);
 	for (f = d->e->figures; f && f->name && strcmp(f->name, d->figure); f++)
 		;
 	k = strlen(s->title);
 	if (f && f->name)
-		snprintf(s->title + k, sizeof s->title - k, "　%.60s", f->label);
+		text_fmt(s->title + k, sizeof s->title - k, "　%.60s", f->label);
 	k = strlen(s->title);
 	if (d->search[0])
-		snprintf(s->title + k, sizeof s->title - k, _("　查“%.40s”"), d->search);
+		text_fmt(s->title + k, sizeof s->title - k, _("　查“%.40s”"), d->search);
 	k = strlen(s->title);
 	if (d->label[0])
-		snprintf(s->title + k, sizeof s->title - k, "　%s", d->label);
+		text_fmt(s->title + k, sizeof s->title - k, "　%s", d->label);
 	k = strlen(s->title);
 	if (d->on[0])
-		snprintf(s->title + k, sizeof s->title - k, _("　%s 时"), d->on);
+		text_fmt(s->title + k, sizeof s->title - k, _("　%s 时"), d->on);
 }
 
 /* ---- keys ---- */
@@ -307,7 +307,7 @@ static void order_label(const struct entity *e, const char *order, char *dst, si
 		k = strcspn(order, " ");
 		snprintf(name, sizeof name, "%.*s", (int)(order[k - 1] == '-' ? k - 1 : k), order);
 		f = field_no(e, name);
-		at += (size_t)snprintf(dst + at, n - at, "%s%s%s", at ? " " : "", f >= 0 ? e->fields[f].label : name,
+		at += text_fmt(dst + at, n - at, "%s%s%s", at ? " " : "", f >= 0 ? e->fields[f].label : name,
 				       order[k - 1] == '-' ? "▼" : "▲");
 		order += k;
 	}
@@ -442,7 +442,7 @@ static void preset_take(struct listing *d, const struct query *q)
 			d->q.where[i].value = d->value[i] = xstrdup(q->where[i].value);
 	snprintf(d->view, sizeof d->view, "%s", q->view ? q->view : "");
 	snprintf(d->order, sizeof d->order, "%s", q->order ? q->order : "");
-	snprintf(d->search, sizeof d->search, "%s", q->search ? q->search : "");
+	text_fmt(d->search, sizeof d->search, "%s", q->search ? q->search : "");
 	snprintf(d->on, sizeof d->on, "%s", q->on ? q->on : "");
 	snprintf(d->figure, sizeof d->figure, "%s", q->figure ? q->figure : "");
 }

@@ -106,7 +106,7 @@ static void cond_draw(struct screen *s, struct area a)
 		const char *label = f ? f->label : _("状态");
 
 		if (py_first(label, first, sizeof first) > 0)
-			at += (size_t)snprintf(text + at, sizeof text - at, "%s%s %s", at ? "　" : "", first, label);
+			at += text_fmt(text + at, sizeof text - at, "%s%s %s", at ? "　" : "", first, label);
 	}
 	put(a, 1, 7, a.w - 9, SY_DIM, text);
 	put_caret(a, 0, x);

@@ -42,6 +42,8 @@ static int command(const char *dir, const char *line, int argc, char **argv)
 	char peer[64] = "local";
 	int rc;
 
+	if (!line && cli_alone(argv[0]))
+		return cli_main(argc, argv, NULL, NULL);
 	if (line && from)
 		snprintf(peer, sizeof peer, "%.*s", (int)strcspn(from, " "), from);
 	rc = begin(dir, peer);
@@ -49,7 +51,7 @@ static int command(const char *dir, const char *line, int argc, char **argv)
 		return rc;
 	if (line)
 		return session_ops.exec(line, (const char *const *)environ);
-	rc = app.who.must_change ? EX_NOPERM : cli_main(argc, argv, app.db, &app.who);
+	rc = cli_main(argc, argv, app.db, &app.who);
 	db_close(app.db);
 	return rc;
 }

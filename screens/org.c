@@ -153,6 +153,11 @@ static bool may_edit(struct screen *s)
 	return !v->day[0] && entity_may(org_entity(), V_EDIT);
 }
 
+static bool reads_only(struct screen *s)
+{
+	return !may_edit(s);
+}
+
 static bool may_void(struct screen *s)
 {
 	struct orgview *v = s->data;
@@ -175,19 +180,21 @@ static bool has_past(struct screen *s)
 
 static const struct keydef org_keys[] = {
 	{.key = '2', .label = "修改", .help = "修改登记事项以外的内容", .act = act_edit, .valid = may_edit},
-	{.key = '6', .label = "联系", .help = "改联系方式：光标在联系人上，直接键入，Ctrl-W 保存", .act = act_contact},
+	{.key = '6', .label = "联系", .help = "改联系方式：光标在联系人上，直接键入，Ctrl-W 保存", .act = act_contact,
+		.valid = may_edit},
+	{.key = '6', .help = "联系方式全文", .act = act_contact, .valid = reads_only},
 	{.key = '8', .label = "办理", .help = "现在可以办的事，以及为什么不能办", .act = act_do, .valid = may_do},
-	{.key = '1', .label = "登记", .help = "登记事项全文", .act = act_register},
-	{.key = '3', .label = "任职", .help = "负责人：任职的人、起止", .act = act_posts},
+	{.key = '1', .help = "登记事项全文", .act = act_register},
+	{.key = '3', .help = "负责人：任职的人、起止", .act = act_posts},
 	{.key = 'a', .alt = K_F6, .label = "加任职", .help = "让一个已有的人担任职务", .act = act_add_post,
 		.valid = may_edit},
-	{.key = '7', .label = "会员", .help = "会员名册", .act = act_members},
-	{.key = '9', .label = "分支", .help = "分支机构", .act = act_branches},
-	{.key = 't', .help = "证书、届次、章程", .act = act_terms},
-	{.key = '5', .help = "全部内容", .act = act_all},
+	{.key = 'd', .alt = K_F7, .label = "日期", .help = "看某一天的情况", .act = act_day},
 	{.key = '0', .alt = 'h', .label = "历史", .help = "各次修改的前后内容，谁看过", .act = act_history,
 		.valid = has_past},
-	{.key = 'd', .alt = K_F7, .label = "日期", .help = "看某一天的情况", .act = act_day},
+	{.key = '7', .help = "会员名册", .act = act_members},
+	{.key = '9', .help = "分支机构", .act = act_branches},
+	{.key = 't', .help = "证书、届次、章程", .act = act_terms},
+	{.key = '5', .label = "全部", .help = "全部内容", .act = act_all},
 	{.key = '4', .help = "作废，须写理由；不会删除", .act = act_void, .valid = may_void},
 	{.key = K_F5, .alt = K_CTRL('R'), .help = "重新读取", .act = reread},
 	{0}

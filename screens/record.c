@@ -37,6 +37,13 @@ static struct record *record_of(struct screen *s)
 	return s->ops == &edit_ops || s->ops == &view_ops ? s->data : NULL;
 }
 
+bool record_unsaved(struct screen *s)
+{
+	struct record *d = record_of(s);
+
+	return d && editing(s) && fields_dirty(d->f);
+}
+
 /* ---- drafts ---- */
 
 /* When the hand rests or has left the field, and now and then while it types on. */
@@ -148,7 +155,7 @@ static void refused(struct screen *s, const struct findings *found)
 	size_t i;
 
 	for (i = found->n; i-- > 0; )
-		if (found->v[i].verdict == BLOCK && found->v[i].field[0])
+		if (found->v[i].verdict == BLOCK && !found->v[i].before && found->v[i].field[0])
 			fields_error(d->f, found->v[i].field, found->v[i].text);
 	findings_text(found, UNKNOWN, text, sizeof text);
 	if (findings_passable(found, d->passes, sizeof d->passes))
@@ -175,18 +182,30 @@ static void conflict(struct screen *s)
 	       "您填写过的各项已在其上重新填入，一字未丢。请核对后再按 F10 保存；F3 则保留对方的内容。"), NULL, NULL);
 }
 
-static void saved(struct screen *s)
+/* What was wrong before and still is does not keep anybody, but is said. */
+static void saved(struct screen *s, const struct findings *found)
 {
 	struct record *d = s->data;
+	const struct finding *old = NULL;
 	bool fresh = d->id == 0;
 	char title[160];
 	struct err err = {0};
+	size_t i;
+	int n = 0;
 
 	draft_end(d);
 	d->id = rec_id(d->r);
 	recent_add(app.db, &app.who, d->e, d->id, &err);
 	rec_title(d->r, title, sizeof title);
-	tui_message(SY_GOOD, fresh ? _("已新建：%s") : _("已保存：%s"), title);
+	for (i = found->n; i-- > 0; )
+		if (found->v[i].before) {
+			old = &found->v[i];
+			n++;
+		}
+	if (old)
+		tui_message(SY_WARN, _("已保存；原有问题 %d 项未改：%s %s"), n, old->rule->id, old->text);
+	else
+		tui_message(SY_GOOD, fresh ? _("已新建：%s") : _("已保存：%s"), title);
 	d->drop = true;
 	screen_close(s, 1);
 }
@@ -199,7 +218,7 @@ static void save(struct screen *s, const char *reason)
 	struct act act = {.reason = reason, .passes = d->passes[0] ? d->passes : NULL};
 
 	if (rec_save(d->r, &act, &found, &err) == 0) {
-		saved(s);
+		saved(s, &found);
 	} else if (err.code == E_CONFLICT) {
 		conflict(s);
 	} else if (found.n > 0 && err.code == E_RULE) {
@@ -269,7 +288,7 @@ static void act_unmask(struct screen *s)
 		return;
 	}
 	d->reveal = field;
-	snprintf(title, sizeof title, _("显示 %s：查看会留下记录"), d->e->fields[field].label);
+	text_fmt(title, sizeof title, _("显示 %s：查看会留下记录"), d->e->fields[field].label);
 	ask(title, _("用途"), "", 60, false, purpose_check, purpose_given, s);
 }
 
@@ -325,12 +344,12 @@ static void retitle(struct screen *s)
 
 	rec_title(d->r, name, sizeof name);
 	if (editing(s))
-		snprintf(s->title, sizeof s->title, d->id ? _("修改 %.16s %.110s") : _("新建 %.60s"), d->e->label,
+		text_fmt(s->title, sizeof s->title, d->id ? _("修改 %.16s %.110s") : _("新建 %.60s"), d->e->label,
 			name);
 	else if (d->day[0])
-		snprintf(s->title, sizeof s->title, _("%.30s %.90s（%s 时）"), d->e->label, name, d->day);
+		text_fmt(s->title, sizeof s->title, _("%.30s %.90s（%s 时）"), d->e->label, name, d->day);
 	else
-		snprintf(s->title, sizeof s->title, "%.30s %.110s", d->e->label, name);
+		text_fmt(s->title, sizeof s->title, "%.30s %.110s", d->e->label, name);
 }
 
 static void reload(struct screen *s, const char *day)

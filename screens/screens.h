@@ -36,6 +36,7 @@ int words_split(const char *line, int *argc, char ***argv);
 
 /* ---- cli.c ---- */
 int cli_main(int argc, char **argv, struct db *, const struct actor *);	/* argv[0] is the verb; exit status */
+bool cli_alone(const char *verb);		/* needs neither a database nor an actor: both may be NULL */
 
 /* ---- login.c ---- */
 void login_start(void);				/* what must come before home: change of an initial password */
@@ -77,6 +78,7 @@ enum { REC_VIEW = 1, REC_EDIT = 2, REC_ADDLINE = 4, REC_RESUME = 8, REC_PART = 1
  * only. */
 void record_open(const struct entity *, int64_t id, int mode, const char *at, const char *day);
 void record_void(const struct entity *, int64_t id);		/* asks the reason */
+bool record_unsaved(struct screen *);		/* a form in which something was typed */
 void record_keep(struct screen *);		/* the line has dropped: what is typed in a form goes into its draft */
 
 struct fields;					/* a form over a record: fields.c */
@@ -100,6 +102,7 @@ bool fields_add_line(struct fields *, const char *lines);
 /* ---- choices.c ---- */
 /* Choices for what was typed in a field, best first: codes, rows, regions, yes and no. */
 int choices(const struct field *, const char *typed, int max, struct pick_row *);
+void row_note(const struct entity *, int64_t id, char *dst, size_t n);	/* tells rows of one name apart */
 
 /* ---- view.c ---- */
 void org_open(int64_t id, const char *day);

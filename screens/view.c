@@ -70,19 +70,24 @@ static bool value(struct rec *r, const char *field, char *dst, size_t n)
 	return i >= 0 && rec_text(r, i, dst, n) && *dst;
 }
 
-/* The value as stored: an ISO day, a code, a number. */
-static const char *raw(struct rec *r, const char *field)
+/* What may be seen of it, as stored: an ISO day, a code, a number. */
+static const struct val *stored(struct rec *r, const char *field)
 {
 	int i = field_no(rec_entity(r), field);
-	const struct val *v = i >= 0 ? rec_get(r, i) : NULL;
+
+	return i >= 0 && rec_reads(r, &rec_entity(r)->fields[i]) ? rec_get(r, i) : NULL;
+}
+
+static const char *raw(struct rec *r, const char *field)
+{
+	const struct val *v = stored(r, field);
 
 	return v && v->t == VT_TEXT && v->s ? v->s : "";
 }
 
 static bool yes(struct rec *r, const char *field)
 {
-	int i = field_no(rec_entity(r), field);
-	const struct val *v = i >= 0 ? rec_get(r, i) : NULL;
+	const struct val *v = stored(r, field);
 
 	return v && v->t == VT_INT && v->i != 0;
 }
@@ -111,7 +116,7 @@ static void add_until(struct block *b, struct rec *r, const char *label, const c
 	if (!*day || date_to_day(day, &end) < 0 || date_to_day(clock_today(app.db), &now) < 0 ||
 		!(l = line_add(b, label)))
 		return;
-	snprintf(l->text, sizeof l->text, _("至 %.10s%s%.60s"), day, *note ? "　" : "", note);
+	text_fmt(l->text, sizeof l->text, _("至 %.10s%s%.60s"), day, *note ? " " : "", note);
 	snprintf(l->right, sizeof l->right, end < now ? _("过期 %d 天") : _("剩 %d 天"), abs(end - now));
 	l->right_style = end < now ? SY_ERROR : end - now <= 90 ? SY_WARN : SY_GOOD;
 }
@@ -137,11 +142,11 @@ static void add_register(struct orgview *v)
 	add_value(b, v->r, _("登记机关"), "reg_authority");
 	add_value(b, v->r, _("主管单位"), "supervisor");
 	if (value(v->r, "legal_rep", text, sizeof text) && (l = line_add(b, _("法定代表"))))
-		snprintf(l->text, sizeof l->text, "%.190s　%s", text, value(v->r, "legal_rep_post", post, sizeof post) ?
+		text_fmt(l->text, sizeof l->text, "%.190s　%s", text, value(v->r, "legal_rep_post", post, sizeof post) ?
 			 post_label(post, raw(v->r, "type")) : "");
 	add_value(b, v->r, _("住所"), "domicile");
 	if (value(v->r, "capital", text, sizeof text) && (l = line_add(b, _("注册资金"))))
-		snprintf(l->text, sizeof l->text, _("%.60s 元"), text);
+		text_fmt(l->text, sizeof l->text, _("%.60s 元"), text);
 	add_value(b, v->r, _("业务范围"), "scope");
 	add_value(b, v->r, _("管理体制"), "mgmt_mode");
 	add_value(b, v->r, _("活动地域"), "area");
@@ -158,11 +163,15 @@ static bool in_force(struct rec *r, const char *day)
 static void add_posts(struct orgview *v)
 {
 	const struct part *p = part_of(rec_entity(v->r), "post");
-	struct block *b = block_add(v, '3', _("负责人"), false);
 	const char *day = v->day[0] ? v->day : clock_today(app.db);
-	size_t i, n = p && part_shown(v->r, p) ? rec_line_count(v->r, p) : 0;
+	struct block *b;
 	char post[40];
+	size_t i, n;
 
+	if (!p || !part_shown(v->r, p))
+		return;
+	b = block_add(v, '3', _("负责人"), false);
+	n = rec_line_count(v->r, p);
 	for (i = 0; i < n; i++) {
 		struct rec *r = rec_line(v->r, p, i);
 		struct vline *l;
@@ -192,7 +201,7 @@ static void add_terms(struct orgview *v)
 	add_value(b, v->r, _("证书编号"), "cert_no");
 	add_until(b, v->r, _("证书"), "", "cert_to");
 	if (value(v->r, "term_no", no, sizeof no))
-		snprintf(text, sizeof text, _("第 %.20s 届"), no);
+		text_fmt(text, sizeof text, _("第%.20s届"), no);
 	else
 		text[0] = '\0';
 	add_until(b, v->r, _("届次"), text, "term_to");
@@ -227,16 +236,19 @@ static long roster(struct orgview *v, const char *entity)
 
 static void add_size(struct orgview *v)
 {
-	struct block *b = block_add(v, '7', _("会员与人员"), false);
 	char one[24], two[24];
+	struct block *b;
 	struct vline *l;
 	long n;
 
+	if (!stored(v->r, "members_unit") && !stored(v->r, "staff_full"))
+		return;
+	b = block_add(v, '7', _("会员与人员"), false);
 	value(v->r, "members_unit", one, sizeof one);
 	value(v->r, "members_ind", two, sizeof two);
 	if (*one || *two)
 		if ((l = line_add(b, _("申报会员"))))
-			snprintf(l->text, sizeof l->text, _("单位 %s　个人 %s"), *one ? one : "–", *two ? two : "–");
+			text_fmt(l->text, sizeof l->text, _("单位 %s　个人 %s"), *one ? one : "–", *two ? two : "–");
 	n = strcmp(raw(v->r, "type"), "ST") == 0 ? roster(v, "member") : -1;
 	if (n >= 0 && (l = line_add(b, _("会员名册"))))
 		snprintf(l->text, sizeof l->text, _("%ld 名"), n);
@@ -244,7 +256,7 @@ static void add_size(struct orgview *v)
 	value(v->r, "staff_part", two, sizeof two);
 	if (*one || *two)
 		if ((l = line_add(b, _("从业人员"))))
-			snprintf(l->text, sizeof l->text, _("专职 %s　兼职 %s"), *one ? one : "–", *two ? two : "–");
+			text_fmt(l->text, sizeof l->text, _("专职 %s　兼职 %s"), *one ? one : "–", *two ? two : "–");
 	if (b->n == 0)
 		line_add(b, "–");
 }
@@ -275,19 +287,21 @@ static void add_branches(struct orgview *v)
 static void add_contact(struct orgview *v)
 {
 	static const char *const field[] = {"contact", "phone", "email", "website", "postcode"};
-	struct block *b = block_add(v, '6', _("联系方式"), true);
-	struct vline *l = line_add(b, "");
+	struct vline *l;
 	char text[120];
 	size_t i, at = 0;
 
+	if (!stored(v->r, "phone") && !stored(v->r, "website"))
+		return;
+	l = line_add(block_add(v, '6', _("联系方式"), true), "");
 	for (i = 0; i < LENGTH(field); i++) {
 		int no = field_no(rec_entity(v->r), field[i]);
 
 		if (no >= 0 && value(v->r, field[i], text, sizeof text) && at < sizeof l->text)
-			at += (size_t)snprintf(l->text + at, sizeof l->text - at, "%s%s", at ? "　" : "", text);
+			at += text_fmt(l->text + at, sizeof l->text - at, "%s%s", at ? "　" : "", text);
 	}
 	if (at == 0)
-		snprintf(l->text, sizeof l->text, "%s", _("未填，按 6 填写"));
+		snprintf(l->text, sizeof l->text, "%s", stored(v->r, "phone") ? _("未填，按 6 填写") : "–");
 }
 
 static void add_past(struct orgview *v)
@@ -306,10 +320,10 @@ static void add_past(struct orgview *v)
 		struct vline *l = line_add(b, h->on);
 		size_t at;
 
-		at = (size_t)snprintf(l->text, sizeof l->text, "%.30s　%.40s", h->who, verb_label(e, h->verb));
+		at = text_fmt(l->text, sizeof l->text, "%.30s　%.40s", h->who, verb_label(e, h->verb));
 		for (k = 0; strcmp(h->verb, "new") && k < h->nch && k < 4 && at + 80 < sizeof l->text; k++)
 			if (h->ch[k].field >= 0)
-				at += (size_t)snprintf(l->text + at, sizeof l->text - at, "%s%.40s", k ? "、" : "　",
+				at += text_fmt(l->text + at, sizeof l->text - at, "%s%.40s", k ? "、" : "　",
 					e->fields[h->ch[k].field].label);
 	}
 	history_free(past, n);
@@ -349,7 +363,7 @@ static void add_head(struct orgview *v)
 	value(v->r, "name", v->name, sizeof v->name);
 	for (st = rec_entity(v->r)->states; st && st->code && strcmp(st->code, rec_state(v->r)); st++)
 		;
-	snprintf(v->state, sizeof v->state, "%s%s", st && st->code ? st->label : "",
+	text_fmt(v->state, sizeof v->state, "%s%s", st && st->code ? st->label : "",
 		rec_void(v->r) ? _("（已作废）") : "");
 	v->state_style = st && st->code && st->kind == ST_OPEN ? SY_GOOD : st && st->code &&
 		st->kind == ST_START ? SY_VALUE : SY_ERROR;
@@ -358,7 +372,7 @@ static void add_head(struct orgview *v)
 	short_label(a);
 	value(v->r, "subtype", b, sizeof b);
 	value(v->r, "region", c, sizeof c);
-	snprintf(v->kind, sizeof v->kind, "%s%s%s　%s%s%s", a, *b && strcmp(a, b) ? " · " : "", strcmp(a, b) ? b : "",
+	text_fmt(v->kind, sizeof v->kind, "%s%s%s　%s%s%s", a, *b && strcmp(a, b) ? " · " : "", strcmp(a, b) ? b : "",
 		c,
 		 *raw(v->r, "established_on") ? _("　成立 ") : "", raw(v->r, "established_on"));
 }

@@ -15,7 +15,7 @@ static void draw_title(const struct block *b, struct area a, int y)
 		return;
 	put_hline((struct area){a.y + y, a.x, 1, a.w}, 0, SY_DIM);
 	put(a, y, 1, 3, SY_KEY, (char[]){' ', b->key, ' ', '\0'});
-	snprintf(text, sizeof text, "%s%s%s ", b->title, b->count[0] ? " " : "", b->count);
+	text_fmt(text, sizeof text, "%s%s%s ", b->title, b->count[0] ? " " : "", b->count);
 	w = cells(text);
 	put(a, y, 4, w, SY_HEAD, text);
 }

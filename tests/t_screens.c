@@ -235,6 +235,34 @@ static void k02_correct_a_contact(void **state)
 	golden_close();
 }
 
+/* The organisation that was planted with this fault. */
+static int64_t wrong_org(const char *name)
+{
+	struct query q = {.e = entity_find("org"), .where = {{0, CMP_HAS, name}}, .nwhere = 1};
+	struct err err = {0};
+	struct row row;
+	struct list *l;
+
+	q.where[0].field = field_no(q.e, "name");
+	assert_int_equal(list_open(app.db, &app.who, &q, &l, &err), 0);
+	assert_int_equal(list_fetch(l, FROM_FIRST, NULL, 1, &row, &err), 1);
+	list_free(l);
+	return row.id;
+}
+
+/* What was wrong before is said and keeps nobody from a telephone number; it asks for no reason. */
+static void an_old_fault_is_said(void **state)
+{
+	(void)state;
+	act_as(ROLE_NO_OFFICER, "51");
+	at_home(true, 24, 132);
+	org_open(wrong_org("演练子"), NULL);
+	golden_play("keys 6赵六六<Ctrl-W>\n");
+	expect("已保存；原有问题 1 项未改：R-OFF-03");
+	expect("赵六六");
+	golden_close();
+}
+
 /* Someone whose initials nobody else has. */
 static void one_person(char *name, size_t n, char *first, size_t k)
 {
@@ -370,6 +398,23 @@ static void public_sees_no_more_than_it_may(void **state)
 	org_open(some_org(1, name, sizeof name), NULL);
 	expect(name);
 	golden_play("reject 赵六六\nreject 近期历史\nreject 修改\n");
+	/* nor how many posts there are, nor when a term ends, nor that something is empty which it may not see */
+	golden_play("reject 负责人\nreject 无在任\nreject 未填\nreject 会员与人员\nreject 免税\nreject 第\n");
+	golden_play("keys 5\nexpect 登记事项\nexpect 业务范围\nreject 联系电话\nreject 本届止\nkeys <End>\nreject 负责人\n"
+		"reject 任职起\nreject 银行账户\nreject 会员规模\n");
+	golden_close();
+}
+
+/* A clerk sees all of that. */
+static void clerk_sees_the_posts(void **state)
+{
+	char name[200];
+
+	(void)state;
+	act_as(ROLE_NO_OFFICER, "51");
+	at_home(true, 24, 80);
+	org_open(some_org(1, name, sizeof name), NULL);
+	golden_play("expect 负责人\nexpect 会员与人员\nkeys 3\nexpect 负责人\nexpect 任职起\n");
 	golden_close();
 }
 
@@ -516,7 +561,8 @@ int main(void)
 		cmocka_unit_test(k48_help_on_a_field),
 		cmocka_unit_test(conflict_keeps_what_was_typed),
 		cmocka_unit_test(a_dropped_line_loses_nothing),
-		cmocka_unit_test(public_sees_no_more_than_it_may),
+		cmocka_unit_test(public_sees_no_more_than_it_may), cmocka_unit_test(clerk_sees_the_posts),
+		cmocka_unit_test(an_old_fault_is_said),
 		cmocka_unit_test(locked_until_the_password),
 		cmocka_unit_test(initial_password_must_change),
 		cmocka_unit_test(conditions),

@@ -215,7 +215,7 @@ static void draw_field(struct form *f, struct area a, int y, int i)
 	if (it->f.flags & FF_SECRET)
 		form_mask(s);
 	if (!*s && !focus && !(it->f.flags & FF_READONLY))	/* a place to type is seen without colours too */
-		put(a, y, x, it->vw < BLANK ? it->vw : BLANK, SY_DIM, "________");
+		put(a, y, x, -1, SY_DIM, &"________"[it->vw < BLANK ? BLANK - it->vw : 0]);
 	else
 		put(a, y, x, it->vw, focus ? SY_FOCUS : value_style(f, i), s);
 	free(s);

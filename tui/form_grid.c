@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NUMBER = 4, GRIDCOL = 32, NARROW = 6 };
+enum { NUMBER = 4, GRIDCOL = 32, NARROW = 6, DAY = 10 };
 
 /* Heading, labels, rows (or the line that says there are none). */
 int grid_height(struct form *f, int item)
@@ -34,7 +34,7 @@ struct cell { int col, x, w; };
 /* Columns at the width they wish, the widest shrinking first; what still does not fit scrolls with the focus. */
 static int lay_cells(struct form *f, int item, int w, struct cell *c)
 {
-	int wish[GRIDCOL], i, k, n = f->it[item].cols, total, widest, from = 0, x = NUMBER + 1;
+	int wish[GRIDCOL], least[GRIDCOL], i, k, n = f->it[item].cols, total, widest, from = 0, x = NUMBER + 1;
 	int focus = f->at.item == item ? f->at.col : 0;
 
 	n = n > GRIDCOL ? GRIDCOL : n;
@@ -46,13 +46,14 @@ static int lay_cells(struct form *f, int item, int w, struct cell *c)
 			wish[i] = cells(fi.label);
 		if (wish[i] > w - x)
 			wish[i] = w - x;
+		least[i] = fi.flags & FF_DATE && wish[i] > DAY ? DAY : fi.flags & FF_DATE ? wish[i] : NARROW;
 		total += wish[i] + (i > 0);
 	}
 	while (total > w - x) {
-		for (i = 1, widest = 0; i < n; i++)
-			if (wish[i] > wish[widest])
+		for (i = 0, widest = -1; i < n; i++)	/* half a day is no day */
+			if (wish[i] > least[i] && (widest < 0 || wish[i] > wish[widest]))
 				widest = i;
-		if (!n || wish[widest] <= NARROW)
+		if (widest < 0)
 			break;
 		wish[widest]--;
 		total--;

@@ -172,4 +172,6 @@ void pick_draw(struct form *f, struct area a, int y, int x, int w)
 			 strcmp(r->key, r->label) ? r->label : "", r->note);
 		put(a, top + i, x, wide, SY_FOCUS, s);	/* the marker tells which: two cells change, not two rows */
 	}
+	if (f->psel < 0 && f->npick > 1 && top + n < a.h && top > y)
+		put(a, top + n, x, -1, SY_DIM, _("↓ 选一个，或继续键入"));
 }

@@ -86,7 +86,7 @@ struct node {
 };
 enum { KEYROWS = 128, LEGEND_MAX = 10 };
 /* A row of a key table as it stands now: its keys that work here, the first of them named in the legend. */
-struct keyrow { const struct keydef *def; int key[3], n; bool own; };
+struct keyrow { const struct keydef *def; int key[3], n; bool own, app; };
 int stack_rows(struct screen *, struct keyrow *, int max);
 int stack_legend(struct screen *, struct keyrow *, int max);
 struct screen *stack_dialog(const struct screen_ops *, void *data, const char *title);

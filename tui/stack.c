@@ -60,6 +60,11 @@ void screen_close(struct screen *s, int result)
 	tui_redraw();
 }
 
+void screen_forget(struct screen *s)
+{
+	node(s)->closing = true;
+}
+
 struct screen *screen_top(void)
 {
 	return top;
@@ -266,6 +271,7 @@ int stack_rows(struct screen *s, struct keyrow *dst, int max)
 				continue;
 			k->def = r;
 			k->own = i == n - 1;
+			k->app = r == app_rows;		/* the way anywhere: the first of the application's own */
 			k->n = 0;
 			for (int j = 0; j < 3; j++)
 				if (usable(s, key[j]) && !shadowed(s, t, i, key[j]))
@@ -306,15 +312,15 @@ static void draw_title(const struct screen *s)
 	put(a, 0, 0, x, SY_TITLE, s->title);
 }
 
-/* F1 and F3 come first on every screen, then what is particular to it. */
+/* What every screen has comes first and in one place, then what is particular to this one. */
 int stack_legend(struct screen *s, struct keyrow *dst, int max)
 {
 	struct keyrow all[KEYROWS];
 	int n = stack_rows(s, all, KEYROWS), count = 0;
 
-	for (int pass = 0; pass < 2; pass++)
+	for (int pass = 0; pass < 3; pass++)
 		for (int i = 0; i < n && count < max; i++)
-			if (all[i].def->label && all[i].own == (pass == 0))
+			if (all[i].def->label && pass == (all[i].own ? 0 : all[i].app ? 1 : 2))
 				dst[count++] = all[i];
 	return count;
 }

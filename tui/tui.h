@@ -116,6 +116,7 @@ struct screen {
 };
 struct screen *screen_push(const struct screen_ops *, void *data, const char *code, const char *title);
 void screen_close(struct screen *, int result);		/* pops it after this key */
+void screen_forget(struct screen *);			/* takes one out from under others, unasked */
 struct screen *screen_top(void);
 /* Keys valid on every screen (F1 help, F2 jump line, F3 back, Ctrl-L …): the application's own rows, added to the toolkit's. */
 void screen_globals(const struct keydef *);
