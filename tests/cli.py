@@ -2,13 +2,12 @@
 says, lists and what leaves as CSV and JSON, the register on an earlier day, verify, backup and restore.
 
 Nothing is looked at but exit codes, standard output and standard error."""
-import csv, fcntl, io, json, os, re, shutil, stat, subprocess, sys, tempfile, time
+import csv, fcntl, io, os, re, shutil, stat, subprocess, sys
 
-B = sys.argv[1] if len(sys.argv) > 1 else "build"
-NOW, NEXT_DAY = "2026-03-02T09:00:00", "2026-03-03T10:30:00"
-ENV = dict(os.environ, LC_ALL="C.UTF-8", TZ="America/New_York")	# legal days must not depend on the machine's zone
-for name in ("SOCORG_DIR", "SSH_CONNECTION", "NO_COLOR"):
-    ENV.pop(name, None)
+sys.dont_write_bytecode = True
+from cli_world import *
+from cli_record import earlier, old_faults, past, registered_items
+
 CODES = ["51510000MJQ100016U", "52510105MJQ200025N", "53510000MJQ300034N", "51513400MJQ4000437", "52510700MJQ500052Y",
          "51510824MJQ600061G", "51510000MJQ700070Y", "52512022MJQ80008XX", "51510000MJQ1001200", "51510000MJQ10018X0",
          "51510000MJQ100075Y", "51510000MJQ100040C"]
@@ -19,80 +18,6 @@ WORKDAYS = """02-12+5=02-26 02-12+7=02-28 03-02+20=03-30 03-02+60=05-28 04-29+5=
 PLANTED = {"R-USCC-03": "甲", "R-USCC-04": "乙", "W-USCC-5": "丙", "R-REG-02": "丁", "W-REG-3": "戊", "R-DAT-01": "己", "R-CHA-01": "庚",
            "R-OFF-01": "辛壬", "R-OFF-02": "癸", "R-OFF-03": "子", "R-OFF-04": "丑", "R-OFF-05": "寅", "R-OFF-06": "卯", "R-OFF-07": "辰",
            "R-OFF-08": "巳", "R-BR-01": "午", "R-BR-02": "未", "R-BR-03": "申", "R-BR-05": "酉"}
-CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e]")
-FEW = 2000		# more than there are
-passed, failed = [], []
-
-
-def check(name, ok, detail=""):
-    (passed if ok else failed).append(name)
-    print(("ok      " if ok else "not ok  ") + name + ("" if ok else "  " + str(detail)[:400]), flush=True)
-
-
-def until(what, seconds=10):
-    end = time.time() + seconds
-    while time.time() < end and not what():
-        time.sleep(0.01)
-    return what()
-
-
-class Ran:
-    def __init__(self, p):
-        self.rc, self.raw = p.returncode, p.stdout
-        self.out, self.err = p.stdout.decode("utf-8", "replace"), p.stderr.decode("utf-8", "replace")
-        self.lines = self.err.splitlines()
-
-    def __repr__(self):
-        return "%d %r %r" % (self.rc, self.out[-200:], self.err[:300])
-
-    def rows(self):
-        return json.loads(self.out)
-
-
-def command(cmd, now=NOW):
-    return Ran(subprocess.run(cmd, env=dict(ENV, SOCORG_NOW=now), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, timeout=60))
-
-
-def ctl(*words, d=None, now=NOW):
-    return command([B + "/socorgctl", "-d", d or data, *words], now)
-
-
-def act(who, *words, d=None, now=NOW):
-    return command([B + "/socorg", "-d", d or data, "-u", who, *words], now)
-
-
-def rows(*words, who="clerk", now=NOW):
-    r = act(who, "list", *words, "--format", "json", now=now)
-    return r.rows() if r.rc == 0 else [{"id": "?", "error": repr(r)}]
-
-
-def show(key, *words, who="clerk", entity="org", now=NOW):
-    r = act(who, "show", entity, key, *words, "--format", "json", now=now)
-    return r.rows() if r.rc == 0 else {"fields": {}, "error": repr(r)}
-
-
-def sound():
-    """Organisations of the county in which no rule finds anything: a fault anywhere in a record stops every change of it."""
-    return [o for o in rows("org", "region=510105", "state=ACTIVE", "cert_to!=") if "演练" not in o["name"]]
-
-
-def st(name, *more):
-    """What an officer types for an association that the province registers directly, at an address of its own."""
-    return ["org", "type=ST", "subtype=3", "name=" + name, "region=51", "mgmt_mode=Z", "direct_kind=G", "scope=业务培训；宣传交流。",
-            "domicile=成都市青羊区" + name + "大楼", *more]
-
-
-def says(r, rule, field, text, basis=None):
-    """One line of standard error is rule, field, message and basis."""
-    head = " ".join(w for w in (rule, field) if w)
-    want = "^socorg(ctl)?: " + (re.escape(head) + ": " if head else "") + "[^\n]*" + re.escape(text)
-    return any(re.search(want + r"[^\n]*" + (r" \[[^\]]*%s[^\]]*\]$" % re.escape(basis) if basis else ""), l) for l in r.lines)
-
-
-def refused(name, r, rc, rule, field, text, basis=None, lines=1):
-    ok = r.rc == rc and not r.out and says(r, rule, field, text, basis) and (lines is None or len(r.lines) == lines)
-    check(name, ok and all(l.startswith("socorg") for l in r.lines), r)
 
 
 # ---- the practice register is whole, and wrong where it is said to be ----
@@ -194,6 +119,29 @@ def appendix_a():
               and "valid" not in r.out, r)
 
 
+def codes_elsewhere():
+    """A code is valid by its characters; what this register does not know of another province or department is a remark."""
+    r = ctl("code", "91350100M000100Y43")
+    check("code of a company in another province", r.rc == 0 and not r.err and r.out.endswith("\nverdict  valid\n")
+          and "\nregion   350100 ?\nremark   350100 " in r.out and "\nremark   91 " in r.out and "USCC" not in r.out, r)
+    r = ctl("code", "11510000008313124C")
+    check("code of another department here", r.rc == 0 and "\nregion   510000 四川省\n" in r.out and "\nremark   11 " in r.out
+          and r.out.count("remark") == 1, r)
+    r = ctl("code", "51510000MJQ100016U")
+    check("no remark on a code of this office", r.rc == 0 and "remark" not in r.out and "\nregion   510000 四川省\n" in r.out, r)
+    r = ctl("code", "51519999MJQ1000167")
+    check("a region that never was has no path", r.rc == 65 and "\nregion   519999 ?\n" in r.out and "四川省" not in r.out
+          and "remark" not in r.out, r)
+    r = ctl("code", "91350100M000100Y44")
+    check("characters are judged wherever the code is from", r.rc == 65 and "\nverdict  R-USCC-03: " in r.out and "valid\n" not in r.out, r)
+    r = ctl("code", "110101199003074477")
+    check("a person from another province", r.rc == 0 and "\nregion   110101 ?\nremark   110101 " in r.out, r)
+    r = ctl("param", "list", "nosuch")
+    check("param list of nothing has no heading: 66", r.rc == 66 and not r.out and len(r.lines) == 1, r)
+    r = ctl("param", "list", "st.")
+    check("of something it has one", r.rc == 0 and r.out.startswith("key\tregion\t") and len(r.out.splitlines()) > 2 and not r.err, r)
+
+
 def workdays():
     with open("tests/workday_examples.csv", encoding="utf-8") as f:
         table = [(v["start"], v["working_days"], v["expected_end"]) for v in csv.DictReader(f)]
@@ -242,7 +190,7 @@ def exit_codes():
     refused("66: out of reach, to change", act("clerk2", "set", "org", other["id"], "contact=甲"), 66, "", "", "没有此社会组织")
     refused("66: nothing found", act("clerk", "find", "不存在的组织"), 66, "", "", "没有找到")
     refused("66: not yet on that day", act("clerk", "show", "org", mine["id"], "--on", "1900-01-01"), 66, "", "", "还没有记录")
-    refused("77: the system's administrator reads no organisation", act("sysadmin", "list", "org"), 77, "", "", "无权")
+    refused("77: the security administrator reads no organisation", act("secadmin", "list", "org"), 77, "", "", "无权")
     refused("77: the public reads no people", act("public", "list", "person"), 77, "", "", "无权")
     refused("77: the public takes no file away", act("public", "list", "org", "--format", "csv"), 77, "", "", "无权")
     refused("77: the jurist registers nothing", act("legal", "new", "org", "name=甲乙协会"), 77, "", "name", "无权")
@@ -253,7 +201,29 @@ def exit_codes():
     refused("77: people are not exported", act("clerk", "list", "person", "--format", "csv"), 77, "", "", "无权")
     refused("78: no database there", act("clerk", "list", "org", d=data + "/none"), 78, "", data + "/none", "没有数据库")
     refused("78: none for socorgctl", ctl("verify", d=data + "/none"), 78, "", "", data + "/none 没有数据库")
-    check("0: help", act("clerk", "help").rc == 0 and "list ENTITY" in act("clerk", "help").out)
+    for r in (act("clerk", "help"), act("clerk", "help", d=data + "/none"), command([B + "/socorg", "help"])):
+        check("0: help, with a database and without", r.rc == 0 and "list ENTITY" in r.out and not r.err, r)
+    check("64: help of something", act("clerk", "help", "list").rc == 64)
+    county = ["mgmt_mode=Z", "direct_kind=G", "scope=养老照护。", "type=MF", "subtype=17"]
+    r = act("clerk2", "new", "org", "name=成都市武侯区越界服务中心", "region=510107", "domicile=成都市武侯区一号", *county)
+    refused("77: a new row outside one's region, with the scope", r, 77, "", "region", "管辖范围（四川省成都市青羊区）")
+    check("and none is left", rows("org", "name=成都市武侯区越界服务中心", who="director") == [])
+    check("inside it is one's own", act("clerk2", "new", "org", "name=成都市青羊区界内服务中心", "region=510105", "domicile=青羊区一号",
+                                        *county).rc == 0)
+    two = [act("clerk", "new", *st("四川省同名协会", "uscc=" + code)).out.strip() for code in ("51510000MJQ100075Y", "")]
+    for verb in (("show",), ("set", "contact=甲"), ("history",)):
+        r = act("clerk", verb[0], "org", "四川省同名协会", *verb[1:])
+        refused("65: %s by a name of two rows names them" % verb[0], r, 65, "", "", "%s（51510000MJQ100075Y）、%s" % tuple(two))
+    check("by its id each is found", [show(k)["id"] for k in two] == two)
+    refused("66: the other county's clerk hears of neither", act("clerk2", "show", "org", "四川省同名协会"), 66, "", "", "没有此社会组织")
+    r = ctl("user", "add", "fresh", "新来的", "officer", "--region", "510105")
+    check("an account is made", r.rc == 0 and r.out.strip(), r)
+    for verb in (("list", "org"), ("find", "甲"), ("describe",), ("show", "org", mine["id"])):
+        refused("77: %s under an initial password" % verb[0], act("fresh", *verb), 77, "", "", "fresh 的口令是初始口令")
+    check("but help", act("fresh", "help").rc == 0)
+    check("lists of lines that have no rights of their own", all(act("sysadmin", "list", e).rc == 0 for e in ("account_role", "account_key"))
+          and "clerk2" in act("sysadmin", "list", "account_role").out)
+    refused("77: not an officer's", act("clerk", "list", "account_role"), 77, "", "", "无权")
 
 
 def conflict():
@@ -375,6 +345,11 @@ def formats():
     o = show("四川省“晨曦”,\"甲\"茶苑协会")
     check("quotes come through JSON", o["fields"].get("name") == "四川省“晨曦”,\"甲\"茶苑协会", o)
     r = act("public", "show", "org", key, "--format", "json")
+    text = act("public", "show", "org", key)
+    officers = act("clerk", "show", "org", key)
+    check("nor how many posts and accounts there are", r.rc == 0 and not {"post", "bank_account", "member", "charter_version"} & set(r.rows()["lines"])
+          and not re.search("^(负责人|银行账户|会员|章程|届次)", text.out, re.M) and text.rc == 0 and "登记事项" in text.out, text)
+    check("a clerk sees them", "post" in officers.out or re.search("^负责人$", officers.out, re.M) and len(show(key)["lines"]["post"]) > 0, officers)
     check("the public sees no phone, no contact", r.rc == 0 and "phone" not in r.rows()["fields"] and "+8628" not in r.out
           and "contact" not in r.rows()["fields"] and r.rows()["fields"]["name"], r)
 
@@ -401,75 +376,35 @@ def finding():
     check("nobody is found by an id number in part", act("clerk", "find", "5100001970").rc == 66)
     check("nor what is out of reach", "四川省蜀锦产业协会" not in first("sjcyxh", "clerk2"))
     check("the public finds what is registered only", act("public", "find", "sjcyxh").rc == 66 and first("演练甲", "public"))
+    by = lambda *w: [o["name"] for o in rows("org", *w)]
+    check("--search in a list", by("--search", "sjcyxh") == ["四川省蜀锦产业协会"] == by("--search", "蜀锦产业") == by("--search=蜀锦产业", "type=ST")
+          and by("--search", "蜀锦产业", "type=JJ") == [] and by("--search", "没有=这个") == [])
+    for words in (("甲", "--search", "乙"), ("--search",)):
+        r = act("clerk", "list", "org", *words)
+        check("64: list org %s" % " ".join(words), r.rc == 64 and len(r.lines) == 1 and not r.out, r)
+    refused("66 or 77 as ever: not everything can be searched", act("sysadmin", "list", "account_role", "--search", "甲"), 64, "", "", "不能按文字查找")
+    for typed in ("51000019700101006X", "51000019700101006x", "５１００００19700101006X", " 510000 19700101 006X"):
+        check("a person by the whole number %r" % typed, [o["name"] for o in rows_of("person", "id_no=" + typed)] == ["钱五"])
+    for typed in ("51000019700101006", "510000197001010060", "没有", "E7654321", "1" * 40):
+        r = act("clerk", "list", "person", "id_no=" + typed)
+        check("%s is nobody's" % typed, r.rc == 0 and len(r.out.splitlines()) == 1 and not r.err, r)
+    r = act("clerk", "new", "person", "name=外来人", "id_kind=2", "id_no=e7654321", "birth_doc=1970-01-01", "phone=14112345678")
+    check("a passport, as it is typed", r.rc == 0 and [[o["name"] for o in rows_of("person", "id_no=" + n)] for n in ("E7654321", "e7654321")]
+          == [["外来人"], ["外来人"]], r)
+    check("a phone, whole", "外来人" in [o["name"] for o in rows_of("person", "phone=14112345678")]
+          and "外来人" not in [o["name"] for o in rows_of("person", "phone=14112345679")])
     check("words in a list", [o["name"] for o in rows("org", "sjcyxh")] == ["四川省蜀锦产业协会"] == [o["name"] for o in rows("org", "蜀锦产业协会")])
     for key in ("51510000MJQ100016U", "51510000mjq100016u", "四川省蜀锦产业协会", " 四川省蜀锦产业协会 "):
         check("show by %s" % key, show(key)["fields"].get("uscc") == "51510000MJQ100016U")
 
 
-# ---- the register on another day, and who may change it ----
-
-def earlier():
-    key = sound()[-1]["id"]
-    check("a value of the second of March", act("clerk2", "set", "org", key, "contact=原来的", "phone=028-86510001").rc == 0)
-    r = act("clerk2", "set", "org", key, "contact=后来的", "phone=028-86510002", "abbr=后来", now=NEXT_DAY)
-    check("set the day after", r.rc == 0 and not r.out and not r.err, r)
-    get = lambda *on, now=NEXT_DAY: [show(key, *on, who="clerk2", now=now)["fields"].get(f) for f in ("contact", "phone", "abbr")]
-    check("show has the new value", get() == ["后来的", "028-86510002", "后来"])
-    check("show --on that day as well", get("--on", "2026-03-03") == get())
-    check("show --on the day before has the old", get("--on", "2026-03-02")[:2] == ["原来的", "028-86510001"]
-          and get("--on", "2026-03-02")[2] != "后来")
-    check("yesterday can be typed as t-1", get("--on", "t-1") == get("--on", "2026-03-02"))
-    then = show(key, "--on", "2026-03-02", who="clerk2", now=NEXT_DAY)
-    check("the version before", show(key, who="clerk2", now=NEXT_DAY)["rev"] == then["rev"] + 1)
-    listed = lambda *w: [(o["id"], o["phone"]) for o in rows("org", "--view", "certs", *w, now=NEXT_DAY)]
-    check("list --on an earlier day shows what was then", (key, "028-86510001") in listed("--on", "2026-03-02")
-          and (key, "028-86510002") in listed("--on", "2026-03-03") and (key, "028-86510002") in listed())
-    check("and is asked by what was then", listed("phone=028-86510001", "--on", "2026-03-02") == [(key, "028-86510001")]
-          and listed("phone=028-86510001") == [] and listed("phone=028-86510002", "--on", "2026-03-02") == [])
-    old = rows("org", "--on", "2015-01-01")
-    check("list --on a day years ago has fewer", 0 < len(old) < len(rows("org")) - 50
-          and all("" < o["established_on"] <= "2015-01-01" for o in old), len(old))
-    check("nothing was there in 1980", rows("org", "--on", "1980-01-01") == [])
-    r = act("clerk2", "set", "org", key, "contact=后来的", now=NEXT_DAY)
-    check("set to what it is makes no version", r.rc == 0 and show(key, who="clerk2", now=NEXT_DAY)["rev"] == then["rev"] + 1)
-    r = act("clerk2", "set", "org", key, "contact=不该存", "phone=1", now=NEXT_DAY)
-    check("one bad value, and none is stored", r.rc == 65 and get() == ["后来的", "028-86510002", "后来"], r)
-    r = act("clerk2", "set", "org", key, "contact=", now=NEXT_DAY)
-    check("nothing behind the sign empties", r.rc == 0 and get()[0] is None, r)
-
-
-def registered_items():
-    o = sound()[0]
-    before = show(o["id"])["fields"]
-    for field, value in (("name", "成都市青羊区改名协会"), ("uscc", "51510000MJQ100075Y"), ("region", "5101"), ("type", "ST"),
-                         ("legal_rep", "钱五"), ("domicile", "成都市青羊区一号"), ("scope", "别的。"), ("established_on", "2020-01-01")):
-        r = act("clerk", "set", "org", o["id"], field + "=" + value)
-        refused("set %s is refused" % field, r, 65, "", field, "登记事项")
-    refused("what is computed is typed by nobody", act("clerk", "set", "org", o["id"], "flag_abnormal=1"), 77, "", "flag_abnormal", "由系统计算")
-    r = act("clerk", "set", "org", o["id"], "state=CANC")
-    check("a state is set by no set", r.rc == 64 and "do" in r.err, r)
-    check("nothing has changed", show(o["id"])["fields"] == before)
-    refused("an act nobody may take without a case", act("chief", "do", "org", o["id"], "liquidate"), 77, "", "", "")
-    refused("an act from another state", act("chief", "do", "org", o["id"], "enrol", "--reason", "旧档补录"), 65, "", "", "不能补录在册")
-    refused("an act that needs a reason", act("sysadmin", "do", "account", "supervisor", "close"), 65, "", "reason", "须填写意见")
-    check("and with one", act("sysadmin", "do", "account", "supervisor", "close", "--reason", "调离").rc == 0)
-    refused("closes the account", act("supervisor", "list", "org"), 77, "", "", "supervisor")
-    same = ["domicile=成都市青羊区同址路1号"]
-    for i in range(2):
-        check("address %d" % (i + 1), act("clerk", "new", *st("四川省同址%d会" % i)[:-1], *same).rc == 0)
-    third = [*st("四川省同址第三会")[:-1], *same]
-    refused("a warning is in the way", act("clerk", "new", *third), 65, "W-REG-5", "domicile", "加 --pass W-REG-5 --reason")
-    refused("and goes for no bare --pass", act("clerk", "new", *third, "--pass", "W-REG-5"), 65, "W-REG-5", "domicile", "住所与另外2个组织相同")
-    refused("nor for a bare reason", act("clerk", "new", *third, "--reason", "同一大楼"), 65, "W-REG-5", "domicile", "住所与另外2个组织相同")
-    check("for both it does", act("clerk", "new", *third, "--pass", "W-REG-5", "--reason", "同一大楼").rc == 0)
-    r = act("clerk", "new", *st("四川省硬错协会", "uscc=52510000MJQ100016Q"), "--pass", "R-USCC-04", "--reason", "就要")
-    refused("a rule of the law is not passed", r, 65, "R-USCC-04", "uscc", "前缀52")
-
+# ---- what is not printable ----
 
 def nothing_hidden():
     key = sound()[0]["id"]
     bad = {"ESC": "\x1b[31m", "BEL": "\x07", "BS": "\b", "CR": "\r", "LF": "\n", "TAB": "\t", "DEL": "\x7f", "C1 CSI": "\x9b31m",
            "NEL": "\x85", "RLO": "\u202e", "LRI": "\u2066", "PDI": "\u2069", "RLM": "\u200f", "ALM": "\u061c", "zero width": "\u200b",
+           "line separator": "\u2028", "paragraph separator": "\u2029", "filler": "\u3164", "Hangul filler": "\u115f", "half filler": "\uffa0",
            "joiner": "\u200d", "BOM": "\ufeff", "word joiner": "\u2060", "soft hyphen": "\u00ad", "variation": "\ufe0f",
            "tag": "\U000e0041", "stack": "\u0301" * 5}
     for name, c in bad.items():
@@ -489,6 +424,19 @@ def nothing_hidden():
         r = ctl(*verb)
         check("nor does socorgctl: %r" % (verb,), r.rc not in (0, 70) and "\x1b" not in r.err, r)
     check("the value is what it was", show(key)["fields"]["contact"] in (None, "先来", "后到"))
+    for n in (1, 2, 3, 7, 20, 200):		# whatever is cut is cut at a character: Ran takes UTF-8 alone
+        long = "a" * (n % 3) + "一二三四五六七八九十" * n
+        for verb in (("list", "org", "--on", long), ("list", "org", "type=" + long), ("list", "org", "region=" + long), ("find", long),
+                     ("show", "org", long), ("list", long), (long,), ("list", "org", "--sort", long), ("list", "org", long + "=1"),
+                     ("set", "org", key, "capital=" + long), ("set", "org", key, "phone=" + long), ("set", "org", key, long + ".x=1"),
+                     ("set", "org", key, "term_to=" + long), ("do", "org", key, long), ("list", "org", "--view", long)):
+            r = act("clerk", *verb)
+            check("%s of %d characters is said in whole ones" % (verb[0], len(long)), r.rc in (64, 65, 66, 77) and len(r.lines) >= 1
+                  or verb[2:] == ("region=" + long,) and r.rc == 0 and n < 7, r)
+        for verb in (("workday", long, "1"), ("code", long), ("user", "disable", long, "甲乙"), ("param", "list", long),
+                     ("user", "add", "u%d" % n, "甲", long)):
+            r = ctl(*verb)
+            check("%s of %d characters as well" % (verb[0], len(long)), r.rc in (64, 65, 66), r)
 
 
 # ---- the dictionary ----
@@ -562,8 +510,6 @@ def next_year():
     check("verify holds at the end", ctl("verify").rc == 0)
 
 
-tmp = tempfile.mkdtemp(prefix="socorg-cli-")
-data = tmp + "/data"
 try:
     r = ctl("init", "--practice", "--orgs", "300")
     if r.rc:
@@ -571,7 +517,7 @@ try:
     accounts = [l.split()[0] for l in open(data + "/practice-accounts") if l[0] != "#"]
     check("a practice register with its accounts", {"clerk", "clerk2", "chief", "public", "sysadmin"} <= set(accounts)
           and r.out == data + "/practice-accounts\n", r)
-    for part in (verify, scenario_1, appendix_a, workdays, exit_codes, conflict, conditions, orders, formats, finding, earlier, registered_items,
+    for part in (verify, scenario_1, appendix_a, codes_elsewhere, workdays, exit_codes, conflict, conditions, orders, formats, finding, earlier, past, old_faults, registered_items,
                  nothing_hidden, dictionary, copies, next_year):
         try:
             part()

@@ -16,11 +16,26 @@ for o in $("$B/socorgd" --help | grep -oE '^  --?[a-z-]+' | sed 's/^ *--*//'); d
 	grep -qE "Fl -?$o( |$)" man/socorgd.8
 	tell $? "socorgd.8 has $o"
 done
-for v in find list show new set do history describe; do
-	grep -qE "^\.It (Cm|Ic) $v" man/socorg.1
+verbs=$("$B/socorg" help | sed 's/ .*//')
+[ -n "$verbs" ]
+tell $? "socorg help names its verbs"
+for v in $verbs; do
+	grep -qE "^\.It (Cm|Ic) $v( |$)" man/socorg.1
 	tell $? "socorg.1 has $v"
+	for o in $("$B/socorg" help | grep "^$v " | grep -oE ' \[?--[a-z]+' | sed 's/.*--//'); do
+		grep -qE "Fl -$o( |$)" man/socorg.1
+		tell $? "socorg.1 has --$o of $v"
+	done
 done
-for v in init user key param calendar workday code backup verify schema migrate; do
+for v in $(sed -n '/^The verbs are/,/^\.El/s/^\.It Cm \([a-z]*\).*/\1/p' man/socorg.1); do
+	echo "$verbs" | grep -qx "$v"
+	tell $? "socorg has the verb $v of its manual"
+done
+for o in $(sed -n '/^The verbs are/,/^\.El/p' man/socorg.1 | grep -oE 'Fl -[a-z]+' | sed 's/Fl -//' | sort -u); do
+	"$B/socorg" help | grep -qE -- "--$o( |$|\])"
+	tell $? "socorg has the option --$o of its manual"
+done
+for v in $("$B/socorgctl" --help | sed -n 's/^  \([a-z]*\).*/\1/p' | sort -u); do
 	grep -qE "^\.It (Cm|Ic) $v" man/socorgctl.8
 	tell $? "socorgctl.8 has $v"
 done

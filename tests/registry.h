@@ -93,23 +93,21 @@ static inline int64_t stored(struct rec *r)
 	return id;
 }
 
-/* The verdict of one rule on the row as it is now; its finding stays in last. NA when the rule gave nothing. */
+/* The worst that one rule says of the row as it is now, or of a line; the first such finding stays in last. NA when the rule
+ * gave nothing. */
 static inline enum verdict judged(struct rec *r, const char *rule)
 {
 	struct findings f = { 0 };
 	struct err err = { 0 };
-	enum verdict v = NA;
 
 	last = (struct finding){ 0 };
 	if (rec_check(r, NULL, &f, &err))
 		fail_msg("%s: %s", err.field, err.msg);
 	for (size_t i = 0; i < f.n; i++)
-		if (!strcmp(f.v[i].rule->id, rule)) {
-			v = f.v[i].verdict;
+		if (!strcmp(f.v[i].rule->id, rule) && (!last.rule || f.v[i].verdict > last.verdict))
 			last = f.v[i];
-		}
 	findings_free(&f);
-	return v;
+	return last.rule ? last.verdict : NA;
 }
 
 static inline int64_t a_person(const char *name, const char *no, const char *cadre)

@@ -71,6 +71,8 @@ static void ux_24_forms(void **state)
 		{ "２０２６．１１．２３", "2026-11-23" }, { "2026-11-23", "2026-11-23" }, { "２０２６－１１－２３", "2026-11-23" },
 		{ "2026年11月23日", "2026-11-23" }, { "２０２６年１１月２３日", "2026-11-23" }, { "2026/11/23", "2026-11-23" },
 		{ "2026年3月2日", TODAY }, { "2026-3-2", TODAY }, { "11月23日", "2026-11-23" }, { "11.23", "2026-11-23" },
+		{ "2026年11月23", "2026-11-23" }, { "11月23", "2026-11-23" }, { "11-23", "2026-11-23" }, { "11/23", "2026-11-23" },
+		{ "3.2", TODAY }, { "２０２６年０３月０２日", TODAY },
 	};
 
 	(void)state;
@@ -91,6 +93,16 @@ static void refused_dates(void **state)
 		{ "t+-3", NULL }, { "t++3", NULL }, { "tt", NULL }, { "today", NULL }, { "t+99999999999", NULL },
 		{ "t-99999999999", NULL }, { "t+99999999999999999999999", NULL }, { "t+99999999999m", NULL }, { "t+40001", NULL },
 		{ "t-40001w", NULL }, { "t+8000y", NULL }, { "t-300y", NULL }, { "99999999999999999999", NULL },
+		/* years that would wrap round to a date that looks right, and months of no year at all */
+		{ "t+40000y", NULL }, { "t-40000y", NULL }, { "t-3000y", NULL }, { "t+10000y", NULL }, { "t-40000m", NULL },
+		{ "t-36000m", NULL }, { "t-24312m", NULL }, { "t-24313m", NULL }, { "t-24314m", NULL }, { "t-24315m", NULL },
+		/* separators of two kinds, in another order, behind the last number, or none where there must be one */
+		{ "11日23年", NULL }, { "2026日11月23年", NULL }, { "2026月11日23", NULL }, { "2026年11年23", NULL }, { "2026年11日23", NULL },
+		{ "2026年11-23", NULL }, { "2026-11月23日", NULL }, { "2026-11.23", NULL }, { "2026/11-23", NULL }, { "2026.11/23", NULL },
+		{ "2026-11-23-", NULL }, { "11.23.", NULL }, { "2026.11.23.", NULL }, { "2026/11/23/", NULL }, { "11-23-", NULL },
+		{ "2026-11-23日", NULL }, { "2026年11月23日日", NULL }, { "11月23日.", NULL }, { "11年23日", NULL }, { "11日23", NULL },
+		{ "年11月23日", NULL }, { "2026年月23日", NULL }, { "2026年11月日", NULL }, { "月日", NULL }, { "-11-23", NULL },
+		{ "2026-011-23", NULL }, { "2026-11-023", NULL }, { "011.23", NULL }, { "2026年1123日", NULL }, { "1123日", NULL },
 		{ "+5g", NULL },	/* needs a calendar: cal_parse */
 	};
 
@@ -109,6 +121,8 @@ static void edges_of_dates(void **state)
 		{ "18000101", "1800-01-01" }, { "17991231", NULL }, { "99991231", "9999-12-31" }, { "1799-12-31", NULL },
 		{ "t+40000", "2135-09-07" }, { "t-40000", "1916-08-26" }, { "t+7973y", "9999-03-02" }, { "t+7974y", NULL },
 		{ "t-226y", "1800-03-02" }, { "t-227y", NULL },
+		{ "t+40000m", "5359-07-02" }, { "t-2714m", "1800-01-02" }, { "t-2715m", NULL }, { "t+40000w", "2792-10-12" },
+		{ "1800-01-01", "1800-01-01" }, { "9999年12月31日", "9999-12-31" }, { "9999/12/32", NULL }, { "1799年12月31日", NULL },
 	};
 	static const struct typed leap[] = { { "0229", "2028-02-29" }, { "0230", NULL }, { "t+1y", "2029-02-28" },
 		{ "t-1y", "2027-02-28" }, { "t+4y", "2032-02-29" }, { "t+12m", "2029-02-28" } };
@@ -161,6 +175,8 @@ static void days_go_round(void **state)
 		memcpy(before, iso, sizeof(before));
 	}
 	assert_int_equal(day_of("9999-12-31") - day_of("9999-12-01"), 30);
+	assert_true(day_valid(day_of("1800-01-01")) && day_valid(day_of("9999-12-31")) && day_valid(0));
+	assert_false(day_valid(day_of("1800-01-01") - 1) || day_valid(day_of("9999-12-31") + 1) || day_valid(INT32_MAX) || day_valid(INT32_MIN));
 }
 
 static void what_is_a_date(void **state)
@@ -214,6 +230,9 @@ static void months_202(void **state)
 		if (strcmp(iso_of(date_add_months(day_of(t[i].from), t[i].n)), t[i].to))
 			fail_msg("%s + %d months is %s, not %s", t[i].from, t[i].n, t[i].to,
 				 iso_of(date_add_months(day_of(t[i].from), t[i].n)));
+	/* however far back, months are months: a thousand years and back again is the same day */
+	for (int n = -36000; n <= 36000; n += 12)
+		assert_int_equal(date_add_months(date_add_months(day_of("2026-11-23"), n), -n), day_of("2026-11-23"));
 	/* no step of a month ever leaves the month after */
 	for (int d = day_of("2023-12-01"), y; d <= day_of("2028-03-31"); d++) {
 		int to = date_add_months(d, 1);
@@ -483,6 +502,20 @@ static void out_of_bounds(void **state)
 	assert_int_equal(cal_add(world, TODAY, 40001, U_DAY, false, got, NULL, &err), -1);
 	assert_int_equal(cal_add(world, TODAY, 40000, U_DAY, false, got, NULL, &err), 0);
 	assert_string_equal(got, "2135-09-07");
+	/* a period ends within the years there are, or is refused: no year wraps round */
+	err = (struct err){ 0 };
+	assert_int_equal(cal_add(world, TODAY, -40000, U_MONTH, false, got, NULL, &err), -1);
+	assert_int_equal(err.code, E_INVALID);
+	assert_int_equal(cal_add(world, TODAY, 7974, U_YEAR, false, got, NULL, &err), -1);
+	assert_int_equal(cal_add(world, TODAY, 7973, U_YEAR, false, got, NULL, &err), 0);
+	assert_string_equal(got, "9999-03-02");
+	assert_int_equal(cal_add(world, TODAY, -227, U_YEAR, false, got, NULL, &err), -1);
+	assert_int_equal(cal_add(world, "9999-12-31", 1, U_DAY, false, got, NULL, &err), -1);
+	assert_int_equal(cal_add(world, "9999-12-30", 1, U_DAY, false, got, NULL, &err), 0);
+	assert_int_equal(cal_add_workdays(world, "9999-12-31", 1, got, &provisional, &err), -1);	/* a Friday */
+	assert_int_equal(cal_add_workdays(world, "9999-12-30", 1, got, &provisional, &err), 0);
+	assert_string_equal(got, "9999-12-31");
+	assert_int_equal(cal_add(world, "9999-12-29", 1, U_DAY, true, got, &provisional, &err), 0);
 }
 
 /* ---- what is shown beside a date, and instants ---- */

@@ -80,6 +80,15 @@ static void bad_input(void **state)
 	put(r, "even", "0");
 	refused(r, "even", "-2", "0至100");
 	refused(r, "even", "abc", "数字");
+	refused(r, "even", "1,0", "逗号");
+	refused(r, "low", "1,00", "逗号");
+	refused(r, "low", "1000,000", "逗号");
+	refused(r, "rate", "1.2,5", "逗号");
+	refused(r, "money", "1,5", "逗号");
+	put(r, "low", "1,000");
+	assert_int_equal(rec_num(r, "low"), 1000);
+	put(r, "low", "-1,000");
+	assert_int_equal(rec_num(r, "low"), -1000);
 	refused(r, "name", "一二三四五六七八九十一二三四五六七八九十一", "最多20个字");
 	put(r, "name", "一二三四五六七八九十一二三四五六七八九十");
 	refused(r, "name", "甲\x1b[31m乙", "不能保存");
@@ -167,14 +176,20 @@ static void scopes_and_levels(void **state)
 	assert_string_equal(got(r, "phone"), "(hidden)");
 	rec_free(r);
 	/* a clerk can't enter a row for another county, nor move one there */
-	r = item("越界");
+	r = item("越界固件");
 	put(r, "region", "510107");
 	assert_int_equal(rec_save(r, NULL, NULL, &err), -1);
 	assert_int_equal(rec_id(r), 0);
+	/* nothing is hidden there: it is a permission, and the scope is said */
+	assert_err(err, E_DENIED);
+	assert_string_equal(err.field, "region");
+	assert_non_null(strstr(err.msg, "青羊区"));
 	rec_free(r);
 	r = load(&clerk, "fx_item", id);
 	put(r, "region", "510107");
 	assert_int_equal(rec_save(r, NULL, NULL, &err), -1);
+	assert_err(err, E_DENIED);
+	assert_non_null(strstr(err.msg, "青羊区"));
 	rec_free(r);
 	r = load(&clerk, "fx_item", id);
 	assert_string_equal(rec_str(r, "region"), "510105");
@@ -194,6 +209,55 @@ static void scopes_and_levels(void **state)
 	assert_int_equal(audit_add(tx, "grant", "fx_item", id, "ok", NULL, 0, &err), 0);
 	assert_int_equal(tx_commit(tx, &err), 0);
 	rec_free(load(&dept, "fx_item", id));
+}
+
+/* Two rows of one name: trying again is no way out, saying which is. */
+static void one_name_twice(void **state)
+{
+	struct err err = { 0 };
+	int64_t id[8];
+	char text[24];
+	struct rec *r, *x = NULL;
+	(void)state;
+	for (int i = 0; i < 8; i++) {
+		r = item("同名固件");
+		snprintf(text, sizeof(text), "TM-%d", i);
+		put(r, "no", text);
+		if (i == 7)
+			r->who = &system_, put(r, "region", "510107");
+		if (i == 1) {	/* one alone is found by its name */
+			rec_free(r);
+			assert_int_equal(rec_find(world, &clerk, entity_find("fx_item"), "同名固件", NULL, &x, &err), 0);
+			assert_int_equal(rec_id(x), id[0]);
+			rec_free(x);
+			continue;
+		}
+		id[i] = save(r);
+		rec_free(r);
+		if (i != 2)
+			continue;
+		assert_int_equal(rec_find(world, &clerk, entity_find("fx_item"), "同名固件", NULL, &x, &err), -1);
+		assert_int_equal(err_exit_code(&err), 65);
+		for (int k = 0; k <= 2; k += 2) {
+			snprintf(text, sizeof(text), "%lld（TM-%d）", (long long)id[k], k);
+			assert_non_null(strstr(err.msg, text));
+		}
+	}
+	/* at most five are named, and that there are more; of another county none */
+	assert_int_equal(rec_find(world, &clerk, entity_find("fx_item"), "同名固件", NULL, &x, &err), -1);
+	assert_non_null(strstr(err.msg, "TM-5"));
+	assert_null(strstr(err.msg, "TM-6"));
+	assert_non_null(strstr(err.msg, "……"));
+	assert_int_equal(rec_find(world, &other_clerk, entity_find("fx_item"), "同名固件", NULL, &x, &err), 0);
+	assert_int_equal(rec_id(x), id[7]);
+	rec_free(x);
+	/* where a name is typed for another row it says the same */
+	r = item("指向同名");
+	assert_int_equal(rec_set(r, field_no(rec_entity(r), "item"), "同名固件", &err), -1);
+	assert_string_equal(err.field, "item");
+	assert_non_null(strstr(err.msg, "TM-0"));
+	put(r, "item", "TM-0");
+	rec_free(r);
 }
 
 static void subtree(void **state)
@@ -284,6 +348,16 @@ static void secrets_and_unmasking(void **state)
 	assert_int_equal(list_fetch(l, FROM_FIRST, NULL, 4, row, &err), 1);
 	assert_int_equal(row[0].id, id);
 	list_free(l);
+	/* as people type it; what no row can hold no row has, and that is an answer */
+	static const struct { const char *typed; int rows; } asked[] = { { " 510000195608010008 ", 1 }, { "５１０００0195608010008", 1 },
+		{ "510000 19560801 0008", 1 }, { "510000195608010009", 0 }, { "51000019560801000x", 0 }, { "E7654321", 0 }, { "没有", 0 },
+		{ "5100001956080100080", 0 }, { "\001", 0 } };
+	for (size_t i = 0; i < LENGTH(asked); i++) {
+		q.where[0].value = asked[i].typed;
+		if (list_open(world, &chief, &q, &l, &err) || list_fetch(l, FROM_FIRST, NULL, 4, row, &err) != asked[i].rows)
+			fail_msg("%s: %s", asked[i].typed, err.msg);
+		list_free(l);
+	}
 	q.where[0].op = CMP_PREFIX;
 	assert_int_equal(list_open(world, &chief, &q, &l, &err), -1);
 	rec_free(r);
@@ -455,6 +529,12 @@ static void guards(void **state)
 	assert_int_equal(db_run(world, &err, "UPDATE fx_item SET flag = 2", ""), -1);
 	assert_int_equal(db_run(world, &err, "UPDATE audit SET note = ''", ""), -1);
 	assert_int_equal(db_run(world, &err, "DELETE FROM state_log", ""), -1);
+	static const char *const stays[] = { "DELETE FROM fx_item", "DELETE FROM fx_item_h", "UPDATE fx_item_h SET name = 'x'", "DELETE FROM kept" };
+	make_row(&clerk, "fx_item", "name", "护栏示例", "kind", "MF", "region", "510105", NULL);
+	for (size_t i = 0; i < LENGTH(stays); i++) {
+		assert_int_equal(db_run(world, &err, stays[i], ""), -1);
+		assert_non_null(strstr(err.msg, "not deleted"));
+	}
 	assert_int_equal(db_run(world, &err, "ATTACH ':memory:' AS x", ""), -1);
 	assert_int_equal(db_run(world, &err, "CREATE TABLE x (a)", ""), -1);
 	assert_int_equal(db_run(world, &err, "PRAGMA trusted_schema = 1", ""), -1);
@@ -687,7 +767,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(round_trip), cmocka_unit_test(bad_input), cmocka_unit_test(needed_and_rules),
-		cmocka_unit_test(scopes_and_levels), cmocka_unit_test(subtree), cmocka_unit_test(registered_once_unique),
+		cmocka_unit_test(scopes_and_levels), cmocka_unit_test(one_name_twice), cmocka_unit_test(subtree), cmocka_unit_test(registered_once_unique),
 		cmocka_unit_test(secrets_and_unmasking), cmocka_unit_test(lines_and_sheet), cmocka_unit_test(dated_rows),
 		cmocka_unit_test(history_and_asof), cmocka_unit_test(lost_update), cmocka_unit_test(workflow), cmocka_unit_test(guards),
 		cmocka_unit_test(passing_a_block), cmocka_unit_test(classes), cmocka_unit_test(carry), cmocka_unit_test(lists),

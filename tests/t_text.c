@@ -11,6 +11,7 @@
 
 #include "model/core/model.h"
 #include "model/core/py.h"
+#include "model/core/rules.h"
 #include "model/core/util.h"
 
 /* ---- what may be stored ---- */
@@ -35,6 +36,14 @@ static void refused(void **state)
 		/* zero width and other invisibles, variation selectors, tags */
 		{ "四川\u200b省", 6 }, { "a\u200c", 1 }, { "a\u200d", 1 }, { "a\u2060", 1 }, { "a\u2064", 1 }, { "\ufeff甲", 0 },
 		{ "a\u00ad", 1 }, { "喆\ufe00", 3 }, { "☀\ufe0f", 3 }, { "a\U000e0001", 1 }, { "a\U000e0041", 1 }, { "a\U000e007f", 1 },
+		/* separators of lines and paragraphs; fillers that look like nothing; selectors; what is reserved to be ignored */
+		{ "甲\u2028乙", 3 }, { "甲\u2029乙", 3 }, { "a\u3164", 1 }, { "a\u115f", 1 }, { "a\u1160", 1 }, { "a\uffa0", 1 },
+		{ "a\u17b4", 1 }, { "a\u17b5", 1 }, { "a\u180b", 1 }, { "a\u180c", 1 }, { "a\u180d", 1 }, { "a\u180e", 1 },
+		{ "a\u180f", 1 }, { "a\u034f", 1 }, { "a\u2065", 1 }, { "a\ufff0", 1 }, { "a\ufff9", 1 }, { "a\ufffb", 1 },
+		{ "喆\U000e0100", 3 }, { "a\U000e01ef", 1 }, { "a\U000e0fff", 1 }, { "a\U0001d173", 1 }, { "a\ufdd0", 1 },
+		/* and their neighbours: visible letters, marks and signs; what the next edition may assign; private use */
+		{ "\u2027\u3163\u3165\u115e\u1161\uff9f\uffa1", ANYWHERE }, { "\u17b3\u17b6\u180a\u1810", ANYWHERE },
+		{ "\ufffc\ufffd", ANYWHERE }, { "\U0002ebf0", ANYWHERE }, { "\ue000", ANYWHERE }, { "\ufdcf\ufdf0", ANYWHERE },
 		/* no characters at all */
 		{ "a\377", 1 }, { "a\300\257", 1 }, { "a\344\270", 1 }, { "a\355\240\200", 1 }, { "a\364\220\200\200", 1 },
 		{ "a\ufffe", 1 }, { "a\U0001ffff", 1 },
@@ -213,6 +222,62 @@ static void masks(void **state)
 	assert_string_equal(got, "510**");
 	text_mask(got, 1, MASK_PHONE, "13812345678");
 	assert_string_equal(got, "");
+	/* no place for the whole of a character: none of it */
+	static const char *const name[] = { "", "", "", "张", "张*", "张*" };
+	for (size_t n = 1; n <= LENGTH(name); n++) {
+		memset(got, '#', sizeof(got));
+		text_mask(got, n, MASK_NAME, "张一");
+		assert_string_equal(got, name[n - 1]);
+		assert_int_equal(got[n], '#');
+	}
+	static const char *const wrong = "一二三四五六七八";	/* where a number should be */
+	for (int m = MASK_ID; m <= MASK_ALL; m++)
+		for (size_t n = 1; n < sizeof(got); n++) {
+			text_mask(got, n, (enum mask)m, wrong);
+			assert_true(text_valid(got, strlen(got)) && strlen(got) < n);
+		}
+}
+
+/* What printf cuts, in the middle by a precision or at the buffer's end, is cut at a character. */
+static void formatted(void **state)
+{
+	static const char *const t[][2] = { { "", "" }, { "abc", "abc" }, { "四\345\267", "四" }, { "\345\267四", "四" }, { "四\345\267：省", "四：省" },
+		{ "\345四\233", "四" }, { "\377", "" }, { "e\u0301𬬻", "e\u0301𬬻" }, { "\360\254\254", "" } };
+	char s[32], dst[32];
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(t); i++) {
+		text_cut(s, sizeof(s), t[i][0]);
+		text_mend(s);
+		assert_string_equal(s, t[i][1]);
+	}
+	assert_int_equal(text_fmt(dst, sizeof(dst), "%.4s-%.3s|%d", "四川", "四川", 7), 9);
+	assert_string_equal(dst, "四-四|7");
+	for (size_t n = 1; n < sizeof(dst); n++) {
+		memset(dst, '#', sizeof(dst));
+		size_t len = text_fmt(dst, n, "%s：%.5s", "四川省", "一二三");
+		assert_int_equal(len, strlen(dst));
+		assert_true(text_valid(dst, strlen(dst)) && strlen(dst) < n && !strncmp(dst, "四川省：一", strlen(dst)));
+		assert_int_equal(dst[n], '#');
+	}
+	assert_int_equal(text_fmt(dst, 0, "%s", "四"), 0);
+	/* an error says as much as there is place for, in whole characters */
+	struct err err = { 0 };
+	char most[2000] = "";
+	for (int i = 0; i < 600; i++)
+		strcat(most, "文");
+	for (int i = 0; i < 3; i++) {
+		err_set(&err, E_INVALID, "R-文文文文文文文文文文", most, most, "%.*s%s", i, "ab", most);
+		assert_true(text_valid(err.msg, strlen(err.msg)) && strlen(err.msg) > sizeof(err.msg) - 4);
+		assert_true(text_valid(err.rule, strlen(err.rule)) && text_valid(err.field, strlen(err.field)) &&
+			    text_valid(err.basis, strlen(err.basis)));
+		struct finding f = { 0 };
+		finding_set(&f, most, "%.*s%s", i, "ab", most);
+		assert_true(text_valid(f.text, strlen(f.text)) && strlen(f.text) > sizeof(f.text) - 4 && text_valid(f.field, strlen(f.field)));
+	}
+	/* a day that is none is said back */
+	assert_int_equal(date_parse("一二三四五六七八九十十一十二", "2026-03-02", dst, &err), -1);
+	assert_true(text_valid(err.msg, strlen(err.msg)) && strstr(err.msg, "一二三四五六七八九十"));
 }
 
 /* ---- money ---- */
@@ -226,6 +291,10 @@ static void amounts(void **state)
 		{ "1.0000000001亿", INT64_C(10000000001) },
 		{ "１，２３４．５６", 123456 }, { "￥１２３４", 123400 }, { "¥1234", 123400 }, { " 　1234　", 123400 }, { "-5", -500 },
 		{ "－３万", -3000000 }, { "-0.01", -1 }, { "-¥1,234.56", -123456 }, { "-0", 0 }, { "1.2300", 123 }, { "30000.000", 3000000 },
+		/* blanks around the unit, commas between groups of three */
+		{ "1,234.5 元", 123450 }, { "1234 元", 123400 }, { "3 万", 3000000 }, { "3 万 元", 3000000 }, { "3万 元", 3000000 }, { "¥ 1,234", 123400 },
+		{ "1234.50　元", 123450 }, { "- ¥5", -500 }, { "1,234", 123400 }, { "12,345", 1234500 }, { "123,456", 12345600 },
+		{ "1,234,567.89", 123456789 }, { "1,000万", INT64_C(1000000000) }, { "0,001", 100 },
 		/* the most there is */
 		{ "1000000000000000", INT64_C(100000000000000000) }, { "-1000000000000000.00", INT64_C(-100000000000000000) },
 		{ "100000000000万", INT64_C(100000000000000000) }, { "999999999999999.99", INT64_C(99999999999999999) },
@@ -245,7 +314,8 @@ static void amounts(void **state)
 
 static void refused_amounts(void **state)
 {
-	static const char *const many = "金额过大", *const cents = "金额最多到分", *const form = "应为金额", *const points = "金额写法有误";
+	static const char *const many = "金额过大", *const cents = "金额最多到分", *const form = "应为金额", *const points = "金额写法有误",
+		*const commas = "逗号只能每三位一个";
 	const struct { const char *typed, *why; } t[] = {
 		{ "1.234", cents }, { "0.001", cents }, { "-0.009", cents }, { "3.0000001万", cents }, { "1.00000000001亿", cents },
 		{ "1000000000000000.01", many }, { "1000000000000001", many }, { "-1000000000000001", many }, { "100000000001万", many },
@@ -253,6 +323,10 @@ static void refused_amounts(void **state)
 		{ "", form }, { " ", form }, { "-", form }, { ".", form }, { ",", form }, { "万", form }, { "元", form }, { "¥", form },
 		{ "--5", form }, { "+5", form }, { "5-", form }, { "1e5", form }, { "0x10", form }, { "三万", form }, { "3万万", form },
 		{ "3万5", form }, { "3元万", form }, { "3 4", form }, { "５元整", form }, { "1.2.3", points }, { "1..2", points },
+		/* a comma that is no thousands separator may be a point or a slip: nobody knows which */
+		{ "1,2", commas }, { "1,23", commas }, { "1,2345", commas }, { "1234,567", commas }, { "12,34,567", commas }, { "1,,234", commas },
+		{ ",123", commas }, { "123,", commas }, { "1,234,", commas }, { "1,234.5,6", commas }, { "1.234,567", commas }, { "0.1,2", commas },
+		{ "１，５", commas }, { "1 ,234", form }, { "1, 234", form }, { "3 4", form }, { "- 5", form }, { "1,234 5", form }, { "元 5", form },
 	};
 
 	(void)state;
@@ -387,6 +461,18 @@ static void reading_order(void **state)
 		if (memcmp(a, b, n < m ? n : m) >= 0)
 			fail_msg("%s before %s", t[i + 1], t[i]);
 	}
+	/* brackets and blanks are not read: a name is where it is without them, not in front of all others */
+	static const char *const same[][2] = { { "（测试）", "测试" }, { "四川省（测试）协会", "四川省测试协会" }, { "(测试)协会", "测试协会" },
+		{ "四川　省 协会", "四川省协会" }, { "（）", "" } };
+	for (size_t i = 0; i < LENGTH(same); i++) {
+		size_t n = py_sort_key(same[i][0], a, sizeof(a)), m = py_sort_key(same[i][1], b, sizeof(b));
+		assert_true(n == m && !memcmp(a, b, n));
+	}
+	py_sort_key("阿坝县", a, sizeof(a));
+	py_sort_key("（测试）协会", b, sizeof(b));
+	assert_true(memcmp(a, b, 2) < 0);
+	py_sort_key("成都市", a, sizeof(a));
+	assert_true(memcmp(b, a, 2) < 0);
 	for (size_t i = 0; i + 1 < LENGTH(chang); i++) {
 		py_sort_key(chang[i], a, sizeof(a));
 		py_sort_key(chang[i + 1], b, sizeof(b));
@@ -402,7 +488,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(refused), cmocka_unit_test(several_lines_in_a_memo_only), cmocka_unit_test(combining_stacks),
 		cmocka_unit_test(well_formed), cmocka_unit_test(trims), cmocka_unit_test(to_ascii), cmocka_unit_test(names),
-		cmocka_unit_test(folds), cmocka_unit_test(cut_at_a_character), cmocka_unit_test(masks), cmocka_unit_test(amounts),
+		cmocka_unit_test(folds), cmocka_unit_test(cut_at_a_character), cmocka_unit_test(masks), cmocka_unit_test(formatted), cmocka_unit_test(amounts),
 		cmocka_unit_test(refused_amounts), cmocka_unit_test(shown_amounts), cmocka_unit_test(first_readings),
 		cmocka_unit_test(polyphones_match), cmocka_unit_test(initials_of_a_character), cmocka_unit_test(reading_order),
 	};

@@ -1,7 +1,7 @@
 /* Who may do what to which row: grants (role × verb × scope × level) turned into a condition on rows, so that a list, a
  * count, a search and a single row are all judged by the same SQL. Default is no. */
-#include "model/core/internal.h"
 #include "model/core/mutant.h"
+#include "model/core/rec_i.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -153,7 +153,7 @@ static void filter(struct db *db, const struct actor *who, const struct entity *
 	}
 	if (owner) {
 		char inner[32];
-		snprintf(inner, sizeof(inner), "%so", alias);
+		snprintf(inner, sizeof(inner), "%s_o", alias);	/* no alias so made is a word of SQL */
 		sql_addf(q, "(%s.%s IN (SELECT %s.id FROM %s %s WHERE ", alias, ref->name, inner, owner->name, inner);
 		filter(db, who, owner, owner_verb(verb), act, least, inner, q, b);
 		sql_add(q, "))");
@@ -277,6 +277,48 @@ bool access_may(struct db *db, const struct actor *who, const struct entity *e, 
 			}
 	}
 	return true;
+}
+
+/* Where this actor's roles give the verb: 青羊区、武侯区. */
+static void scope_text(struct db *db, const struct actor *who, const struct entity *e, unsigned verb, char *dst, size_t n)
+{
+	const struct entity *at = e;
+
+	while (!at->grants && entity_owner(at, NULL))
+		at = entity_owner(at, NULL);
+	*dst = '\0';
+	for (const struct grant *g = at->grants; g && g->roles; g++)
+		for (int i = 0; (g->verbs & verb) && i < who->nin; i++) {
+			const struct role_in *in = &who->in[i];
+			char one[128] = "";
+			if (!(g->roles & (UINT64_C(1) << in->role)))
+				continue;
+			if (g->scope == S_REGION)
+				region_path(db, in->region, one, sizeof(one));
+			else if (g->scope == S_UNIT || g->scope == S_OWN)
+				ref_title(db, entity_find(g->scope == S_UNIT ? "unit" : "org"), g->scope == S_UNIT ? in->unit : in->org ? in->org :
+					  who->org, one, sizeof(one));
+			if (*one && !strstr(dst, one))
+				text_fmt(dst + strlen(dst), n - strlen(dst), "%s%s", *dst ? "、" : "", one);
+		}
+}
+
+/* The row is as this actor would have it: it hides nothing from him, so out of reach means not allowed, and where he is. */
+bool access_put(struct db *db, const struct actor *who, const struct entity *e, unsigned verb, int64_t id, struct err *err)
+{
+	struct err why = { 0 };
+	char scope[256];
+
+	if (access_may(db, who, e, verb, NULL, id, NULL, &why))
+		return true;
+	if (why.code == E_NOTFOUND) {
+		scope_text(db, who, e, verb, scope, sizeof(scope));
+		err_set(&why, E_DENIED, NULL, e->region ? e->region : NULL, NULL, "此%s不在您的管辖范围（%s）之内", e->label,
+			*scope ? scope : "未设定");
+	}
+	if (err)
+		*err = why;
+	return false;
 }
 
 int access_deny_log(struct db *db, const struct actor *who, const char *verb, const struct entity *e, int64_t id,

@@ -338,6 +338,7 @@ int auth_set_password(struct db *db, const struct actor *who, const char *accoun
 	return tx_commit(tx, err);
 }
 
+/* In a practice register roles began long ago: it is rehearsed at any day (SOCORG_NOW). */
 int account_create(struct db *db, const struct actor *who, const char *name, const char *label, const char *role, const char *region,
 		   int64_t unit, int64_t org, const char *password, bool must_change, struct err *err)
 {
@@ -359,7 +360,7 @@ int account_create(struct db *db, const struct actor *who, const char *name, con
 	int rc = !line || rec_set(r, field_no(e, "name"), name, err) < 0 || rec_set(r, field_no(e, "label"), label, err) < 0 ||
 		 rec_set(line, field_no(rec_entity(line), "role"), role, err) < 0 ||
 		 rec_set(line, field_no(rec_entity(line), "region"), region ? region : "", err) < 0 ||
-		 rec_set(line, field_no(rec_entity(line), "valid_from"), clock_today(db), err) < 0 ? -1 : 0;
+		 rec_set(line, field_no(rec_entity(line), "valid_from"), db_practice(db) ? "2020-01-01" : clock_today(db), err) < 0 ? -1 : 0;
 	snprintf(number, sizeof(number), "%lld", (long long)unit);
 	rc = rc || (unit && rec_set(line, field_no(rec_entity(line), "unit"), number, err) < 0) ? -1 : 0;
 	snprintf(number, sizeof(number), "%lld", (long long)org);

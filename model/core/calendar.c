@@ -70,6 +70,14 @@ static int known(struct db *db, int day, int *last_year, bool *provisional, stru
 	return 0;
 }
 
+static int ends(const char *start, int day, char dst[11], struct err *err)
+{
+	if (!day_valid(day))
+		return err_set(err, E_INVALID, NULL, NULL, NULL, "自 %s 起算，超出可以用的年份", start);
+	date_from_day(day, dst);
+	return 0;
+}
+
 int cal_add_workdays(struct db *db, const char *start, int n, char dst[11], bool *provisional, struct err *err)
 {
 	int day, year = 0;
@@ -82,14 +90,13 @@ int cal_add_workdays(struct db *db, const char *start, int n, char dst[11], bool
 		return err_set(err, E_INVALID, NULL, NULL, NULL, "工作日数须在0至3660之间");
 	if (n == 0 && known(db, day, &year, provisional, err))
 		return -1;
-	while (n > 0) {
+	while (n > 0 && day_valid(day)) {
 		day++;
 		if (known(db, day, &year, provisional, err))
 			return -1;
 		n -= works(db, day);
 	}
-	date_from_day(day, dst);
-	return 0;
+	return ends(start, day, dst, err);
 }
 
 int cal_add(struct db *db, const char *start, int n, enum lunit unit, bool roll, char dst[11], bool *provisional, struct err *err)
@@ -103,15 +110,14 @@ int cal_add(struct db *db, const char *start, int n, enum lunit unit, bool roll,
 	if (date_to_day(start, &day) || n < -40000 || n > 40000)
 		return err_set(err, E_INVALID, NULL, NULL, NULL, "日期 %.20s 或天数无效", start);
 	day = unit == U_DAY ? day + n : date_add_months(day, unit == U_YEAR ? n * 12 : n);
-	while (roll) {
+	while (roll && day_valid(day)) {
 		if (known(db, day, &year, provisional, err))
 			return -1;
 		if (works(db, day))
 			break;
 		day++;
 	}
-	date_from_day(day, dst);
-	return 0;
+	return ends(start, day, dst, err);
 }
 
 int cal_parse(struct db *db, const char *typed, char dst[11], struct err *err)
@@ -139,7 +145,7 @@ void cal_note(struct db *db, const char *iso, char *dst, size_t n)
 		return;
 	char kind = kind_of(db, day, name, sizeof(name));
 	if (kind)
-		snprintf(dst, n, "%s %s%s%s", week[date_weekday(day) - 1], kind == 'H' ? "休" : "班", *name ? " " : "", name);
+		text_fmt(dst, n, "%s %s%s%s", week[date_weekday(day) - 1], kind == 'H' ? "休" : "班", *name ? " " : "", name);
 	else
 		snprintf(dst, n, "%s", week[date_weekday(day) - 1]);
 }

@@ -177,7 +177,7 @@ int rec_calc(struct rec *r, struct tx *tx, const char *on, struct err *err)
 static bool field_shown(const struct rec *r, const struct field *f)
 {
 	for (const struct part *p = r->e->parts; p && p->label; p++)
-		if (p->fields && word_in(p->fields, f->name) && part_shown(r, p))
+		if (p->fields && word_in(p->fields, f->name) && part_of_kind(r, p))
 			return true;
 	return !r->e->parts;
 }
@@ -197,29 +197,92 @@ int rec_needs(struct rec *r, const char *list, struct err *err)
 	return needs(r, list, err);
 }
 
-static int judge_lines(struct rec *r, struct tx *tx, const struct act *act, struct findings *f, struct err *err)
+/* Computed fields and what must be filled, of the row and of the lines that are loaded. */
+static int prepare(struct rec *r, struct tx *tx, const char *on, bool strict, struct err *err)
 {
-	for (int i = 0; i < r->nlines; i++) {
-		if (!r->lines[i].loaded)
-			continue;
-		for (size_t k = 0; k < r->lines[i].n; k++) {
-			struct rec *row = r->lines[i].row[k];
-			if (!row->removed && rec_judge(row, tx, act, f, err))
+	if (rec_calc(r, tx, on, err) || (strict && needs(r, NULL, err)))
+		return -1;
+	for (int i = 0; i < r->nlines; i++)
+		for (size_t k = 0; r->lines[i].loaded && k < r->lines[i].n; k++)
+			if (!r->lines[i].row[k]->removed && prepare(r->lines[i].row[k], tx, on, strict, err))
 				return -1;
-		}
-	}
 	return 0;
+}
+
+/* What every save rule finds, of the lines first. */
+static int gather(struct rec *r, struct tx *tx, const struct act *act, struct findings *f, struct err *err)
+{
+	struct chk c = rec_chk(r, tx, act && act->on ? act->on : NULL);
+
+	for (int i = 0; i < r->nlines; i++)
+		for (size_t k = 0; r->lines[i].loaded && k < r->lines[i].n; k++)
+			if (!r->lines[i].row[k]->removed && gather(r->lines[i].row[k], tx, act, f, err))
+				return -1;
+	return rules_find(&c, r->e->save_rules, act, f, err);
+}
+
+/* The row as it is stored, with the lines that are at hand in this one, judged as of the same day. */
+static int gather_stored(const struct rec *r, struct tx *tx, const struct act *act, struct findings *f)
+{
+	struct act same = { .on = act ? act->on : NULL };
+	struct rec *old;
+
+	if (store_load(r->db, r->who, r->e, r->id, NULL, &old, NULL))
+		return -1;
+	for (int i = 0; i < r->nlines; i++)
+		if (r->lines[i].loaded)
+			rec_lines(old, r->lines[i].part);
+	int rc = prepare(old, tx, same.on, false, NULL) || gather(old, tx, &same, f, NULL) ? -1 : 0;
+	rec_free(old);
+	return rc;
+}
+
+/* Does this save change the very field the finding names? */
+static bool touched(const struct rec *r, const struct finding *f)
+{
+	int no = field_no(r->e, f->field);
+
+	if (r->id == f->row && no >= 0)
+		return rec_changed(r, no);
+	for (int i = 0; i < r->nlines; i++)
+		for (size_t k = 0; r->lines[i].loaded && k < r->lines[i].n; k++)
+			if (r->lines[i].row[k]->id == f->row)
+				return touched(r->lines[i].row[k], f);
+	return false;
+}
+
+static bool same_fault(const struct finding *a, const struct finding *b)
+{
+	return a->rule == b->rule && a->verdict == b->verdict && a->row == b->row && !strcmp(a->field, b->field) && !strcmp(a->text, b->text);
+}
+
+/* 原有问题: a fault the stored row has already does not stop somebody from changing something else. One that this save brings or
+ * changes stands, be it of the same rule: each old finding excuses one. What could not be judged (UNKNOWN) is excused by nothing. */
+static void excuse(const struct rec *r, struct tx *tx, const struct act *act, struct findings *f)
+{
+	struct findings old = { 0 };
+
+	if (gather_stored(r, tx, act, &old) == 0)
+		for (size_t i = 0; i < f->n; i++)
+			for (size_t k = 0; finding_stands(&f->v[i]) && f->v[i].verdict != UNKNOWN && k < old.n; k++)
+				if (!old.v[k].before && f->v[i].row && same_fault(&f->v[i], &old.v[k]) && !touched(r, &f->v[i]))
+					f->v[i].before = old.v[k].before = true;	/* there: used up */
+	findings_free(&old);
 }
 
 int rec_judge(struct rec *r, struct tx *tx, const struct act *act, struct findings *f, struct err *err)
 {
-	struct chk c = rec_chk(r, tx, act && act->on ? act->on : NULL);
+	struct findings own = { 0 };
 
-	if (rec_calc(r, tx, c.on, err) || needs(r, NULL, err))
-		return -1;
-	if (judge_lines(r, tx, act, f, err))
-		return -1;
-	return rules_run(&c, r->e, r->e->save_rules, act, f, err);
+	if (!f)
+		f = &own;
+	int rc = prepare(r, tx, act ? act->on : NULL, true, err) || gather(r, tx, act, f, err) ? -1 : 0;
+	if (rc == 0 && r->id && rules_decide(f, NULL))
+		excuse(r, tx, act, f);
+	if (rc == 0)
+		rc = rules_decide(f, err);
+	findings_free(&own);
+	return rc;
 }
 
 int rec_check(struct rec *r, const struct act *act, struct findings *f, struct err *err)

@@ -38,9 +38,12 @@ static int month_days(int y, int m)
 	return m == 2 && (y % 4 == 0 && (y % 100 || y % 400 == 0)) ? 29 : n[m - 1];
 }
 
+/* The years there are, for everything that is a date: what is stored is text that must sort. */
+enum { YEAR_LEAST = 1800, YEAR_MOST = 9999 };
+
 static bool civil_ok(int y, int m, int d)
 {
-	return y >= 1800 && y <= 9999 && m >= 1 && m <= 12 && d >= 1 && d <= month_days(y, m);
+	return y >= YEAR_LEAST && y <= YEAR_MOST && m >= 1 && m <= 12 && d >= 1 && d <= month_days(y, m);
 }
 
 static bool read_iso(const char *s, int *y, int *m, int *d)
@@ -73,6 +76,11 @@ int date_to_day(const char *s, int *day)
 	return 0;
 }
 
+bool day_valid(int day)
+{
+	return day >= days_from_civil(YEAR_LEAST, 1, 1) && day <= days_from_civil(YEAR_MOST, 12, 31);
+}
+
 void date_from_day(int day, char dst[11])
 {
 	int y, m, d;
@@ -92,8 +100,8 @@ int date_add_months(int day, int months)
 
 	civil_from_days(day, &y, &m, &d);
 	int total = y * 12 + m - 1 + months;
-	y = total / 12;
-	m = total % 12 + 1;
+	y = total >= 0 ? total / 12 : (total - 11) / 12;
+	m = total - y * 12 + 1;
 	return days_from_civil(y, m, d <= month_days(y, m) ? d : month_days(y, m));
 }
 
@@ -126,37 +134,44 @@ static int relative(const char *s, int today, int *out)
 	if (n < -40000 || n > 40000 || (*end && end[1]))
 		return -1;
 	switch (tolower((unsigned char)*end)) {
-	case 0: case 'd': *out = today + (int)n; return 0;
-	case 'w': *out = today + (int)n * 7; return 0;
-	case 'm': *out = date_add_months(today, (int)n); return 0;
-	case 'y': *out = date_add_months(today, (int)n * 12); return 0;
+	case 0: case 'd': *out = today + (int)n; break;
+	case 'w': *out = today + (int)n * 7; break;
+	case 'm': *out = date_add_months(today, (int)n); break;
+	case 'y': *out = date_add_months(today, (int)n * 12); break;
+	default: return -1;
 	}
-	return -1;
+	return day_valid(*out) ? 0 : -1;
 }
 
-/* Digits with any of - . / 年 月 日 between them, as three numbers. */
-static int parts(const char *s, int v[3])
+/* Year, month and day, or (from 1) month and day, each with its separator behind it: all of one kind, in this order, and none
+ * after the day but 日, which may be left out. */
+static bool shaped(const char *s, const char *const sep[3], int from, int v[3])
 {
-	int n = 0;
-
-	while (*s && n < 3) {
-		if (!isdigit((unsigned char)*s))
-			return -1;
-		v[n] = 0;
-		for (int k = 0; isdigit((unsigned char)*s); s++)
-			if (++k > 4)
-				return -1;
-			else
-				v[n] = v[n] * 10 + (*s - '0');
-		n++;
-		if (*s == '-' || *s == '.' || *s == '/')
-			s++;
-		else if (!strncmp(s, "年", 3) || !strncmp(s, "月", 3) || !strncmp(s, "日", 3))
-			s += 3;
-		else if (*s)
-			return -1;
+	for (int i = from; i < 3; i++) {
+		int digits = 0;
+		for (v[i] = 0; isdigit((unsigned char)*s) && digits < (i ? 2 : 4); s++, digits++)
+			v[i] = v[i] * 10 + (*s - '0');
+		size_t n = strlen(sep[i]);
+		bool there = !strncmp(s, sep[i], n);
+		if (!digits || (!there && i < 2))
+			return false;
+		s += there ? n : 0;
 	}
-	return *s ? -1 : n;
+	return !*s;
+}
+
+static bool parts(const char *s, int year, int v[3])
+{
+	static const char *const kind[][3] = { { "-", "-", "" }, { ".", ".", "" }, { "/", "/", "" }, { "年", "月", "日" } };
+
+	for (size_t k = 0; k < LENGTH(kind); k++) {
+		if (shaped(s, kind[k], 0, v))
+			return true;
+		v[0] = year;
+		if (shaped(s, kind[k], 1, v))
+			return true;
+	}
+	return false;
 }
 
 int date_parse(const char *typed, const char *today, char dst[11], struct err *err)
@@ -170,7 +185,7 @@ int date_parse(const char *typed, const char *today, char dst[11], struct err *e
 	civil_from_days(now, &y, &m, &d);
 	if ((*s == 't' || *s == 'T') && relative(s, now, &day) == 0) {
 		date_from_day(day, dst);
-		rc = date_valid(dst) ? 0 : -1;
+		rc = 0;
 	} else if (n && strspn(s, "0123456789") == n && (n == 4 || n == 6 || n == 8)) {
 		int md = atoi(s + n - 4);
 		/* two digits of a year: up to ten years ahead are of this century */
@@ -179,12 +194,9 @@ int date_parse(const char *typed, const char *today, char dst[11], struct err *e
 			date_from_day(days_from_civil(year, md / 100, md % 100), dst);
 			rc = 0;
 		}
-	} else if ((day = parts(s, v)) == 3 || day == 2) {
-		int year = day == 3 ? v[0] : y, mm = v[day - 2], dd = v[day - 1];
-		if (civil_ok(year, mm, dd)) {
-			date_from_day(days_from_civil(year, mm, dd), dst);
-			rc = 0;
-		}
+	} else if (parts(s, y, v) && civil_ok(v[0], v[1], v[2])) {
+		date_from_day(days_from_civil(v[0], v[1], v[2]), dst);
+		rc = 0;
 	}
 	free(s);
 	return rc ? bad(err, typed) : 0;

@@ -20,7 +20,8 @@ static const struct names flag_names[] = {
 };
 static const struct names verb_names[] = {
 	{ V_READ, "read" }, { V_COUNT, "count" }, { V_NEW, "new" }, { V_EDIT, "edit" }, { V_VOID, "void" }, { V_EXPORT, "export" },
-	{ V_UNMASK, "unmask" }, { V_HISTORY, "history" }, { V_CORRECT, "correct" }, { 0, NULL }
+	{ V_UNMASK, "unmask" }, { V_HISTORY, "history" }, { V_CORRECT, "correct" },
+	{ V_CHOOSE, "choose" }, { 0, NULL }
 };
 
 static void bits(FILE *f, unsigned set, const struct names *n, const char *open, const char *close, const char *sep)

@@ -36,6 +36,17 @@ enum level field_level(const struct field *f)
 	return f->flags & F_PUBLIC ? LV_PUBLIC : LV_INTERNAL;
 }
 
+void field_number(const struct field *f, int64_t number, char *dst, size_t n)
+{
+	struct val v = { .t = VT_INT, .i = number };
+	size_t at;
+
+	val_text(NULL, f, &v, false, dst, n);
+	at = strlen(dst);
+	if (f->type == T_FEN)
+		text_cut(dst + at, n - at, " 元");
+}
+
 bool field_stored(const struct field *f)
 {
 	return f->name != NULL;

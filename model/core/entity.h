@@ -137,8 +137,9 @@ struct rule {
 	enum verdict (*test)(struct chk *, struct finding *);
 };
 
+/* V_CHOOSE without V_READ: a row may be named in a reference by its whole name, and none is listed, searched or opened by id. */
 enum { V_READ = 1, V_COUNT = 2, V_NEW = 4, V_EDIT = 8, V_VOID = 16, V_EXPORT = 32, V_UNMASK = 64, V_HISTORY = 128,
-       V_CORRECT = 256 };
+       V_CORRECT = 256, V_CHOOSE = 512 };
 
 enum scope { S_NONE, S_ALL, S_REGION, S_UNIT, S_OWN, S_NODE, S_NAMED, S_PUBLIC };
 

@@ -7,6 +7,7 @@
 #include <sysexits.h>
 
 #include "model/core/rules.h"
+#include "model/core/util.h"
 
 int err_set(struct err *err, enum ecode code, const char *rule, const char *field, const char *basis, const char *fmt, ...)
 {
@@ -18,6 +19,7 @@ int err_set(struct err *err, enum ecode code, const char *rule, const char *fiel
 	va_start(ap, fmt);
 	vsnprintf(msg, sizeof(msg), fmt, ap);
 	va_end(ap);
+	text_mend(msg);
 	/* the arguments may point into *err: format first, copy after */
 	char r[sizeof(err->rule)], f[sizeof(err->field)], b[sizeof(err->basis)];
 	text_cut(r, sizeof(r), rule ? rule : "");
@@ -51,6 +53,18 @@ int err_exit_code(const struct err *err)
 	return EX_SOFTWARE;
 }
 
+void findings_add(struct findings *f, const struct finding *one)
+{
+	f->v = xrealloc(f->v, sizeof(*f->v) * (f->n + 1));
+	f->v[f->n] = *one;
+	f->v[f->n++].more = NULL;
+}
+
+bool finding_stands(const struct finding *f)
+{
+	return (f->verdict == BLOCK || f->verdict == WARN || f->verdict == UNKNOWN) && !f->passed && !f->before;
+}
+
 void findings_free(struct findings *f)
 {
 	free(f->v);
@@ -65,7 +79,11 @@ enum verdict finding_set(struct finding *f, const char *field, const char *fmt, 
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	text_cut(f->field, sizeof(f->field), field ? field : "");
-	text_cut(f->text, sizeof(f->text), text);
+	text_mend(text);
+	struct finding next = { .rule = f->rule, .row = f->row }, *to = *f->text ? &next : f;
+	text_cut(to->field, sizeof(to->field), field ? field : "");
+	text_cut(to->text, sizeof(to->text), text);
+	if (to != f && f->more)
+		findings_add(f->more, to);
 	return BLOCK;
 }

@@ -114,7 +114,7 @@ static void read_hit(struct db *db, const struct entity *e, sqlite3_stmt *st, st
 		}
 	}
 	const char *region = sqlite3_column_type(st, 6) == SQLITE_NULL ? NULL : region_name(db, col_text(st, 6));
-	snprintf(h->note, sizeof(h->note), "%.40s%s%.60s", col_text(st, 5), *col_text(st, 5) && region ? " " : "", region ? region : "");
+	text_fmt(h->note, sizeof(h->note), "%.40s%s%.60s", col_text(st, 5), *col_text(st, 5) && region ? " " : "", region ? region : "");
 }
 
 static int run(struct db *db, const struct actor *who, const struct entity *e, struct sql *q, struct bindv *b, const char *order,
@@ -185,7 +185,7 @@ static int by_name(struct db *db, const struct actor *who, const struct entity *
 		const char *from = f->initials ? f->fold : name, *ini = f->initials ? "_ini" : "";
 		start(e, &q);
 		sql_addf(&q, "t.%s%s >= ? AND t.%s%s < ?", k[i]->name, ini, k[i]->name, ini);
-		snprintf(end, sizeof(end), "%.280s%s", from, f->initials ? "~" : "\xf4\x8f\xbf\xbd");
+		text_fmt(end, sizeof(end), "%.280s%s", from, f->initials ? "~" : "\xf4\x8f\xbf\xbd");
 		bind_text(&b, from);
 		bind_text(&b, end);
 		free(name);
@@ -233,6 +233,22 @@ static int by_title(struct db *db, const struct actor *who, const struct entity 
 	return run(db, who, e, &q, &b, "", -1, f, err);
 }
 
+/* A document's whole number, in one kind of rows that was asked for: where everything is looked for no secret is. */
+static int by_secret(struct db *db, const struct actor *who, const struct entity *e, const char *typed, struct found *f, struct err *err)
+{
+	struct sql q = { 0 };
+	struct bindv b = { .n = 0 };
+	int64_t id;
+	int rc = rec_by_secret(db, who, e, typed, &id, err);
+
+	if (rc <= 0)
+		return rc;
+	start(e, &q);
+	sql_add(&q, "t.id = ?");
+	bind_int(&b, id);
+	return run(db, who, e, &q, &b, "", 0, f, err);
+}
+
 int find_any(struct db *db, const struct actor *who, const struct entity *e, const char *typed, int max, struct hit *v, struct err *err)
 {
 	char *fold = text_fold(typed);
@@ -245,7 +261,8 @@ int find_any(struct db *db, const struct actor *who, const struct entity *e, con
 			if ((e && x != e) || x->cls != C_SHARED || (!e && (x->flags & E_NOLIST)) ||
 			    !access_may(db, who, x, V_READ, NULL, 0, NULL, NULL))
 				continue;
-			rc = by_number(db, who, x, typed, &f, err) || by_name(db, who, x, typed, &f, err) || (e && by_title(db, who, x, &f, err)) ? -1 : 0;
+			rc = by_number(db, who, x, typed, &f, err) || by_name(db, who, x, typed, &f, err) ||
+			     (e && (by_title(db, who, x, &f, err) || by_secret(db, who, x, typed, &f, err))) ? -1 : 0;
 		}
 	free(fold);
 	return rc ? -1 : f.n;

@@ -34,7 +34,7 @@ static bool other_eyes(struct rec *r, const struct action *a, char *why, size_t 
 			DB_DONE(st);
 	}
 	if (*done)
-		snprintf(why, n, "R-GEN-01：您已办理过“%s”，须由他人办理", done);
+		text_fmt(why, n, "R-GEN-01：您已办理过“%s”，须由他人办理", done);
 	return !*done;
 }
 
@@ -47,7 +47,7 @@ static bool allowed(struct rec *r, const struct action *a, char *why, size_t n)
 	if (*r->day || r->voided)
 		text_cut(why, n, "这不是现行记录");
 	else if (a->from && !word_in(a->from, r->state))
-		snprintf(why, n, "状态为%s，不能%s", s ? s->label : r->state, a->label);
+		text_fmt(why, n, "状态为%s，不能%s", s ? s->label : r->state, a->label);
 	else if (!(a->roles & r->who->roles))
 		snprintf(why, n, "须由有权的角色办理");
 	else if (!access_may(r->db, r->who, r->e, 0, a->name, r->id, NULL, &err))
@@ -116,7 +116,7 @@ static int act_in(struct tx *tx, struct rec *r, const struct action *a, const st
 	if ((a->flags & A_REASON) && (!act || !act->reason || text_chars(act->reason) < 2))
 		return err_set(err, E_INVALID, NULL, "reason", a->basis, "%s：须填写意见", a->label);
 	if (calendar_known(tx, a, err) || rec_calc(r, tx, tx->on, err) || rec_needs(r, a->needs ? a->needs : "", err) ||
-	    rules_run(&c, r->e, a->rules, act, f, err) || rules_note(tx, r, f, err))
+	    rules_run(&c, a->rules, act, f, err) || rules_note(tx, r, f, err))
 		return -1;
 	text_cut(from, sizeof(from), r->state);
 	if (a->to)

@@ -2,6 +2,7 @@
 #include "model/core/rec_i.h"
 
 #include <ctype.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -99,9 +100,11 @@ int rec_load(struct db *db, const struct actor *who, const struct entity *e, int
 	return 0;
 }
 
-/* ids whose column equals the text, at most two */
+enum { SAME_MOST = 6 };		/* rows of one name that are told apart; one more is asked for, to say that there are others */
+
+/* ids whose column equals the text, at most SAME_MOST; only: that one among them, 0 = any */
 static int by_column(struct db *db, const struct actor *who, const struct entity *e, const struct field *f, const char *key,
-		     int64_t id[2], struct err *err)
+		     unsigned verbs, int64_t only, int64_t id[SAME_MOST], struct err *err)
 {
 	struct sql q = { 0 };
 	struct bindv b = { .n = 0 };
@@ -117,12 +120,17 @@ static int by_column(struct db *db, const struct actor *who, const struct entity
 		memcpy(v->s, mac, sizeof(mac));
 	} else
 		bind_text(&b, key);
-	access_filter(db, who, e, V_READ, "t", &q, &b);
-	sql_add(&q, " LIMIT 2");
+	/* who may not read such numbers may not ask whose one is either */
+	access_filter_level(db, who, e, verbs, f->flags & F_SECRET ? LV_INTERNAL : LV_PUBLIC, "t", &q, &b);
+	if (only) {
+		sql_add(&q, " AND t.id = ?");
+		bind_int(&b, only);
+	}
+	sql_addf(&q, " ORDER BY t.id LIMIT %d", SAME_MOST);
 	sqlite3_stmt *st = db_stmt(db, err, q.s, "");
 	if (st) {
 		bind_all(st, &b);
-		while (n < 2 && sqlite3_step(st) == SQLITE_ROW)
+		while (n < SAME_MOST && sqlite3_step(st) == SQLITE_ROW)
 			id[n++] = sqlite3_column_int64(st, 0);
 		DB_DONE(st);
 	} else
@@ -132,41 +140,124 @@ static int by_column(struct db *db, const struct actor *who, const struct entity
 	return n;
 }
 
-int rec_find(struct db *db, const struct actor *who, const struct entity *e, const char *key, const char *day, struct rec **out,
-	     struct err *err)
+/* What the caller can say instead of the name: ids, and the numbers people know the rows by as far as this actor sees them. It is
+ * the command that must be said better: trying again gives the same. */
+static int several(struct db *db, const struct actor *who, const struct entity *e, const char *key, const int64_t *id, int n, struct err *err)
 {
-	int64_t id[2] = { 0 };
-	char *name = text_name(key), *code = text_ascii(xstrdup(key));
+	char list[256] = "", one[64];
+	struct rec *r;
+
+	for (int i = 0; i < n && i < SAME_MOST - 1; i++) {
+		size_t at = strlen(list);
+		/* of rows that may only be named the name is part of what is said */
+		bool reads = rec_load(db, who, e, id[i], NULL, &r, NULL) == 0;
+		at += text_fmt(list + at, sizeof(list) - at, "%s%.60s%s%lld", at ? "、" : "", reads ? "" : key, reads ? "" : " #", (long long)id[i]);
+		if (!reads)
+			continue;
+		for (const struct field *f = e->fields; f->name; f++)
+			if ((f->flags & F_KEYNO) && rec_text(r, (int)(f - e->fields), one, sizeof(one)) && *one)
+				at += text_fmt(list + at, sizeof(list) - at, "（%s）", one);
+		rec_free(r);
+	}
+	return err_set(err, E_INVALID, NULL, NULL, NULL, "有多条%s叫“%.60s”，请用编号：%s%s", e->label, key, list, n == SAME_MOST ? "……" : "");
+}
+
+/* A number that is kept secret, as a whole: whose it is, 1; 0 nobody's that this actor reads; -1. Five characters are the shortest
+ * document's. */
+int rec_by_secret(struct db *db, const struct actor *who, const struct entity *e, const char *typed, int64_t *id, struct err *err)
+{
+	char *no = text_ascii(xstrdup(typed)), *d = no;
+	int64_t v[SAME_MOST];
+	bool plain = true, digit = false;
 	int n = 0;
-	struct err quiet;
+
+	for (const char *p = no; *p; p++) {
+		if (*p == ' ' || *p == '\t')
+			continue;
+		plain &= isalnum((unsigned char)*p) != 0;
+		digit |= isdigit((unsigned char)*p) != 0;
+		*d++ = (char)toupper((unsigned char)*p);
+	}
+	*d = '\0';
+	for (const struct field *f = e->fields; plain && digit && d - no >= 5 && n == 0 && f->name; f++)
+		if ((f->flags & F_SECRET) && (f->flags & F_UNIQ))
+			n = by_column(db, who, e, f, no, V_READ, 0, v, err);
+	sodium_memzero(no, strlen(no));
+	free(no);
+	if (n > 0)
+		*id = v[0];
+	return n > 0 ? 1 : n;
+}
+
+/* 张一 #1099511628001: takes the number off. Two of one name are told apart so. */
+static int64_t number_beside(char *said)
+{
+	char *at = strrchr(said, '#');
+
+	if (!at || at == said || at[-1] != ' ' || !at[1] || strlen(at + 1) > 15 || strspn(at + 1, "0123456789") != strlen(at + 1))
+		return 0;
+	at[-1] = '\0';
+	return strtoll(at + 1, NULL, 10);
+}
+
+/* Numbers people know a row by, then its own name, then the id, then a secret number. */
+static int ids_of(struct db *db, const struct actor *who, const struct entity *e, const char *key, unsigned verbs, int64_t id[SAME_MOST],
+		  struct err *err)
+{
+	char *said = xstrdup(key);
+	int64_t only = number_beside(said);
+	char *name = text_name(said), *code = text_ascii(xstrdup(said));
+	int n = 0;
 
 	for (char *p = text_trim(code); *p; p++)
 		*p = (char)toupper((unsigned char)*p);
-	/* numbers people know a row by, then its own name, then the id */
 	for (const struct field *f = e->fields; n == 0 && f->name; f++) {
 		if (!(f->flags & (F_KEYNO | F_TITLE)) || (f->type != T_TEXT && f->type != T_REGION))
 			continue;
-		n = by_column(db, who, e, f, f->flags & F_NAME ? name : code, id, err);
+		n = by_column(db, who, e, f, f->flags & F_NAME ? name : code, verbs, only, id, err);
 		if (n == 0 && !(f->flags & F_NAME))
-			n = by_column(db, who, e, f, key, id, err);
+			n = by_column(db, who, e, f, said, verbs, only, id, err);
 	}
-	if (n == 0 && *code && strspn(code, "0123456789") == strlen(code) && strlen(code) < 16) {
+	if (n == 0 && !only && *code && strspn(code, "0123456789") == strlen(code) && strlen(code) < 16) {
 		id[0] = strtoll(code, NULL, 10);
 		struct rec *r;
-		if (rec_load(db, who, e, id[0], NULL, &r, &quiet) == 0) {
+		if (rec_load(db, who, e, id[0], NULL, &r, NULL) == 0) {
 			rec_free(r);
 			n = 1;
 		}
 	}
+	if (n == 0 && !only)
+		n = rec_by_secret(db, who, e, key, id, err);
+	free(said);
 	free(name);
 	free(code);
+	return n;
+}
+
+int rec_find(struct db *db, const struct actor *who, const struct entity *e, const char *key, const char *day, struct rec **out,
+	     struct err *err)
+{
+	int64_t id[SAME_MOST] = { 0 };
+	int n = ids_of(db, who, e, key, day ? V_READ : V_READ | V_CHOOSE, id, err);
+	struct err why = { 0 };
+	enum level level;
+
 	if (n < 0)
 		return -1;
 	if (n == 0)
 		return err_set(err, E_NOTFOUND, NULL, NULL, NULL, "没有此%s，或不在您的管辖范围", e->label);
 	if (n > 1)
-		return err_set(err, E_CONFLICT, NULL, NULL, NULL, "有多条%s与“%.60s”相符，请用编号", e->label, key);
-	return rec_load(db, who, e, id[0], day, out, err);
+		return several(db, who, e, key, id, n, err);
+	if (rec_load(db, who, e, id[0], day, out, &why) == 0)
+		return 0;
+	/* named and not read: nothing of it is seen but what is public */
+	if (!day && access_may(db, who, e, V_CHOOSE, NULL, id[0], &level, NULL) && store_load(db, who, e, id[0], NULL, out, &why) == 0) {
+		(*out)->level = level;
+		return 0;
+	}
+	if (err)
+		*err = why;
+	return -1;
 }
 
 struct lines *rec_lines(struct rec *r, const struct part *p)

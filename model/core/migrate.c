@@ -94,7 +94,7 @@ int db_init(const char *dir, const struct init_opts *o, struct err *err)
 		struct db guard = { .h = h };
 		snprintf(origin, sizeof(origin), "%d", o->origin ? o->origin : 1);
 		db_functions(h, &guard);
-		rc = exec(h, "BEGIN EXCLUSIVE", err) || ddl_create(h, err) || stamp(h, err) || set_meta(h, "origin", origin, err) ||
+		rc = exec(h, "BEGIN EXCLUSIVE", err) || ddl_create(h, err) || exec(h, "INSERT INTO kept VALUES (1)", err) || stamp(h, err) || set_meta(h, "origin", origin, err) ||
 		     set_meta(h, "practice", o->practice ? "1" : "0", err) || exec(h, "COMMIT", err) ? -1 : 0;
 	}
 	sqlite3_close(h);

@@ -29,29 +29,37 @@ int err_set(struct err *, enum ecode, const char *rule, const char *field, const
 	__attribute__((format(printf, 6, 7)));
 int err_exit_code(const struct err *);		/* sysexits: 64, 65 invalid and rule, 66, 74, 75, 77, 78, 70 */
 
-/* A finding of a rule: all rules of an act run, the screen shows each. */
+/* A finding of a rule: all rules of an act run, the screen shows each; a rule gives one for every fault it finds. */
+struct findings;
 struct finding {
 	const struct rule *rule;
 	enum verdict verdict;
 	bool passed;		/* gone on with, for a reason */
+	bool before;		/* 原有问题: the row as stored has it already, and this save does not touch it: it stands in nobody's way */
+	int64_t row;		/* the row that was judged: the whole or one of its lines; 0 = not stored yet */
 	char field[32];
 	char text[320];		/* the facts */
+	struct findings *more;	/* while the rule runs: where its further findings go; NULL = only the first is kept */
 };
 struct findings { struct finding *v; size_t n; };
+void findings_add(struct findings *, const struct finding *);
 void findings_free(struct findings *);
+bool finding_stands(const struct finding *);	/* does not hold, or cannot be judged, and is neither passed nor from before */
 
 /* ---- text (text.c): pure functions over UTF-8 ---- */
 
 size_t text_chars(const char *);			/* code points */
 bool text_valid(const char *, size_t n);		/* well-formed UTF-8, no NUL */
-/* First byte that stored text may not hold (C0 but LF/TAB when memo, C1, bidi controls, invisibles, tags, surrogates,
- * combining runs over 4), or NULL. */
+/* First byte that stored text may not hold (what is not printable, but LF/TAB when memo; combining runs over 4), or NULL. */
 const char *text_refused(const char *, bool memo);
 char *text_trim(char *);				/* in place: blanks, U+3000, NBSP at both ends */
 char *text_ascii(char *);				/* in place: full-width letters, digits and signs to ASCII */
 char *text_name(const char *);				/* malloc: NFC, ()→（）, full-width digits to ASCII, trimmed, inner runs of blanks kept as one */
 char *text_fold(const char *);				/* malloc: search key: NFKC casefold, blanks and invisibles out */
 void text_cut(char *dst, size_t n, const char *src);	/* copy, cut at a character */
+void text_mend(char *);					/* in place: takes pieces of characters out */
+/* snprintf for text: what a precision or the buffer cuts is cut at a character. The length of what stands in dst. */
+size_t text_fmt(char *dst, size_t n, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void text_mask(char *dst, size_t n, enum mask, const char *clear);	/* 510***********1234, 138****5678, 张* */
 
 /* Pinyin (pinyin.c; table made from Unihan). */
@@ -62,7 +70,8 @@ int py_first(const char *text, char *dst, size_t n);	/* initials of the first re
 
 /* ---- dates (date.c): ISO text "2026-11-23", day numbers since 1970-01-01, fixed UTC+8 ---- */
 
-bool date_valid(const char *);
+bool date_valid(const char *);				/* years 1800 to 9999, whatever made it */
+bool day_valid(int day);				/* the same of a day number */
 int date_to_day(const char *, int *day);		/* 0/-1 */
 void date_from_day(int day, char dst[11]);
 int date_weekday(int day);				/* 1 Monday … 7 Sunday */
@@ -82,6 +91,7 @@ int idno_check(const char *no, const char *today, struct err *);	/* R-ID-01…03
 int idno_birth(const char *no, char dst[11]);
 int idno_sex(const char *no);				/* 1 male, 2 female */
 int money_parse(const char *typed, int64_t *fen, struct err *);		/* 1,234.5 元; 3万; full-width */
+bool number_grouped(const char *);	/* commas, if any, stand between groups of three digits before the point */
 void money_text(int64_t fen, char *dst, size_t n);	/* 1,234.50 */
 
 /* ---- an open database ---- */
@@ -91,6 +101,7 @@ enum { DB_READONLY = 1, DB_ANYVERSION = 2 };
 int db_open(const char *dir, unsigned flags, struct db **, struct err *);
 void db_close(struct db *);				/* NULL ok */
 unsigned db_version(struct db *);			/* changes when another connection has committed: poll ≤ 2/s */
+void db_rest(struct db *);			/* nobody is typing: pages that can be read again are given back */
 bool db_practice(struct db *);
 const char *db_dir(struct db *);
 int64_t clock_now(struct db *);				/* UTC seconds; SOCORG_NOW in a practice database */
@@ -138,6 +149,7 @@ int field_no(const struct entity *, const char *name);	/* index into fields[], o
 int field_count(const struct entity *);
 const struct rule *rule_find(const char *id);
 enum level field_level(const struct field *);
+void field_number(const struct field *, int64_t, char *dst, size_t n);	/* a bound, as a person types it: 30,000.00 元, 33.33% */
 int describe(struct db *, const struct actor *, const struct entity *, const char *format, FILE *, struct err *);
 
 /* ---- values and records ---- */
@@ -165,7 +177,8 @@ bool rec_edit_text(struct rec *, int field, char *dst, size_t n);	/* as it is ty
 int rec_set(struct rec *, int field, const char *typed, struct err *);
 int rec_set_val(struct rec *, int field, const struct val *, struct err *);
 bool rec_may_edit(struct rec *, int field, char *why, size_t n);	/* why not: the rule and whom to ask */
-bool part_shown(const struct rec *, const struct part *);
+bool part_shown(const struct rec *, const struct part *);	/* its kind has it, and this actor sees something of it */
+bool rec_reads(const struct rec *, const struct field *);	/* of the row, or of its lines */
 size_t rec_line_count(struct rec *, const struct part *);
 struct rec *rec_line(struct rec *, const struct part *, size_t i);	/* belongs to the owner */
 struct rec *rec_line_add(struct rec *, const struct part *, struct err *);

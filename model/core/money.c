@@ -9,17 +9,41 @@
 
 #define MOST INT64_C(100000000000000000)	/* 10^17 分: beyond any budget, far from overflow */
 
+bool number_grouped(const char *s)
+{
+	size_t n = strspn(s, "0123456789"), lead = n;
+
+	if (s[n] != ',')
+		return !strchr(s + n, ',');
+	for (s += n; *s == ','; s += 1 + n)
+		if ((n = strspn(s + 1, "0123456789")) != 3)
+			return false;
+	return lead >= 1 && lead <= 3 && !strchr(s, ',');
+}
+
+/* A word behind the amount, with or without blanks before it. */
+static bool word(const char **p, const char *w)
+{
+	const char *at = *p + strspn(*p, " ");
+
+	if (strncmp(at, w, strlen(w)))
+		return false;
+	*p = at + strlen(w);
+	return true;
+}
+
 int money_parse(const char *typed, int64_t *fen, struct err *err)
 {
 	char *s = text_trim(text_ascii(xstrdup(typed)));
 	const char *p = s, *why = NULL;
 	int64_t n = 0, unit = 100;
 	int places = -1, digits = 0;
-	bool neg = *p == '-';
+	bool neg = *p == '-', grouped;
 
 	p += neg;
-	if (!strncmp(p, "¥", 2) || !strncmp(p, "￥", 3))
-		p += *p == '\xc2' ? 2 : 3;
+	if (word(&p, "¥") || word(&p, "￥"))
+		p += strspn(p, " ");
+	grouped = number_grouped(p);
 	for (; !why && (isdigit((unsigned char)*p) || *p == ',' || *p == '.'); p++) {
 		if (*p == ',')
 			continue;
@@ -28,23 +52,23 @@ int money_parse(const char *typed, int64_t *fen, struct err *err)
 			places = 0;
 			continue;
 		}
-		if (n > MOST)
+		if (n > MOST) {
 			why = "金额过大";
+			continue;
+		}
 		n = n * 10 + (*p - '0');
 		digits++;
 		places += places >= 0;
 	}
-	if (!strncmp(p, "万", 3)) {
+	if (word(&p, "万"))
 		unit = 1000000;
-		p += 3;
-	} else if (!strncmp(p, "亿", 3)) {
+	else if (word(&p, "亿"))
 		unit = INT64_C(10000000000);
-		p += 3;
-	}
-	if (!strncmp(p, "元", 3))
-		p += 3;
+	word(&p, "元");
 	if (!why && (*p || !digits))
 		why = "应为金额，如 1234.50 或 3万";
+	if (!why && !grouped)
+		why = "逗号只能每三位一个，如 1,234,567.50";
 	for (; !why && places > 0; places--) {
 		if (unit % 10)
 			why = n % 10 ? "金额最多到分" : NULL, n /= 10;

@@ -177,7 +177,8 @@ size_t py_sort_key(const char *text, unsigned char *dst, size_t n)
 	size_t at = 0;
 
 	while (at + 2 <= n && step(&w, &c, &letter, &rank)) {
-		if (c >= 0x80 && rank == 0xffff && (c == 0xff08 || c == 0xff09 || c == 0x3000))
+		/* py_next has folded （ to (; what stands in brackets is read, the brackets are not */
+		if (c == '(' || c == ')' || c == ' ' || c == 0x3000)
 			continue;
 		dst[at++] = (unsigned char)(rank >> 8);
 		dst[at++] = (unsigned char)rank;

@@ -2,6 +2,8 @@
  * page of a million rows costs what the first does. Nothing stays open between two pages. */
 #include "model/core/rec_i.h"
 
+#include <ctype.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,16 +68,43 @@ static int take_order(struct list *l, const char *order, struct err *err)
 	return 0;
 }
 
-static void like_escape(const char *s, const char *before, const char *after, struct bindv *b)
+static int like_escape(struct list *l, const struct field *f, const char *s, const char *before, const char *after, struct err *err)
 {
+	size_t most = (size_t)sqlite3_limit(l->db->h, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, -1);
 	struct sql q = { 0 };
 
 	sql_add(&q, before);
 	for (; *s; s++)
 		sql_addf(&q, *s == '%' || *s == '_' || *s == '\\' ? "\\%c" : "%c", *s);
 	sql_add(&q, after);
-	bind_text(b, q.s);
+	bool fits = strlen(q.s) <= most;
+	bind_text(&l->wherev, q.s);
 	sql_free(&q);
+	return fits ? 0 : err_set(err, E_INVALID, NULL, f->name, NULL, "%s：要查的文字过长", f->label);
+}
+
+/* The form in which the value is stored: as the field's check leaves it on a row that says nothing else. What the check refuses
+ * there may be right beside what that row does not say (a passport's number): it is looked for in capitals, without blanks. A
+ * question is not judged; what no row can hold no row has. */
+static char *secret_form(struct list *l, const struct field *f, const char *typed)
+{
+	struct rec *none = rec_alloc(l->db, l->who, l->e);
+	struct chk k = rec_chk(none, NULL, NULL);
+	struct val v = { 0 };
+	char *s = NULL;
+
+	if (val_parse(&k, f, typed, &v, NULL) >= 0 && v.t == VT_TEXT)
+		s = xstrdup(v.s);
+	val_clear(&v);
+	rec_free(none);
+	if (s)
+		return s;
+	char *d = s = text_ascii(xstrdup(typed));
+	for (const char *p = s; *p; p++)
+		if (*p != ' ' && *p != '\t')
+			*d++ = (char)toupper((unsigned char)*p);
+	*d = '\0';
+	return s;
 }
 
 static int cond_secret(struct list *l, const struct field *f, const struct cond *c, struct err *err)
@@ -84,14 +113,12 @@ static int cond_secret(struct list *l, const struct field *f, const struct cond 
 
 	if (c->op != CMP_EQ)
 		return err_set(err, E_DENIED, NULL, f->name, NULL, "%s只能按完整的值查找", f->label);
-	struct val v = { 0 };
-	struct chk k = { .db = l->db, .who = l->who, .on = clock_today(l->db) };
-	int rc = val_parse(&k, f, c->value, &v, err);
-	if (rc < 0 || v.t != VT_TEXT || secret_index(l->db, f->mask, v.s, mac, err)) {
-		val_clear(&v);
+	char *form = secret_form(l, f, c->value);
+	int rc = secret_index(l->db, f->mask, form, mac, err);
+	sodium_memzero(form, strlen(form));
+	free(form);
+	if (rc)
 		return -1;
-	}
-	val_clear(&v);
 	sql_addf(&l->where, " AND t.%s_mac = ?", f->name);
 	struct val *p = bind_next(&l->wherev);
 	*p = (struct val){ .t = VT_BLOB, .s = xmalloc(sizeof(mac)), .n = sizeof(mac) };
@@ -135,8 +162,7 @@ static int add_cond(struct list *l, const struct cond *c, struct err *err)
 		if (f->type == T_REGION && region_of(v, region) == 0)
 			v = region;
 		sql_addf(&l->where, " AND t.%s LIKE ? ESCAPE '\\'", f->name);
-		like_escape(v, c->op == CMP_HAS ? "%" : "", "%", &l->wherev);
-		return 0;
+		return like_escape(l, f, v, c->op == CMP_HAS ? "%" : "", "%", err);
 	}
 	struct val v = { 0 };
 	struct chk k = { .db = l->db, .who = l->who, .on = clock_today(l->db) };

@@ -91,20 +91,12 @@ const char *rec_clear(const struct rec *r, int f)
 	return r->clear[f];
 }
 
-static bool readable(const struct rec *r, int f)
-{
-	const struct field *fd = &r->e->fields[f];
-
-	/* a sensitive field may be seen masked by whoever reads internal ones */
-	return r->level >= (field_level(fd) == LV_PUBLIC ? LV_PUBLIC : LV_INTERNAL);
-}
-
 bool rec_text(struct rec *r, int f, char *dst, size_t n)
 {
 	const struct field *fd = &r->e->fields[f];
 
 	*dst = '\0';
-	if (!readable(r, f))
+	if (!rec_reads(r, fd))
 		return false;
 	if (fd->flags & (F_PII | F_SECRET)) {
 		char clear[1024];
@@ -125,7 +117,7 @@ bool rec_edit_text(struct rec *r, int f, char *dst, size_t n)
 	const struct field *fd = &r->e->fields[f];
 
 	*dst = '\0';
-	if (!readable(r, f))
+	if (!rec_reads(r, fd))
 		return false;
 	if (fd->flags & (F_PII | F_SECRET)) {
 		/* what was typed in this form comes back as typed; what is stored only masked */
@@ -165,7 +157,7 @@ bool rec_may_edit(struct rec *r, int f, char *why, size_t n)
 		no = "登记事项：须办理变更登记，或由两人更正";
 	else if ((fd->flags & F_ONCE) && r->id)
 		no = "建立后不再改变";
-	else if (!readable(r, f))
+	else if (!rec_reads(r, fd))
 		no = "无权查看此项";
 	else if (!access_may(r->db, r->who, top->e, top->id ? V_EDIT : V_NEW, NULL, top->id, NULL, &err))
 		no = err.msg;
@@ -219,12 +211,32 @@ struct chk rec_chk(struct rec *r, struct tx *tx, const char *on)
 	return (struct chk){ .db = r->db, .tx = tx, .who = r->who, .rec = r, .on = on ? on : tx ? tx->on : clock_today(r->db) };
 }
 
-bool part_shown(const struct rec *r, const struct part *p)
+bool part_of_kind(const struct rec *r, const struct part *p)
 {
 	if (!p->kinds || !r->e->kind)
 		return true;
 	const char *kind = rec_str(r, r->e->kind);
 	return !*kind || word_in(p->kinds, kind);
+}
+
+bool rec_reads(const struct rec *r, const struct field *f)
+{
+	/* a sensitive field may be seen masked by whoever reads internal ones */
+	return r->level >= (field_level(f) == LV_PUBLIC ? LV_PUBLIC : LV_INTERNAL);
+}
+
+/* Lines stand in their owner's rights: rows of which this actor sees no column are none to him, not even their number. */
+bool part_shown(const struct rec *r, const struct part *p)
+{
+	const struct entity *e = p->lines ? entity_find(p->lines) : r->e;
+	const char *names = p->lines ? p->columns : p->fields;
+
+	if (!part_of_kind(r, p))
+		return false;
+	for (const struct field *f = e ? e->fields : NULL; f && f->name; f++)
+		if (!(f->flags & (F_DEAD | F_OWNER)) && (!names || word_in(names, f->name)) && rec_reads(r, f))
+			return true;
+	return false;
 }
 
 /* Titles of a row: its F_TITLE fields, personal ones masked. */
@@ -259,7 +271,7 @@ int ref_title(struct db *db, const struct entity *e, int64_t id, char *dst, size
 					text_cut(clear, sizeof(clear), one);
 					text_mask(one, sizeof(one), f->mask, clear);
 				}
-				at += (size_t)snprintf(dst + at, n - at, "%s%s", at ? " " : "", one);
+				at += text_fmt(dst + at, n - at, "%s%s", at ? " " : "", one);
 			}
 			val_clear(&v);
 		}
@@ -278,9 +290,9 @@ void rec_title(struct rec *r, char *dst, size_t n)
 	*dst = '\0';
 	for (int i = 0; i < r->nf && at + 1 < n; i++)
 		if ((r->e->fields[i].flags & F_TITLE) && !(r->e->fields[i].flags & F_SECRET) && rec_text(r, i, one, sizeof(one)) && *one)
-			at += (size_t)snprintf(dst + at, n - at, "%s%s", at ? " " : "", one);
+			at += text_fmt(dst + at, n - at, "%s%s", at ? " " : "", one);
 	if (!at)
-		snprintf(dst, n, r->id ? "%s #%lld" : "新%s", r->e->label, (long long)r->id);
+		text_fmt(dst, n, r->id ? "%s #%lld" : "新%s", r->e->label, (long long)r->id);
 }
 
 /* Typed text for a reference: an id, a number people know the row by, or a title that only one row has. */
@@ -292,7 +304,7 @@ int rec_parse_ref(struct chk *c, const struct field *f, const char *typed, struc
 
 	if (!e || rec_find(c->db, c->who, e, typed, NULL, &found, &why))
 		return err_set(err, E_INVALID, NULL, f->name, f->basis, "%s：%s", f->label,
-			       why.code == E_CONFLICT ? why.msg : "没有这样的记录");
+			       why.code == E_INVALID ? why.msg : "没有这样的记录");
 	v->t = VT_INT;
 	v->i = rec_id(found);
 	rec_free(found);

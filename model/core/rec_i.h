@@ -38,6 +38,7 @@ void rec_from_row(struct rec *, sqlite3_stmt *, int col);
 const char *rec_clear(const struct rec *, int field);	/* secret or text in clear; "" when NULL */
 struct lines *rec_lines(struct rec *, const struct part *);	/* loaded */
 bool rec_changed(const struct rec *, int field);
+bool part_of_kind(const struct rec *, const struct part *);	/* there is such a section, whoever may see it */
 struct chk rec_chk(struct rec *, struct tx *, const char *on);
 int rec_calc(struct rec *, struct tx *, const char *on, struct err *);
 /* Needs, calculations, save rules: findings filled, E_RULE/E_INVALID when a BLOCK or an unconfirmed WARN stands. */
@@ -50,6 +51,7 @@ int local_save(struct rec *, struct err *);	/* C_LOCAL rows, in live.db */
 int local_load(struct db *, const struct actor *, const struct entity *, int64_t id, struct rec **, struct err *);
 int rec_needs(struct rec *, const char *list, struct err *);
 void asof_from(const struct entity *, const char *day, struct sql *);	/* "… t"; binds the day where one is given */
+int rec_by_secret(struct db *, const struct actor *, const struct entity *, const char *typed, int64_t *id, struct err *);
 int rec_parse_ref(struct chk *, const struct field *, const char *typed, struct val *, struct err *);
 int ref_title(struct db *, const struct entity *, int64_t id, char *dst, size_t n);	/* 1, 0 none */
 

@@ -1,5 +1,7 @@
 /* Commands, records and unsaved forms an account used last (live.db). They may be lost with the machine, so nothing
  * here is audited. */
+#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "model/core/internal.h"
@@ -35,12 +37,88 @@ static int finish(struct db *db, sqlite3_stmt *st, struct err *err)
 	return db_live(db, &live, err) < 0 ? -1 : db_fail(live, err, "recall");
 }
 
+/* ---- what is not kept ---- */
+
+enum { CARD = 11, PASSPORT = 7, SHORTEST = 5 };	/* digits: of a phone, a bank card or an identity card; of a passport; of any document */
+
+static size_t digits(const char *s)
+{
+	return strspn(s, "0123456789");
+}
+
+/* The longest run of digits, whatever marks stand between them. */
+static size_t longest_run(const char *s)
+{
+	size_t run = 0, most = 0;
+
+	for (; *s; s++) {
+		if (isdigit((unsigned char)*s))
+			run++;
+		else if (!strchr("-./()", *s))
+			run = 0;
+		most = run > most ? run : most;
+	}
+	return most;
+}
+
+/* A passport or a permit: a letter or two and the number. */
+static bool passport(const char *word)
+{
+	char bare[RECALL_TEXT];
+	size_t n = 0, letters;
+
+	for (; *word && n + 1 < sizeof bare; word++)
+		if (!strchr("-./()", *word))
+			bare[n++] = *word;
+	bare[n] = '\0';
+	for (letters = 0; letters < 3 && isalpha((unsigned char)bare[letters]); letters++)
+		;
+	return (letters == 1 || letters == 2) && digits(bare + letters) >= PASSPORT && !bare[letters + digits(bare + letters)];
+}
+
+static bool keeps_secrets(const char *code)
+{
+	const struct entity *e = entity_find(code);
+	const struct field *f;
+
+	for (f = e ? e->fields : NULL; f && f->name; f++)
+		if (f->flags & F_SECRET)
+			return true;
+	return false;
+}
+
+/* What may be somebody's number is forgotten with the line it was typed in: live.db holds nothing that is sealed in the register.
+ * A credit code is an organisation's, and public. */
+static bool may_be_personal(const char *text)
+{
+	char *plain = text_ascii(xstrdup(text)), *rest = xcalloc(1, strlen(plain) + 1), *word, *keep, *p, *fold;
+	bool first = true, people = false, found = false;
+
+	for (word = strtok_r(plain, " \t", &keep); word && !found; word = strtok_r(NULL, " \t", &keep)) {
+		people |= first && keeps_secrets(word);
+		first = false;
+		for (p = word; *p; p++)
+			*p = (char)toupper((unsigned char)*p);
+		if (uscc_check(word, NULL) == 0)
+			strcat(rest, "+");	/* and what stands before it goes not on behind it */
+		else
+			strcat(rest, word);
+		found = passport(word);
+	}
+	fold = text_fold(rest);		/* without blanks of any kind */
+	found |= longest_run(fold) >= (people ? SHORTEST : CARD);
+	free(fold);
+	free(rest);
+	free(plain);
+	return found;
+}
+
 int recall_add(struct db *db, const struct actor *who, const char *text, struct err *err)
 {
 	sqlite3_stmt *st;
 	char kept[RECALL_TEXT];
 
-	if (traceless(who) || !*text)
+	if (traceless(who) || !*text || may_be_personal(text))
 		return 0;
 	text_cut(kept, sizeof kept, text);
 	st = prepare(db, "DELETE FROM command WHERE account_id = ?1 AND (text = ?2 OR n <= "

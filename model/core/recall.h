@@ -7,7 +7,8 @@
 
 enum { RECALL_MAX = 100, RECALL_TEXT = 128 };
 
-/* Both 0, or -1 with err; the last RECALL_MAX commands are kept, a repeated one moves to the front. */
+/* Both 0, or -1 with err; the last RECALL_MAX commands are kept, a repeated one moves to the front. What may hold the number of a
+ * person's document, phone or card is not kept. */
 int recall_add(struct db *, const struct actor *, const char *text, struct err *);
 /* The back-th command before now, 1 = the last. 1 found, 0 none, -1. */
 int recall_get(struct db *, const struct actor *, int back, char *dst, size_t n, struct err *);

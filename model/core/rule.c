@@ -20,11 +20,6 @@ static bool may_pass(const struct actor *who, const struct rule *r)
 	return r->pass_roles & who->roles;
 }
 
-static int refuse(const struct finding *f, struct err *err)
-{
-	return err_set(err, E_RULE, f->rule->id, f->field, f->rule->basis, "%s", f->text);
-}
-
 /* Once the row has its id: what was gone on with, by whom and why. */
 int rules_note(struct tx *tx, const struct rec *r, const struct findings *f, struct err *err)
 {
@@ -39,38 +34,54 @@ int rules_note(struct tx *tx, const struct rec *r, const struct findings *f, str
 	return 0;
 }
 
-int rules_run(struct chk *c, const struct entity *e, const char *ids, const struct act *act, struct findings *out, struct err *err)
+/* What one rule finds on the row, each finding with the rule's severity. */
+static void judge(struct chk *c, const struct rule *r, const struct act *act, struct findings *out)
 {
-	struct finding first = { 0 };
-	char id[24];
-	int rc = 0;
+	struct findings more = { 0 };
+	struct finding f = { .rule = r, .row = c->rec->id, .more = &more };
+	enum verdict v = r->test(c, &f);
+	bool pass = act && act->passes && word_in(act->passes, r->id) && act->reason && text_chars(act->reason) >= 2;
 
-	(void)e;
+	if (v == BLOCK || v == WARN)
+		v = rule_severity(c->db, r);
+	if (v == UNKNOWN && !*f.text)
+		finding_set(&f, NULL, "参数未设定，不能判断");
+	for (size_t i = 0; i <= more.n; i++) {
+		struct finding *one = i ? &more.v[i - 1] : &f;
+		one->verdict = v;
+		one->passed = pass && (v == WARN || (v == BLOCK && may_pass(c->who, r)));
+		findings_add(out, one);
+	}
+	findings_free(&more);
+}
+
+int rules_find(struct chk *c, const char *ids, const struct act *act, struct findings *out, struct err *err)
+{
+	char id[24];
+
 	while (word_next(&ids, id, sizeof(id))) {
 		const struct rule *r = rule_find(id);
-		struct finding f = { .rule = r };
 
 		if (!r)
 			return err_set(err, E_BUG, id, NULL, NULL, "没有规则 %s", id);
-		if (mutant("rule", id))
-			continue;
-		f.verdict = r->test(c, &f);
-		if (f.verdict == BLOCK || f.verdict == WARN)
-			f.verdict = rule_severity(c->db, r);
-		if (f.verdict == UNKNOWN && !*f.text)
-			finding_set(&f, NULL, "参数未设定，不能判断");
-		/* a rule that cannot judge refuses like a BLOCK: NULL is never 0 */
-		bool stands = f.verdict == BLOCK || f.verdict == WARN || f.verdict == UNKNOWN;
-		f.passed = stands && act && act->passes && word_in(act->passes, id) && act->reason && text_chars(act->reason) >= 2 &&
-			   (f.verdict == WARN || (f.verdict == BLOCK && may_pass(c->who, r)));
-		if (out) {
-			out->v = xrealloc(out->v, sizeof(*out->v) * (out->n + 1));
-			out->v[out->n++] = f;
-		}
-		if (stands && !f.passed && (!rc || (first.verdict == WARN && f.verdict != WARN))) {
-			first = f;
-			rc = -1;
-		}
+		if (!mutant("rule", id))
+			judge(c, r, act, out);
 	}
-	return rc ? refuse(&first, err) : 0;
+	return 0;
+}
+
+int rules_decide(const struct findings *f, struct err *err)
+{
+	const struct finding *first = NULL;
+
+	/* a rule that cannot judge refuses like a BLOCK: NULL is never 0 */
+	for (size_t i = 0; i < f->n; i++)
+		if (finding_stands(&f->v[i]) && (!first || (first->verdict == WARN && f->v[i].verdict != WARN)))
+			first = &f->v[i];
+	return first ? err_set(err, E_RULE, first->rule->id, first->field, first->rule->basis, "%s", first->text) : 0;
+}
+
+int rules_run(struct chk *c, const char *ids, const struct act *act, struct findings *out, struct err *err)
+{
+	return rules_find(c, ids, act, out, err) || rules_decide(out, err) ? -1 : 0;
 }

@@ -29,7 +29,9 @@ const char *rec_str(const struct rec *, const char *field);	/* text value, "" wh
 int64_t rec_num(const struct rec *, const char *field);
 int chk_set(struct chk *, const char *field, const struct val *, struct err *);	/* effects only */
 
-/* Sets a finding's facts and returns BLOCK: `return finding_set(f, "uscc", "前缀%s与…", …)`. */
+/* Sets a finding's facts and returns BLOCK: `return finding_set(f, "uscc", "前缀%s与…", …)`. Called again it gives a further
+ * finding: a rule over lines reports each that does not hold (`v = finding_set(…)`), or an old fault would hide a new one. The
+ * facts name what they are about. */
 enum verdict finding_set(struct finding *, const char *field, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 /* Checks that several entities use. */

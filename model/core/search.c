@@ -209,7 +209,7 @@ void search_match(const char *typed, char *dst, size_t n)
  * (cap + 1 = more than cap). 0, or -1; dst "" when there is no token. */
 int search_rarest(struct db *db, const struct entity *e, const char *typed, int cap, char *dst, size_t n, int64_t *rows, struct err *err)
 {
-	char tok[12][12], quoted[20];
+	char tok[12][12], quoted[sizeof(tok[0]) + 2];	/* gcc at -O1 must be told that a token ends in its row */
 	int k = tokens(typed, tok, (int)LENGTH(tok)), rc = 0;
 	struct sql q = { 0 };
 
@@ -218,7 +218,7 @@ int search_rarest(struct db *db, const struct entity *e, const char *typed, int 
 	sql_addf(&q, "SELECT count(*) FROM (SELECT 1 FROM %s_s WHERE %s_s MATCH ? LIMIT ?)", e->name, e->name);
 	for (int i = 0; rc >= 0 && i < k; i++) {
 		int64_t have = 0;
-		snprintf(quoted, sizeof(quoted), "\"%s\"", tok[i]);
+		snprintf(quoted, sizeof(quoted), "\"%.*s\"", (int)sizeof(tok[i]) - 1, tok[i]);
 		rc = db_int(db, err, &have, q.s, "ti", quoted, *rows + (i == 0));
 		if (rc >= 0 && (i == 0 || have < *rows)) {
 			*rows = have < cap + 1 ? have : cap + 1;

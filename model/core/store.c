@@ -302,7 +302,7 @@ static int save_in(struct tx *tx, struct rec *r, const struct act *act, struct f
 	if (rc)
 		return -1;
 	/* where the row is now, the actor must have been allowed to put it */
-	return access_may(r->db, r->who, r->e, verb, NULL, r->id, NULL, err) ? 0 : -1;
+	return access_put(r->db, r->who, r->e, verb, r->id, err) ? 0 : -1;
 }
 
 int rec_save(struct rec *r, const struct act *act, struct findings *f, struct err *err)

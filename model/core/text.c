@@ -1,6 +1,7 @@
 /* Pure functions over UTF-8: what may be stored, how it is normalised, how a personal value is masked. */
 #include "model/core/model.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,10 +45,21 @@ bool text_valid(const char *s, size_t n)
 	return true;
 }
 
-static bool invisible(utf8proc_int32_t c)
+/* By what Unicode says of a character, not by a list of those known today: controls, formats (bidi, joiners, tags), line and
+ * paragraph separators, surrogates, noncharacters, and whatever a reader is to ignore (fillers, variation selectors), with the
+ * codes reserved for such. Another unassigned code is left alone: the next edition may have it for a rare name. */
+static bool unprintable(utf8proc_int32_t c, utf8proc_category_t k)
 {
-	return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || (c >= 0x200b && c <= 0x200f) || c == 0x061c ||
-	       c == 0xfeff || (c >= 0xe0000 && c <= 0xe007f) || (c >= 0xfe00 && c <= 0xfe0f) || (c >= 0x2060 && c <= 0x2064) || c == 0x00ad;
+	if (c < 0 || (c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef) || utf8proc_get_property(c)->ignorable)
+		return true;
+	if (c == 0x2065 || (c >= 0xfff0 && c <= 0xfff8) || (c >= 0xe0000 && c <= 0xe0fff))
+		return true;
+	switch (k) {
+	case UTF8PROC_CATEGORY_CC: case UTF8PROC_CATEGORY_CF: case UTF8PROC_CATEGORY_CS: case UTF8PROC_CATEGORY_ZL: case UTF8PROC_CATEGORY_ZP:
+		return true;
+	default:
+		return false;
+	}
 }
 
 const char *text_refused(const char *s, bool memo)
@@ -56,10 +68,9 @@ const char *text_refused(const char *s, bool memo)
 
 	for (const char *at = s; *s; at = s) {
 		utf8proc_int32_t c = next(&s);
-		if (c < 0 || (c < 0x20 && !(memo && (c == '\n' || c == '\t'))) || (c >= 0x7f && c < 0xa0) || invisible(c) ||
-		    (c & 0xfffe) == 0xfffe)
+		utf8proc_category_t k = c < 0 ? UTF8PROC_CATEGORY_CN : utf8proc_category(c);
+		if (unprintable(c, k) && !(memo && (c == '\n' || c == '\t')))
 			return at;
-		utf8proc_category_t k = utf8proc_category(c);
 		combining = k == UTF8PROC_CATEGORY_MN || k == UTF8PROC_CATEGORY_ME ? combining + 1 : 0;
 		if (combining > 4)
 			return at;
@@ -190,6 +201,35 @@ void text_cut(char *dst, size_t n, const char *src)
 	dst[len] = '\0';
 }
 
+/* A piece of a character is what printf's precision or a full buffer leaves of it: out with it, wherever it stands. */
+void text_mend(char *s)
+{
+	char *d = s;
+	const char *p = s;
+
+	while (*p) {
+		const char *at = p;
+		if (next(&p) < 0)
+			continue;
+		memmove(d, at, (size_t)(p - at));
+		d += p - at;
+	}
+	*d = '\0';
+}
+
+size_t text_fmt(char *dst, size_t n, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (!n)
+		return 0;
+	va_start(ap, fmt);
+	vsnprintf(dst, n, fmt, ap);
+	va_end(ap);
+	text_mend(dst);
+	return strlen(dst);
+}
+
 /* keeps `head` and `tail` characters of ASCII text, stars between; never the whole of a short value */
 static void stars(char *dst, size_t n, const char *s, size_t head, size_t tail)
 {
@@ -200,6 +240,7 @@ static void stars(char *dst, size_t n, const char *s, size_t head, size_t tail)
 	for (i = 0; i < len && i + 1 < n; i++)
 		dst[i] = i < head || i >= len - tail ? s[i] : '*';
 	dst[i] = '\0';
+	text_mend(dst);	/* a number that is none may be Chinese */
 }
 
 void text_mask(char *dst, size_t n, enum mask mask, const char *s)
@@ -225,9 +266,7 @@ void text_mask(char *dst, size_t n, enum mask mask, const char *s)
 	case MASK_NAME: {
 		const char *p = s;
 		next(&p);
-		char first[8] = "";
-		memcpy(first, s, (size_t)(p - s) < sizeof(first) ? (size_t)(p - s) : 0);
-		snprintf(dst, n, "%s*", first);
+		text_fmt(dst, n, "%.*s*", (int)(p - s), s);
 		break;
 	}
 	case MASK_NONE:

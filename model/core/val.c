@@ -19,7 +19,8 @@ void val_copy(struct val *dst, const struct val *src)
 
 	if (src->s) {
 		s = xmalloc(src->n + 1);
-		memcpy(s, src->s, src->n + 1);
+		memcpy(s, src->s, src->n);
+		s[src->n] = '\0';	/* a blob has none of its own */
 	}
 	val_clear(dst);
 	*dst = *src;
@@ -83,6 +84,8 @@ static int parse_decimal(const struct field *f, const char *s, int places, struc
 	int seen = -1;
 	bool neg = *s == '-', any = false;
 
+	if (!number_grouped(s + neg))
+		return invalid(f, err, "逗号只能每三位一个，如 1,234,567");
 	for (s += neg; *s; s++) {
 		if (*s == ',')
 			continue;
@@ -152,7 +155,7 @@ static int parse_code(struct chk *c, const struct field *f, const char *s, struc
 		}
 	free(list);
 	char why[96];
-	snprintf(why, sizeof(why), "%.40s 不在代码表 %s 中", s, f->list);
+	text_fmt(why, sizeof(why), "%.40s 不在代码表 %s 中", s, f->list);
 	return invalid(f, err, why);
 }
 
@@ -162,7 +165,7 @@ static int parse_region(struct chk *c, const struct field *f, const char *s, str
 
 	if (region_of(s, code) == 0 && region_name(c->db, code))
 		return set_text(v, xstrdup(code));
-	snprintf(why, sizeof(why), "没有区划 %.40s", s);
+	text_fmt(why, sizeof(why), "没有区划 %.40s", s);
 	return invalid(f, err, why);
 }
 

@@ -73,14 +73,16 @@ static void judge(struct rec *r, struct tally **v, int *n)
 	struct chk c = rec_chk(r, NULL, NULL);
 	char title[128];
 
-	rules_run(&c, r->e, r->e->save_rules, NULL, &f, NULL);
+	rules_find(&c, r->e->save_rules, NULL, &f, NULL);
 	for (size_t i = 0; i < f.n; i++) {
 		if (f.v[i].verdict != BLOCK && f.v[i].verdict != WARN)
 			continue;
+		if (i && f.v[i].rule == f.v[i - 1].rule)
+			continue;	/* rows are counted, not faults */
 		struct tally *t = tally_of(v, n, f.v[i].rule);
 		if (t->n < (int)LENGTH(t->first)) {
 			rec_title(r, title, sizeof(title));
-			snprintf(t->first[t->n], sizeof(t->first[0]), "%s %lld %.60s: %.60s", r->e->name, (long long)r->id, title, f.v[i].text);
+			text_fmt(t->first[t->n], sizeof(t->first[0]), "%s %lld %.60s: %.60s", r->e->name, (long long)r->id, title, f.v[i].text);
 		}
 		t->n++;
 	}

@@ -16,10 +16,12 @@ int ctl_param_list(struct ctl *c)
 
 	if (!st)
 		return ctl_err(&err);
-	puts("key\tregion\tdim\tvalue\tunit\tfrom\tto\tbasis");
-	for (; sqlite3_step(st) == SQLITE_ROW; n++)
+	for (; sqlite3_step(st) == SQLITE_ROW; n++) {
+		if (!n)
+			puts("key\tregion\tdim\tvalue\tunit\tfrom\tto\tbasis");
 		for (int i = 0; i < 8; i++)
 			printf("%s%c", col_text(st, i), i == 7 ? '\n' : '\t');
+	}
 	DB_DONE(st);
 	return n ? EX_OK : ctl_say(EX_NOINPUT, "no parameter %s", c->argc ? c->argv[0] : "");
 }

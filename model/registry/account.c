@@ -80,11 +80,16 @@ static enum verdict three_admins(struct chk *c, struct finding *f)
 		chk_each(c, "account", "person", who, add_account, ctx);
 	}
 	uint64_t admin = o.set & R_ADMINS;
+	char held[256] = "";
 	if (!admin)
 		return PASS;
+	/* the facts are all that is held: one more is another fault */
+	for (int i = 0; i < ROLE_COUNT; i++)
+		if (o.set & (UINT64_C(1) << i))
+			text_fmt(held + strlen(held), sizeof(held) - strlen(held), "%s%s", *held ? "、" : "", role_label[i]);
 	if (admin & (admin - 1))
-		return finding_set(f, "name", "同一人只能担任系统、安全、审计管理员中的一种");
-	return o.set & ~R_ADMINS ? finding_set(f, "name", "管理员不得兼任业务角色") : PASS;
+		return finding_set(f, "name", "同一人只能担任系统、安全、审计管理员中的一种：%s", held);
+	return o.set & ~R_ADMINS ? finding_set(f, "name", "管理员不得兼任业务角色：%s", held) : PASS;
 }
 
 static const struct rule rules[] = {
@@ -105,9 +110,10 @@ static const struct field fields[] = {
 	  .check = check_login, .help = "登录时输入的名字，建立后不变也不再用于他人。", .example = "zhangyi", .basis = "GB/T 22239-2019 身份鉴别" },
 	{ .name = "label", .label = "姓名或单位", .type = T_TEXT, .width = 60, .flags = F_NEED | F_TITLE | F_FIND | F_NAME,
 	  .help = "使用人的姓名，或组织账号的组织名称。", .example = "张一" },
-	{ .name = "person", .label = "使用人", .type = T_REF, .list = "person", .help = "对应人员表中的哪一个人，四眼和三员分立按人判断。",
-	  .example = "" },
-	{ .name = "org", .label = "所属组织", .type = T_REF, .list = "org", .help = "社会组织账号代表哪一个组织，工作人员留空。", .example = "" },
+	{ .name = "person", .label = "使用人", .type = T_REF, .list = "person",
+	  .help = "登录的是哪一个人，从人员表选，表中没有的先请经办人登记；四眼和三员分立按人判断。", .example = "张一" },
+	{ .name = "org", .label = "所属组织", .type = T_REF, .list = "org",
+	  .help = "社会组织账号代表哪一个组织，从已登记的社会组织中选；工作人员留空。", .example = "四川省蜀锦产业协会" },
 	{ .name = "unix_uid", .label = "本机用户号", .type = T_INT, .width = 10, .flags = F_UNIQ, .min = 1, .max = 4294967294,
 	  .help = "在服务器上有登录用户的，从本机直接进入。", .example = "1001" },
 	{ .name = "lang", .label = "界面语言", .type = T_TEXT, .width = 7, .help = "留空为中文，管理员可用 en。", .example = "zh_CN" },
@@ -138,10 +144,13 @@ const struct entity account = {
 static const struct field role_fields[] = {
 	{ .name = "account", .label = "账号", .type = T_REF, .list = "account", .flags = F_OWNER | F_NEED, .help = "授给哪一个账号。" },
 	{ .name = "role", .label = "角色", .type = T_TEXT, .width = 30, .flags = F_NEED | F_TITLE, .check = check_role,
-	  .help = "角色的英文名，各角色能做什么见授权表。", .example = "officer" },
+	  .help = "一行一个角色，填英文名：officer 经办人、chief 科长、director 局长、legal 法制审核、enforcer 执法、supervisor 业务主管单位、"
+	  "org 社会组织、public 公众、sysadmin secadmin auditor 三员。", .example = "officer" },
 	{ .name = "region", .label = "管辖区划", .type = T_REGION, .help = "管到哪一级区划及其以下，不按区划的角色留空。", .example = "510105" },
-	{ .name = "unit", .label = "所在单位", .type = T_REF, .list = "unit", .help = "按单位授权的角色所在的单位。", .example = "" },
-	{ .name = "org", .label = "所属组织", .type = T_REF, .list = "org", .help = "社会组织角色代表的组织。", .example = "" },
+	{ .name = "unit", .label = "所在单位", .type = T_REF, .list = "unit",
+	  .help = "业务主管单位等按单位看数据的角色填它在哪个单位，从单位表选，不填什么也看不到；其他角色留空。", .example = "四川省教育厅" },
+	{ .name = "org", .label = "所属组织", .type = T_REF, .list = "org",
+	  .help = "社会组织角色能看哪一个组织的资料，从已登记的社会组织中选，留空按账号的所属组织；其他角色留空。", .example = "四川省蜀锦产业协会" },
 	{ .name = "valid_from", .label = "起", .type = T_DATE, .flags = F_NEED, .help = "从哪一天起有这个角色。", .example = "2026-01-01" },
 	{ .name = "valid_to", .label = "止", .type = T_DATE, .help = "从哪一天起不再有，长期留空。", .example = "2027-01-01" },
 	{ 0 }

@@ -17,7 +17,7 @@ static const struct field fields[] = {
 	{ .name = "kind", .label = "种类", .type = T_CODE, .list = "D18", .flags = F_NEED | F_PUBLIC | F_INDEX,
 	  .help = "分会、专业委员会、代表处等哪一种，须与名称结尾一致。", .example = "2" },
 	{ .name = "parent", .label = "上级分支机构", .type = T_REF, .list = "branch",
-	  .help = "必须为空：分支机构下不得再设分支机构。", .example = "四川省蜀锦产业协会织造专业委员会", .basis = ST_17 },
+	  .help = "必须留空，填了不能保存：分支机构下不得再设分支机构，只为核对旧资料而设。", .example = "", .basis = ST_17 },
 	{ .name = "field", .label = "业务领域", .type = T_TEXT, .width = 200, .flags = F_PUBLIC,
 	  .help = "在本组织业务范围内具体做什么。", .example = "蜀锦织造技艺研究和交流" },
 	{ .name = "organ", .label = "设立会议", .type = T_TEXT, .width = 60,

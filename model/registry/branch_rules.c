@@ -25,22 +25,24 @@ static const char *own_part(struct chk *c, struct chk *l)
 enum verdict rule_br_01(struct chk *c, struct finding *f)
 {
 	struct chk buf, *l;
-	size_t i = 0;
+	enum verdict v = PASS;
 
 	if (strcmp(chk_text(c, "type"), "MF"))
 		return NA;
-	l = next_branch(c, &i, &buf);
-	return l ? finding_set(f, "type", "社会服务机构不得设立分支机构：%s", chk_text(l, "name")) : PASS;
+	for (size_t i = 0; (l = next_branch(c, &i, &buf));)
+		v = finding_set(f, "type", "社会服务机构不得设立分支机构：%s", chk_text(l, "name"));
+	return v;
 }
 
 enum verdict rule_br_02(struct chk *c, struct finding *f)
 {
 	struct chk buf, *l;
+	enum verdict v = PASS;
 
 	for (size_t i = 0; (l = next_branch(c, &i, &buf));)
 		if (!chk_null(l, "parent"))
-			return finding_set(f, "parent", "分支机构下不得再设立分支机构：%s", chk_text(l, "name"));
-	return PASS;
+			v = finding_set(f, "parent", "分支机构下不得再设立分支机构：%s", chk_text(l, "name"));
+	return v;
 }
 
 struct place { const char *text; char found[64]; };
@@ -73,52 +75,64 @@ static int names_place(void *ctx, struct rec *region)
 enum verdict rule_br_03(struct chk *c, struct finding *f)
 {
 	struct chk buf, *l;
+	enum verdict v = PASS;
 
 	for (size_t i = 0; (l = next_branch(c, &i, &buf));) {
 		struct place p = { .text = own_part(c, l) };
 		if (chk_each(c, "region", "level", "city", names_place, &p) ||
 		    chk_each(c, "region", "level", "county", names_place, &p))
-			return finding_set(f, "name", "不得设立地域性分支机构：%s含地名“%s”", chk_text(l, "name"), p.found);
+			v = finding_set(f, "name", "不得设立地域性分支机构：%s含地名“%s”", chk_text(l, "name"), p.found);
 	}
-	return PASS;
+	return v;
 }
 
-enum verdict rule_br_04(struct chk *c, struct finding *f)
+/* Every fault of one branch's name. */
+static enum verdict branch_name(struct chk *c, struct chk *l, struct finding *f)
 {
 	static const char *const end[] = { "分会", "专业委员会", "工作委员会", "专家委员会", "技术委员会", "专项基金管理委员会", "代表处",
 					   "办事处", "联络处" };
 	static const char *const never[] = { "中心", "联盟", "研究院", "促进会" };
-	struct chk buf, *l;
+	const char *name = chk_text(l, "name"), *own = own_part(c, l), *kind = chk_text(l, "kind");
+	enum verdict v = PASS;
+	size_t n = strlen(own);
 
-	for (size_t i = 0; (l = next_branch(c, &i, &buf));) {
-		const char *name = chk_text(l, "name"), *own = own_part(c, l), *kind = chk_text(l, "kind");
-		size_t n = strlen(own);
-		if (own == name)
-			return finding_set(f, "name", "分支机构名称须以%s开头：%s", chk_text(c, "name"), name);
-		for (size_t k = 0; k < sizeof(never) / sizeof(never[0]); k++)
-			if (strstr(own, never[k]))
-				return finding_set(f, "name", "分支机构名称不得用“%s”：%s", never[k], name);
-		int no = *kind ? *kind - '1' : -1;
-		if (no < 0 || no >= (int)(sizeof(end) / sizeof(end[0])))
-			continue;
-		size_t t = strlen(end[no]);
-		if (n < t || strcmp(own + n - t, end[no]))
-			return finding_set(f, "name", "分支机构名称须以“%s”结尾：%s", end[no], name);
-	}
-	return PASS;
+	if (own == name)
+		return finding_set(f, "name", "分支机构名称须以%s开头：%s", chk_text(c, "name"), name);
+	for (size_t k = 0; k < sizeof(never) / sizeof(never[0]); k++)
+		if (strstr(own, never[k]))
+			v = finding_set(f, "name", "分支机构名称不得用“%s”：%s", never[k], name);
+	int no = *kind ? *kind - '1' : -1;
+	if (no < 0 || no >= (int)(sizeof(end) / sizeof(end[0])))
+		return v;
+	size_t t = strlen(end[no]);
+	if (n < t || strcmp(own + n - t, end[no]))
+		v = finding_set(f, "name", "分支机构名称须以“%s”结尾：%s", end[no], name);
+	return v;
+}
+
+enum verdict rule_br_04(struct chk *c, struct finding *f)
+{
+	struct chk buf, *l;
+	enum verdict v = PASS;
+
+	for (size_t i = 0; (l = next_branch(c, &i, &buf));)
+		if (branch_name(c, l, f) == BLOCK)
+			v = BLOCK;
+	return v;
 }
 
 enum verdict rule_br_05(struct chk *c, struct finding *f)
 {
 	struct chk buf, *l;
+	enum verdict v = PASS;
 
 	for (size_t i = 0; (l = next_branch(c, &i, &buf));) {
 		if (chk_null(l, "minutes_no"))
-			return finding_set(f, "minutes_no", "没有设立决议的会议纪要：%s", chk_text(l, "name"));
+			v = finding_set(f, "minutes_no", "没有设立决议的会议纪要：%s", chk_text(l, "name"));
 		if (chk_int(l, "own_account"))
-			return finding_set(f, "own_account", "分支机构不得单独开设银行账户：%s", chk_text(l, "name"));
+			v = finding_set(f, "own_account", "分支机构不得单独开设银行账户：%s", chk_text(l, "name"));
 	}
-	return PASS;
+	return v;
 }
 
 enum verdict rule_br_w1(struct chk *c, struct finding *f)
@@ -145,6 +159,7 @@ static int got_birth(void *ctx, struct rec *p)
 enum verdict rule_br_w2(struct chk *c, struct finding *f)
 {
 	struct chk buf, *l;
+	enum verdict v = PASS;
 
 	for (size_t i = 0; (l = next_branch(c, &i, &buf));) {
 		char birth[11] = "", name[64];
@@ -152,8 +167,8 @@ enum verdict rule_br_w2(struct chk *c, struct finding *f)
 		person_each(c, chk_int(l, "head"), got_birth, birth);
 		if (*birth && *on && date_age(birth, on) > 70) {
 			person_name(c, chk_int(l, "head"), name, sizeof(name));
-			return finding_set(f, "head", "%s任%s负责人时%d岁，超过70岁", name, chk_text(l, "name"), date_age(birth, on));
+			v = finding_set(f, "head", "%s任%s负责人时%d岁，超过70岁", name, chk_text(l, "name"), date_age(birth, on));
 		}
 	}
-	return PASS;
+	return v;
 }

@@ -26,7 +26,7 @@ static const struct field fields[] = {
 	{ .name = "old_reg_no", .label = "登记证号(旧)", .type = T_TEXT, .width = 40, .flags = F_FIND,
 	  .help = "2016年以前旧证书上的编号，供查档，经办人可改。", .example = "川社证字第1234号" },
 	{ .name = "type", .label = "组织类型", .type = T_CODE, .list = "D01", .flags = F_NEED | F_REG | F_PUBLIC,
-	  .help = "三类之一，决定适用哪部条例；" BY_CASE, .example = "ST", .basis = "民法典第九十条、第九十二条" },
+	  .help = "社会团体、社会服务机构、基金会三类之一，决定适用哪部条例；" BY_CASE, .example = "ST", .basis = "民法典第九十条、第九十二条" },
 	{ .name = "subtype", .label = "子类型", .type = T_CODE, .list = "D02", .flags = F_NEED | F_REG | F_PUBLIC,
 	  .help = "类型之下的细分，基金会分有无公开募捐资格；" BY_CASE, .example = "2", .basis = "《基金会管理条例》第十一条" },
 	{ .name = "name", .label = "名称", .type = T_TEXT, .width = 60, .check = check_name,
@@ -49,9 +49,9 @@ static const struct field fields[] = {
 	{ .name = "supervisor", .label = "业务主管单位", .type = T_REF, .list = "unit", .flags = F_REG | F_PUBLIC,
 	  .help = "双重管理的审查单位，从单位表选；" BY_CASE, .example = "四川省教育厅", .basis = ST_12 },
 	{ .name = "industry_dept", .label = "行业管理部门", .type = T_REF, .list = "unit",
-	  .help = "直接登记或脱钩后按行业指导的部门，经办人可改。", .example = "四川省经济和信息化厅" },
+	  .help = "直接登记或脱钩后按行业指导的部门，从单位表选，经办人可改。", .example = "四川省经济和信息化厅" },
 	{ .name = "party_dept", .label = "党建工作机构", .type = T_REF, .list = "unit",
-	  .help = "负责其党建工作的上级机构，直接登记和脱钩必填。", .example = "四川省社会组织综合党委" },
+	  .help = "负责其党建工作的上级机构，从单位表选，直接登记和脱钩必填。", .example = "四川省社会组织综合党委" },
 	{ .name = "domicile", .label = "住所", .type = T_TEXT, .width = 100, .flags = F_NEED | F_REG | F_PUBLIC | F_INDEX,
 	  .help = "主要办事机构所在地的详细地址；" BY_CASE, .example = "成都市青羊区西御街1号3楼", .basis = ST_12 },
 	{ .name = "domicile_region", .label = "住所所在区划", .type = T_REGION, .flags = F_REG,
@@ -162,7 +162,7 @@ static const struct part parts[] = {
 	{ .label = "分类和规模", .fields = "name_en abbr industry_code icnpo catalogue staff_full staff_part domicile_kind lease_to" },
 	{ .label = "会员规模", .fields = "members_ind members_unit", .kinds = "ST" },
 	{ .label = "负责人", .lines = "post", .columns = "person post term_no valid_from valid_to how full_time filing" },
-	{ .label = "会员", .lines = "member", .columns = "kind name uscc level joined_on left_on", .kinds = "ST" },
+	{ .label = "会员", .lines = "member", .columns = "kind person name uscc level joined_on left_on", .kinds = "ST" },
 	{ .label = "发起人", .lines = "initiator", .columns = "kind person name share" },
 	{ .label = "分支机构", .lines = "branch", .columns = "name kind head set_on ended_on", .kinds = "ST JJ" },
 	{ .label = "章程", .lines = "charter_version", .columns = "version_no passed_on approved_on doc_no party_clause" },
@@ -210,7 +210,9 @@ static const struct grant grants[] = {
 	{ ROLE(LEGAL) | ROLE(ENFORCER), V_READ | V_COUNT | V_EXPORT | V_HISTORY, S_REGION, LV_SENSITIVE },
 	{ ROLE(SUPERVISOR), V_READ | V_COUNT | V_EXPORT | V_HISTORY, S_UNIT, LV_INTERNAL },
 	{ ROLE(ORG), V_READ | V_HISTORY, S_OWN, LV_SENSITIVE },
-	{ ROLE(ORG) | ROLE(PUBLIC), V_READ | V_COUNT, S_PUBLIC, LV_PUBLIC, .states = "ACTIVE LIQ CANC REVK LREV MERG" },
+	/* sysadmin: an organisation's account is made for one that everybody may look up */
+	{ ROLE(ORG) | ROLE(PUBLIC) | ROLE(SYSADMIN), V_READ | V_COUNT, S_PUBLIC, LV_PUBLIC,
+	  .states = "ACTIVE LIQ CANC REVK LREV MERG" },
 	{ 0 }
 };
 

@@ -166,14 +166,17 @@ static enum verdict capital_enough(struct chk *c, struct finding *f)
 		return NA;
 	if (!strcmp(type, "ST"))
 		return least(c, f, "st.min_capital", "", "活动资金");
+	enum verdict v = PASS, enough;
 	if (!strcmp(type, "MF")) {
 		if (chk_int(c, "state_capital_ratio") > 3333)
-			return finding_set(f, "state_capital_ratio", "国有资产份额超过三分之一");
-		return least(c, f, "mf.min_capital", level[digits <= 2 ? 0 : digits <= 4 ? 1 : 2], "开办资金");
+			v = finding_set(f, "state_capital_ratio", "国有资产份额超过三分之一");
+		enough = least(c, f, "mf.min_capital", level[digits <= 2 ? 0 : digits <= 4 ? 1 : 2], "开办资金");
+	} else {
+		if (!chk_null(c, "capital_kind") && strcmp(chk_text(c, "capital_kind"), "1"))
+			v = finding_set(f, "capital_kind", "原始基金必须为到账货币资金");
+		enough = least(c, f, "jj.min_fund", !strcmp(chk_text(c, "subtype"), "31") ? "pub" : "nonpub", "原始基金");
 	}
-	if (!chk_null(c, "capital_kind") && strcmp(chk_text(c, "capital_kind"), "1"))
-		return finding_set(f, "capital_kind", "原始基金必须为到账货币资金");
-	return least(c, f, "jj.min_fund", !strcmp(chk_text(c, "subtype"), "31") ? "pub" : "nonpub", "原始基金");
+	return enough == UNKNOWN || v == PASS ? enough : v;
 }
 
 struct members { int64_t ind, unit; };
@@ -221,7 +224,8 @@ static int by_key(const void *a, const void *b)
 static enum verdict members_once(struct chk *c, struct finding *f)
 {
 	char **key = NULL, text[80];
-	size_t n = 0, twice = 0;
+	enum verdict v = PASS;
+	size_t n = 0;
 	struct chk buf, *l;
 
 	for (size_t i = 0; (l = chk_line(c, "member", i, &buf)); i++) {
@@ -237,18 +241,18 @@ static enum verdict members_once(struct chk *c, struct finding *f)
 	}
 	if (n)
 		qsort(key, n, sizeof(*key), by_key);
-	for (size_t i = 1; i < n && !twice; i++)
-		twice = strcmp(key[i - 1], key[i]) ? 0 : i;
-	if (twice) {
-		text_cut(text, sizeof(text), key[twice]);
+	for (size_t i = 1; i < n; i++) {
+		if (strcmp(key[i - 1], key[i]))
+			continue;
+		text_cut(text, sizeof(text), key[i]);
 		if (*text == '#')
-			person_name(c, strtoll(key[twice] + 1, NULL, 10), text, sizeof(text));
-		finding_set(f, "member", "%s在会员名册中重复", text);
+			person_name(c, strtoll(key[i] + 1, NULL, 10), text, sizeof(text));
+		v = finding_set(f, "member", "%s在会员名册中重复", text);
 	}
 	for (size_t i = 0; i < n; i++)
 		free(key[i]);
 	free(key);
-	return twice ? BLOCK : PASS;
+	return v;
 }
 
 static enum verdict one_basic_account(struct chk *c, struct finding *f)
@@ -298,30 +302,35 @@ static enum verdict dates(struct chk *c, struct finding *f)
 		{ "term_from", "term_to", "本届止早于本届起" },
 		{ "established_on", "charity_on", "慈善认定日早于成立登记日期" },
 	};
+	enum verdict v = PASS;
 	int from, to;
 
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
 		const char *a = chk_text(c, order[i].first), *b = chk_text(c, order[i].then);
 		if (*a && *b && strcmp(a, b) > 0)
-			return finding_set(f, order[i].then, "%s：%s、%s", order[i].text, a, b);
+			v = finding_set(f, order[i].then, "%s：%s、%s", order[i].text, a, b);
 	}
 	if (!date_to_day(chk_text(c, "term_from"), &from) && !date_to_day(chk_text(c, "term_to"), &to) &&
 	    to > date_add_months(from, 60))
-		return finding_set(f, "term_to", "本届自%s起，超过五年", chk_text(c, "term_from"));
-	return PASS;
+		v = finding_set(f, "term_to", "本届自%s至%s，超过五年", chk_text(c, "term_from"), chk_text(c, "term_to"));
+	return v;
 }
 
 static enum verdict fund_after_a_year(struct chk *c, struct finding *f)
 {
+	const char *from = chk_text(c, "established_on"), *on = chk_text(c, "pub_fund_on");
+	enum verdict v = PASS;
 	int since, got;
 
 	if (!chk_int(c, "pub_fund"))
 		return NA;
 	if (!chk_int(c, "is_charity"))
-		return finding_set(f, "pub_fund", "公开募捐资格只能由慈善组织取得");
-	if (date_to_day(chk_text(c, "established_on"), &since) || date_to_day(chk_text(c, "pub_fund_on"), &got))
-		return NA;
-	return got < date_add_months(since, 12) ? finding_set(f, "pub_fund_on", "取得公开募捐资格时登记未满一年") : PASS;
+		v = finding_set(f, "pub_fund", "公开募捐资格只能由慈善组织取得");
+	if (date_to_day(from, &since) || date_to_day(on, &got))
+		return v == PASS ? NA : v;
+	if (got < date_add_months(since, 12))
+		v = finding_set(f, "pub_fund_on", "%s登记，%s取得公开募捐资格，未满一年", from, on);
+	return v;
 }
 
 const struct rule org_rules[] = {

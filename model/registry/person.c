@@ -78,9 +78,9 @@ static const struct field fields[] = {
 	{ .name = "birth", .label = "出生日期", .type = T_DATE, .flags = F_CALC | F_PII, .mask = MASK_ALL, .calc = calc_birth,
 	  .help = "由身份证号算出，其他证件取证载出生日期，用来算年龄。", .basis = GB11643 },
 	{ .name = "sex_doc", .label = "证载性别", .type = T_CODE, .list = "gbt2261_1_sex",
-	  .help = "只在证件不是居民身份证时填，经办人可改。", .example = "1" },
+	  .help = "护照等号码里看不出性别的证件，照证上印的填；居民身份证留空。", .example = "1" },
 	{ .name = "birth_doc", .label = "证载出生日期", .type = T_DATE, .flags = F_PII, .mask = MASK_ALL, .check = check_not_future,
-	  .help = "只在证件不是居民身份证时填，经办人可改。", .example = "1960-03-15" },
+	  .help = "护照等证件上印的出生日期，核对任职年龄用，不填不能保存；居民身份证留空。", .example = "1960-03-15" },
 	{ .name = "ethnic", .label = "民族", .type = T_CODE, .list = "gbt3304_ethnic",
 	  .help = "按证件填，外国人留空，经办人可改。", .example = "01", .basis = "GB/T 3304" },
 	{ .name = "politics", .label = "政治面貌", .type = T_CODE, .list = "D11",
@@ -144,6 +144,8 @@ static const struct grant grants[] = {
 	{ ROLE(DIRECTOR) | ROLE(LEGAL), V_READ | V_COUNT | V_HISTORY, S_ALL, LV_SENSITIVE },
 	{ ROLE(ENFORCER), V_READ | V_COUNT | V_UNMASK | V_HISTORY, S_ALL, LV_SENSITIVE },
 	{ ROLE(AUDITOR), V_READ | V_HISTORY, S_ALL, LV_INTERNAL },
+	/* an account is somebody's: who makes it says whose, by a name that he knows, and learns nothing of the person */
+	{ ROLE(SYSADMIN), V_CHOOSE, S_ALL, LV_PUBLIC },
 	{ 0 }
 };
 

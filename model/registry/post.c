@@ -31,7 +31,7 @@ static const struct field fields[] = {
 	{ .name = "org", .label = "社会组织", .type = T_REF, .list = "org", .flags = F_OWNER | F_NEED | F_KEYPART,
 	  .help = "在哪个组织任职，由所在的组织带出。" },
 	{ .name = "person", .label = "姓名", .type = T_REF, .list = "person", .flags = F_NEED | F_KEYPART | F_TITLE,
-	  .help = "任职的人，从人员表按姓名首字母或证件号选。", .example = "张一" },
+	  .help = "任职的人，从人员表选，表中没有的先登记人员。", .example = "张一" },
 	{ .name = "post", .label = "职务", .type = T_CODE, .list = "D09", .flags = F_NEED | F_KEYPART | F_TITLE,
 	  .help = "担任的职务，一人几职分几行填，备案时改。", .example = "01" },
 	{ .name = "valid_from", .label = "任职起", .type = T_DATE, .flags = F_NEED,

@@ -1,5 +1,6 @@
 /* Rules on people (regulation §1.9), judged over the current posts of their organisation and over what the same persons hold
- * elsewhere. A post that has ended, or that is only proposed and withdrawn, is not judged. */
+ * elsewhere. A post that has ended, or that is only proposed and withdrawn, is not judged. Every fault is reported: an old one may
+ * stand while something else is changed, a new one beside it may not. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -113,17 +114,14 @@ enum verdict rule_off_01(struct chk *c, struct finding *f)
 
 /* ---- R-OFF-02, 09 ---- */
 
-static bool same_person(struct chk *c, int a, int b, int64_t *who)
+/* Does whoever holds the post l also hold another one? */
+static bool also_holds(struct chk *c, struct chk *l, int other)
 {
-	struct chk b1, b2, *l, *k;
+	struct chk buf, *k;
 
-	for (size_t i = 0; (l = next_post(c, &i, &b1));)
-		if (post_no(l) == a)
-			for (size_t j = 0; (k = next_post(c, &j, &b2));)
-				if (post_no(k) == b && chk_int(l, "person") && chk_int(k, "person") == chk_int(l, "person")) {
-					*who = chk_int(l, "person");
-					return true;
-				}
+	for (size_t j = 0; (k = next_post(c, &j, &buf));)
+		if (post_no(k) == other && chk_int(l, "person") && chk_int(k, "person") == chk_int(l, "person"))
+			return true;
 	return false;
 }
 
@@ -168,41 +166,52 @@ static bool needs_own_unit(int post_held)
 	return post_held == CHAIR || post_held == SECRETARY || post_held == HEAD_SUPERVISOR || post_held == SUPERVISOR;
 }
 
+/* The post that comes before l and whose holder comes from the same member, where they must not. */
+static bool same_unit(struct chk *c, struct chk *l, size_t before)
+{
+	struct chk buf, *k;
+	int no = post_no(l);
+
+	for (size_t j = 0; (k = next_post(c, &j, &buf)) && j < before;) {
+		int other = post_no(k);
+		bool supervisors = no >= HEAD_SUPERVISOR && other >= HEAD_SUPERVISOR;
+		if (needs_own_unit(other) && other != no && !supervisors && !strcmp(chk_text(l, "unit_from"), chk_text(k, "unit_from")))
+			return true;
+	}
+	return false;
+}
+
 enum verdict rule_off_02(struct chk *c, struct finding *f)
 {
-	struct chk b1, b2, *l, *k;
+	enum verdict v = PASS;
+	struct chk buf, *l;
 	struct elsewhere x;
-	int64_t who;
 
 	if (!is_type(c, "ST"))
 		return NA;
-	if (same_person(c, CHAIR, SECRETARY, &who))
-		return finding_set(f, "post", "%s不得同时担任会长(理事长)和秘书长", man_of(c, who).name);
-	for (size_t i = 0; (l = next_post(c, &i, &b1));) {
+	for (size_t i = 0; (l = next_post(c, &i, &buf));) {
 		int no = post_no(l);
+		if (no == CHAIR && also_holds(c, l, SECRETARY))
+			v = finding_set(f, "post", "%s不得同时担任会长(理事长)和秘书长", man_of(c, chk_int(l, "person")).name);
 		if ((no == CHAIR || no == SECRETARY) && holds_elsewhere(c, chk_int(l, "person"), no, true, &x))
-			return finding_set(f, "post", "%s已在%s担任%s", man_of(c, chk_int(l, "person")).name, x.name, post_label(l));
-		if (!needs_own_unit(no) || chk_null(l, "unit_from"))
-			continue;
-		for (size_t j = 0; (k = next_post(c, &j, &b2));) {
-			int other = post_no(k);
-			bool supervisors = no >= HEAD_SUPERVISOR && other >= HEAD_SUPERVISOR;
-			if (needs_own_unit(other) && other != no && !supervisors && !strcmp(chk_text(l, "unit_from"), chk_text(k, "unit_from")))
-				return finding_set(f, "unit_from", "会长、秘书长、监事不得来自同一会员单位：%s", chk_text(l, "unit_from"));
-		}
+			v = finding_set(f, "post", "%s已在%s担任%s", man_of(c, chk_int(l, "person")).name, x.name, post_label(l));
+		if (needs_own_unit(no) && !chk_null(l, "unit_from") && same_unit(c, l, i))
+			v = finding_set(f, "unit_from", "会长、秘书长、监事不得来自同一会员单位：%s", chk_text(l, "unit_from"));
 	}
-	return PASS;
+	return v;
 }
 
 enum verdict rule_off_09(struct chk *c, struct finding *f)
 {
-	int64_t who;
+	enum verdict v = PASS;
+	struct chk buf, *l;
 
 	if (!chk_int(c, "pub_fund"))
 		return NA;
-	if (!same_person(c, CHAIR, SECRETARY, &who))
-		return PASS;
-	return finding_set(f, "post", "具有公开募捐资格，理事长(会长)和秘书长不得由%s一人担任", man_of(c, who).name);
+	for (size_t i = 0; (l = next_post(c, &i, &buf));)
+		if (post_no(l) == CHAIR && also_holds(c, l, SECRETARY))
+			v = finding_set(f, "post", "具有公开募捐资格，理事长(会长)和秘书长不得由%s一人担任", man_of(c, chk_int(l, "person")).name);
+	return v;
 }
 
 /* ---- R-OFF-03, 04 ---- */
@@ -223,8 +232,9 @@ enum verdict rule_off_03(struct chk *c, struct finding *f)
 			return UNKNOWN;
 		int age = date_age(m.birth, election_day(l));
 		if (age > max)
-			return finding_set(f, "person", "%s%s选举时%d岁，超过%lld岁", m.name, election_day(l), age, (long long)max);
-		v = PASS;
+			v = finding_set(f, "person", "%s%s选举时%d岁，超过%lld岁", m.name, election_day(l), age, (long long)max);
+		else if (v == NA)
+			v = PASS;
 	}
 	return v;
 }
@@ -233,6 +243,7 @@ enum verdict rule_off_04(struct chk *c, struct finding *f)
 {
 	int64_t max;
 	struct chk buf, *l;
+	enum verdict v = PASS;
 
 	if (is_type(c, "MF"))
 		return NA;
@@ -242,10 +253,10 @@ enum verdict rule_off_04(struct chk *c, struct finding *f)
 		if (param_int(c->db, "officer.max_terms", chk_text(c, "region"), "", c->on, &max, NULL) != 1)
 			return UNKNOWN;
 		if (chk_int(l, "terms") > max)
-			return finding_set(f, "terms", "%s连任%s%lld届，超过%lld届，须先经登记管理机关批准", man_of(c, chk_int(l, "person")).name,
-					   post_label(l), (long long)chk_int(l, "terms"), (long long)max);
+			v = finding_set(f, "terms", "%s连任%s%lld届，超过%lld届，须先经登记管理机关批准", man_of(c, chk_int(l, "person")).name,
+					post_label(l), (long long)chk_int(l, "terms"), (long long)max);
 	}
-	return PASS;
+	return v;
 }
 
 /* ---- R-OFF-05, 06 ---- */
@@ -271,41 +282,44 @@ static const char *cadre_label(struct chk *c, const struct man *m)
 enum verdict rule_off_05(struct chk *c, struct finding *f)
 {
 	struct chk buf, *l;
+	enum verdict v = PASS;
 
 	for (size_t i = 0; (l = next_post(c, &i, &buf));) {
 		struct man m = man_of(c, chk_int(l, "person"));
 		if (!cadre_is(&m, "123"))
 			continue;
 		if (!is_type(c, "ST"))
-			return finding_set(f, "person", "%s是%s，不得在%s任职", m.name, cadre_label(c, &m),
-					   is_type(c, "JJ") ? "基金会" : "社会服务机构");
-		if (!approved(l))
-			return finding_set(f, "approval_no", "%s是%s，任%s须填兼职审批文号、审批机关和审批日期", m.name, cadre_label(c, &m),
-					   post_label(l));
+			v = finding_set(f, "person", "%s是%s，不得在%s任职", m.name, cadre_label(c, &m),
+					is_type(c, "JJ") ? "基金会" : "社会服务机构");
+		else if (!approved(l))
+			v = finding_set(f, "approval_no", "%s是%s，任%s须填兼职审批文号、审批机关和审批日期", m.name, cadre_label(c, &m),
+					post_label(l));
 	}
-	return PASS;
+	return v;
 }
 
 enum verdict rule_off_06(struct chk *c, struct finding *f)
 {
 	struct chk buf, *l;
 	struct elsewhere x;
+	enum verdict v = PASS;
 
 	for (size_t i = 0; (l = next_post(c, &i, &buf));) {
 		struct man m = man_of(c, chk_int(l, "person"));
 		if (!cadre_is(&m, "12356"))
 			continue;
 		if (cadre_is(&m, "56") && !approved(l))
-			return finding_set(f, "approval_no", "%s是%s，任%s须经批准", m.name, cadre_label(c, &m), post_label(l));
+			v = finding_set(f, "approval_no", "%s是%s，任%s须经批准", m.name, cadre_label(c, &m), post_label(l));
 		if (!chk_null(l, "approval_on") && strcmp(chk_text(l, "approval_on"), election_day(l)) > 0)
-			return finding_set(f, "approval_on", "%s%s批准，晚于选举日%s，应先报再选", m.name, chk_text(l, "approval_on"),
-					   election_day(l));
+			v = finding_set(f, "approval_on", "%s%s批准，晚于选举日%s，应先报再选", m.name, chk_text(l, "approval_on"),
+					election_day(l));
 		if (chk_int(l, "terms") > 2)
-			return finding_set(f, "terms", "%s是%s，任职不得超过两届", m.name, cadre_label(c, &m));
+			v = finding_set(f, "terms", "%s是%s，任%s%lld届，不得超过两届", m.name, cadre_label(c, &m), post_label(l),
+					(long long)chk_int(l, "terms"));
 		if (holds_elsewhere(c, chk_int(l, "person"), 0, false, &x))
-			return finding_set(f, "person", "%s是%s，只能兼任1个职务，已在%s任职", m.name, cadre_label(c, &m), x.name);
+			v = finding_set(f, "person", "%s是%s，只能兼任1个职务，已在%s任职", m.name, cadre_label(c, &m), x.name);
 	}
-	return PASS;
+	return v;
 }
 
 /* ---- R-OFF-07 ---- */
@@ -314,19 +328,20 @@ enum verdict rule_off_06(struct chk *c, struct finding *f)
 enum verdict rule_off_07(struct chk *c, struct finding *f)
 {
 	struct chk buf, *l;
+	enum verdict v = PASS;
 	int end, on;
 
 	for (size_t i = 0; (l = next_post(c, &i, &buf));) {
 		struct man m = man_of(c, chk_int(l, "person"));
 		if (!strcmp(m.criminal, "2"))
-			return finding_set(f, "person", "%s受过剥夺政治权利的刑罚，不得任职", m.name);
+			v = finding_set(f, "person", "%s受过剥夺政治权利的刑罚，不得任职", m.name);
 		if (!is_type(c, "JJ") || strcmp(m.criminal, "1") || date_to_day(m.sentence_end, &end) ||
 		    date_to_day(election_day(l), &on))
 			continue;
 		if (date_add_months(end, 60) > on)
-			return finding_set(f, "person", "%s刑罚于%s执行完毕，未满五年", m.name, m.sentence_end);
+			v = finding_set(f, "person", "%s刑罚于%s执行完毕，未满五年", m.name, m.sentence_end);
 	}
-	return PASS;
+	return v;
 }
 
 /* ---- R-OFF-08 ---- */
@@ -338,24 +353,34 @@ static bool in_council(int no)
 
 enum { COUNCIL_MOST = 200 };
 
+/* Every fault of one supervisor's post. */
+static enum verdict supervisor_post(struct chk *c, struct chk *l, struct finding *f)
+{
+	enum verdict v = PASS;
+	struct chk buf, *k;
+
+	if (chk_int(l, "paid"))
+		v = finding_set(f, "paid", "监事%s不得从基金会获取报酬", man_of(c, chk_int(l, "person")).name);
+	for (size_t j = 0; (k = next_post(c, &j, &buf));)
+		if (chk_int(k, "person") == chk_int(l, "person") &&
+		    (in_council(post_no(k)) || (post_no(k) >= FINANCE && post_no(k) <= CASHIER)))
+			v = finding_set(f, "post", "监事%s不得兼任%s", man_of(c, chk_int(l, "person")).name, post_label(k));
+	return v;
+}
+
 enum verdict rule_off_08(struct chk *c, struct finding *f)
 {
 	int64_t seen[COUNCIL_MOST];
 	int n = 0, kin = 0, paid = 0;
-	struct chk b1, b2, *l, *k;
+	struct chk buf, *l;
+	enum verdict v = PASS;
 
 	if (!is_type(c, "JJ") || strcmp(rec_state(c->rec), "ACTIVE"))
 		return NA;
-	for (size_t i = 0; (l = next_post(c, &i, &b1));) {
+	for (size_t i = 0; (l = next_post(c, &i, &buf));) {
 		int no = post_no(l);
-		if (no == HEAD_SUPERVISOR || no == SUPERVISOR) {
-			if (chk_int(l, "paid"))
-				return finding_set(f, "paid", "监事%s不得从基金会获取报酬", man_of(c, chk_int(l, "person")).name);
-			for (size_t j = 0; (k = next_post(c, &j, &b2));)
-				if (chk_int(k, "person") == chk_int(l, "person") &&
-				    (in_council(post_no(k)) || (post_no(k) >= FINANCE && post_no(k) <= CASHIER)))
-					return finding_set(f, "post", "监事%s不得兼任%s", man_of(c, chk_int(l, "person")).name, post_label(k));
-		}
+		if ((no == HEAD_SUPERVISOR || no == SUPERVISOR) && supervisor_post(c, l, f) == BLOCK)
+			v = BLOCK;
 		bool again = false;
 		for (int j = 0; j < n; j++)
 			again |= seen[j] == chk_int(l, "person");
@@ -366,14 +391,14 @@ enum verdict rule_off_08(struct chk *c, struct finding *f)
 		paid += chk_int(l, "paid") != 0;
 	}
 	if (!n)
-		return NA;
+		return v == PASS ? NA : v;
 	if (n < 5 || n > 25)
-		return finding_set(f, "post", "理事%d人，应为5至25人", n);
+		v = finding_set(f, "post", "理事%d人，应为5至25人", n);
 	if (paid * 3 > n)
-		return finding_set(f, "paid", "领取报酬的理事%d人，超过理事%d人的三分之一", paid, n);
+		v = finding_set(f, "paid", "领取报酬的理事%d人，超过理事%d人的三分之一", paid, n);
 	if (kin > 1 && (chk_int(c, "pub_fund") || kin * 3 > n))
-		return finding_set(f, "kin", "有近亲属关系的理事%d人%s", kin, chk_int(c, "pub_fund") ? "，不得同时在理事会任职" : "，超过三分之一");
-	return PASS;
+		v = finding_set(f, "kin", "有近亲属关系的理事%d人%s", kin, chk_int(c, "pub_fund") ? "，不得同时在理事会任职" : "，超过三分之一");
+	return v;
 }
 
 /* ---- warnings ---- */
@@ -381,6 +406,7 @@ enum verdict rule_off_08(struct chk *c, struct finding *f)
 enum verdict rule_off_w1(struct chk *c, struct finding *f)
 {
 	int standing = 0, directors = 0;
+	enum verdict v = PASS;
 	int64_t members = chk_int(c, "members_ind") + chk_int(c, "members_unit");
 	struct chk buf, *l;
 
@@ -391,10 +417,10 @@ enum verdict rule_off_w1(struct chk *c, struct finding *f)
 		directors += post_no(l) == STANDING || post_no(l) == DIRECTOR;
 	}
 	if (members && directors * 3 > members)
-		return finding_set(f, "post", "理事%d人，超过会员%lld的三分之一", directors, (long long)members);
+		v = finding_set(f, "post", "理事%d人，超过会员%lld的三分之一", directors, (long long)members);
 	if (standing * 3 > directors)
-		return finding_set(f, "post", "常务理事%d人，超过理事%d人的三分之一", standing, directors);
-	return PASS;
+		v = finding_set(f, "post", "常务理事%d人，超过理事%d人的三分之一", standing, directors);
+	return v;
 }
 
 static int was_struck(void *ctx, struct rec *o)
@@ -411,12 +437,13 @@ enum verdict rule_off_w2(struct chk *c, struct finding *f)
 {
 	struct chk buf, *l;
 	char name[200], id[24];
+	enum verdict v = PASS;
 
 	for (size_t i = 0; (l = next_post(c, &i, &buf));) {
 		snprintf(id, sizeof(id), "%lld", (long long)chk_int(l, "person"));
 		if (is_leader(post_no(l)) && chk_int(l, "person") && chk_each(c, "org", "legal_rep", id, was_struck, name))
-			return finding_set(f, "person", "%s是%s的法定代表人，该组织已被撤销、吊销或列入失信名单",
-					   man_of(c, chk_int(l, "person")).name, name);
+			v = finding_set(f, "person", "%s是%s的法定代表人，该组织已被撤销、吊销或列入失信名单",
+					man_of(c, chk_int(l, "person")).name, name);
 	}
-	return PASS;
+	return v;
 }

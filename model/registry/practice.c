@@ -111,7 +111,7 @@ int practice_make(struct db *db, const struct init_opts *o, struct err *err)
 	g.ids = xcalloc(g.cap_ids, sizeof(*g.ids));
 	settings(db, "PRAGMA cache_size=-524288; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=OFF; PRAGMA wal_autocheckpoint=64000");
 	int rc = run(&g);
-	settings(db, "PRAGMA cache_size=-320; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=1000");
+	settings(db, "PRAGMA cache_size=-128; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=1000");
 	free(g.ids);
 	free(g.place);
 	return rc;

@@ -15,7 +15,7 @@ static const struct field fields[] = {
 	{ .name = "name", .label = "区划名称", .type = T_TEXT, .width = 40, .flags = F_NEED | F_PUBLIC | F_TITLE | F_FIND | F_NAME,
 	  .help = "规范全称，改名按新的有效期另填一行。", .example = "青羊区" },
 	{ .name = "parent", .label = "上级区划", .type = T_TEXT, .width = 12, .flags = F_PUBLIC | F_INDEX,
-	  .help = "上一级区划的代码，省级没有上级。", .example = "5101" },
+	  .help = "直接管它的那一级的代码：县填所在市的4位，乡镇填所在县的6位，村填乡镇的9位，省级留空。", .example = "5101" },
 	{ .name = "level", .label = "区划级别", .type = T_CODE, .list = "region_level", .flags = F_NEED | F_PUBLIC | F_INDEX,
 	  .help = "省、市、县、乡、村五级中的哪一级。", .example = "county" },
 	{ .name = "kind", .label = "区划性质", .type = T_TEXT, .width = 20, .flags = F_PUBLIC,

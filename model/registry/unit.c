@@ -10,7 +10,7 @@ static const struct field fields[] = {
 	{ .name = "uscc", .label = "统一代码", .type = T_TEXT, .width = 18, .flags = F_PUBLIC | F_KEYNO | F_FIND, .check = check_uscc,
 	  .help = "机关或事业单位的统一社会信用代码，不知道可以空。", .example = "11510000008313124C" },
 	{ .name = "kind", .label = "单位类别", .type = T_CODE, .list = "unit_kind", .flags = F_NEED | F_PUBLIC | F_INDEX,
-	  .help = "在登记管理里起什么作用，决定能在哪里被选到。", .example = "1" },
+	  .help = "登记管理机关、业务主管单位、党建工作机构等哪一类，名册按此排列。", .example = "1" },
 	{ .name = "grade", .label = "级别", .type = T_CODE, .list = "admin_level", .flags = F_NEED | F_PUBLIC,
 	  .help = "省、市或县级，登记机关按级别管辖。", .example = "1" },
 	{ .name = "region", .label = "区划", .type = T_REGION, .flags = F_NEED | F_PUBLIC | F_INDEX,
@@ -18,7 +18,7 @@ static const struct field fields[] = {
 	{ .name = "doc_mark", .label = "机关代字", .type = T_TEXT, .width = 10,
 	  .help = "文书字号里的机关代字，只有登记管理机关填。", .example = "川民" },
 	{ .name = "phone", .label = "办公电话", .type = T_TEXT, .width = 20, .check = check_phone,
-	  .help = "单位对外的办公电话，系统管理员和经办人可改。", .example = "028-86512345" },
+	  .help = "单位对外的办公电话，变了由本地的经办人、科长改。", .example = "028-86512345" },
 	{ 0 }
 };
 
