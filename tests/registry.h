@@ -110,6 +110,29 @@ static inline enum verdict judged(struct rec *r, const char *rule)
 	return last.rule ? last.verdict : NA;
 }
 
+/* Saves; the rule that refuses, or "". How many findings were excused is left in excused. */
+static int excused;		/* of saving() */
+
+static inline const char *saving(struct rec *r, const struct act *act)
+{
+	static char rule[24];
+	struct findings f = { 0 };
+	struct err err = { 0 };
+	int rc = rec_save(r, act, &f, &err);
+
+	excused = 0;
+	for (size_t i = 0; i < f.n; i++) {
+		if (rc == 0 && finding_stands(&f.v[i]))
+			fail_msg("saved, though %s stands: %s", f.v[i].rule->id, f.v[i].text);
+		excused += f.v[i].before;
+	}
+	if (rc && err.code != E_RULE)
+		fail_msg("%s: %s", err.field, err.msg);
+	text_cut(rule, sizeof(rule), err.rule);
+	findings_free(&f);
+	return rule;
+}
+
 static inline int64_t a_person(const char *name, const char *no, const char *cadre)
 {
 	return make_row(&clerk, "person", "name", name, "id_kind", "1", "id_no", no, "cadre", cadre, NULL);

@@ -426,202 +426,52 @@ static void public_card(void **state)
 	assert_int_equal(rec_load(world, &public_, &org, id, NULL, &r, &err), -1);
 }
 
-/* ---- 原有问题: what was wrong before does not stop somebody from changing something else ---- */
-
-/* Saves; the rule that refuses, or "". How many findings were excused is left in excused. */
-static int excused;
-
-static const char *saving(struct rec *r, const struct act *act)
+static struct rec *with_role(struct rec *r, const char *role)
 {
-	static char rule[24];
-	struct findings f = { 0 };
-	struct err err = { 0 };
-	int rc = rec_save(r, act, &f, &err);
+	struct rec *l = add_line(r, "account_role");
 
-	excused = 0;
-	for (size_t i = 0; i < f.n; i++) {
-		if (rc == 0 && finding_stands(&f.v[i]))
-			fail_msg("saved, though %s stands: %s", f.v[i].rule->id, f.v[i].text);
-		excused += f.v[i].before;
-	}
-	if (rc && err.code != E_RULE)
-		fail_msg("%s: %s", err.field, err.msg);
-	text_cut(rule, sizeof(rule), err.rule);
-	findings_free(&f);
-	return rule;
+	put(l, "role", role);
+	put(l, "valid_from", "2026-01-01");
+	return l;
 }
 
-/* An association registered long ago, with a code of whose check character nobody took notice, and a chairman of 71. */
-static int64_t old_org(const char *name, const char *code, int64_t chairman)
+/* 三员分立: the facts are all that is held, so that an old fault does not cover one role more. */
+static void r_acc_01(void **state)
 {
-	struct rec *r = typed_org("ST", "51", name);
-	struct val v = { .t = VT_TEXT, .s = (char *)(uintptr_t)code, .n = strlen(code) };
-
-	rec_set_val(r, field_no(&org, "uscc"), &v, NULL);
-	put(r, "established_on", "2010-01-01");
-	put(r, "phone", "028-86510001");
-	add_post(r, chairman, "01", "2025-01-01");
-	in_state(r, "ACTIVE");
-	return stored(r);
-}
-
-static void old_faults_stand_in_nobodys_way(void **state)
-{
-	int64_t old = a_person("李二一", "510000195301010011", "0"), young = a_person("赵四一", "510000197511200023", "0");
-	int64_t older = a_person("孙六一", "51000019530101002X", "0"), id = old_org("四川省原有一协会", "51510000MJQ100017U", old);
-	struct rec *r = load(&clerk, "org", id), *l;
+	struct actor admin = actor_of(21, ROLE(SYSADMIN), "", 0, 0);
+	struct rec *r = rec_new(world, &admin, &account), *l;
 
 	(void)state;
-	assert_int_equal(judged(r, "R-USCC-03"), BLOCK);
-	assert_int_equal(judged(r, "R-OFF-03"), BLOCK);
-	put(r, "phone", "028-86510002");
-	assert_string_equal(saving(r, NULL), "");
-	assert_int_equal(excused, 2);
-	/* a good officer beside the one who is too old */
-	l = add_post(r, young, "03", "2025-01-01");
-	assert_string_equal(saving(r, NULL), "");
-	assert_int_equal(excused, 2);
-	/* another fault of the same rule on another line is a new one, though the old one is reported first */
-	l = add_post(r, older, "02", "2025-01-01");
-	assert_string_equal(saving(r, NULL), "R-OFF-03");
-	put(l, "over_age_no", "川民函〔2026〕1号");
-	assert_string_equal(saving(r, NULL), "");
-	put(l, "over_age_no", "");
-	assert_string_equal(saving(r, NULL), "R-OFF-03");
-	put(l, "over_age_no", "川民函〔2026〕1号");
-	assert_string_equal(saving(r, NULL), "");
-	/* the same person once more, with the very same facts: one old fault excuses one */
-	l = add_post(r, old, "02", "2025-01-01");
-	assert_string_equal(saving(r, NULL), "R-OFF-03");
-	put(l, "post", "06");
-	assert_string_equal(saving(r, NULL), "");
-	assert_int_equal(excused, 2);
-	/* the old fault made another one */
-	for (size_t i = 0; (l = rec_line(r, &org.parts[11], i)); i++)
-		if (rec_num(l, "person") == old && !strcmp(rec_str(l, "post"), "01"))
-			break;
-	put(l, "elected_on", "2025-02-01");
-	assert_string_equal(saving(r, NULL), "R-OFF-03");
-	put(l, "over_age_no", "川民函〔2026〕2号");
-	assert_string_equal(saving(r, NULL), "");
-	assert_int_equal(excused, 1);		/* the code's */
-	/* what has been put right does not come back */
-	put(l, "over_age_no", "");
-	assert_string_equal(saving(r, NULL), "R-OFF-03");
-	rec_free(r);
-}
-
-/* The field a finding names has been changed: it is this save's, even when its words say no value. */
-static void a_fault_that_is_changed_stands(void **state)
-{
-	struct rec *r = typed_org("MF", "510105", "原有国资服务中心");
-	struct act act = { 0 };
-
-	(void)state;
-	put(r, "capital", "90000");
-	put(r, "state_capital_ratio", "40");
+	put(r, "name", "sanyuan");
+	put(r, "label", "三员");
+	with_role(r, "sysadmin");
+	assert_int_equal(judged(r, "R-ACC-01"), PASS);
+	l = with_role(r, "secadmin");
+	FACTS(r, "R-ACC-01", BLOCK, "同一人只能担任系统、安全、审计管理员中的一种：系统管理员、安全管理员");
+	assert_string_equal(saving(r, NULL), "R-ACC-01");
+	put(l, "role", "officer");
+	FACTS(r, "R-ACC-01", BLOCK, "管理员不得兼任业务角色：经办人、系统管理员");
+	assert_string_equal(saving(r, NULL), "R-ACC-01");
+	/* one that came to stand so all the same: its name may be put right, no role may be added */
 	int64_t id = stored(r);
-	r = load(&clerk, "org", id);
-	FACTS(r, "R-REG-03", BLOCK, "国有资产份额超过三分之一");
-	put(r, "contact", "钱五");
-	assert_string_equal(saving(r, &act), "");
-	assert_int_equal(excused, 1);
-	put(r, "state_capital_ratio", "50");
-	assert_string_equal(saving(r, &act), "R-REG-03");
-	put(r, "state_capital_ratio", "40");
-	put(r, "contact", "张一");
-	assert_string_equal(saving(r, &act), "");
-	/* another fault of a rule that has an old one to report first */
-	put(r, "term_from", "2022-05-18");
-	put(r, "term_to", "2027-05-18");
-	assert_string_equal(saving(r, &act), "");
-	put(r, "term_to", "2027-05-19");
-	assert_string_equal(saving(r, &act), "R-DAT-01");
-	rec_free(r);
-	r = typed_org("ST", "51", "四川省原有日期协会");
-	put(r, "established_on", "2020-05-02");
-	put(r, "cert_from", "2020-05-01");
-	id = stored(r);
-	r = load(&clerk, "org", id);
-	put(r, "term_from", "2022-05-18");
-	put(r, "term_to", "2022-05-17");
-	assert_string_equal(saving(r, &act), "R-DAT-01");
-	put(r, "term_to", "2027-05-17");
-	assert_string_equal(saving(r, &act), "");
-	assert_int_equal(excused, 1);
-	rec_free(r);
-	/* one that is new is excused by nothing */
-	r = typed_org("ST", "51", "四川省新日期协会");
-	put(r, "term_from", "2022-05-18");
-	put(r, "term_to", "2022-05-17");
-	assert_string_equal(saving(r, &act), "R-DAT-01");
-	put(r, "term_to", "2022-05-18");
-	assert_string_equal(saving(r, &act), "");
-	rec_free(r);
-}
-
-/* A warning that was there before asks for no reason again; a rule of a line counts for its own line. */
-static void old_warnings_and_lines(void **state)
-{
-	struct rec *r = typed_org("ST", "51", "四川省原有名册协会"), *l;
-	int64_t id;
-
-	(void)state;
-	put(r, "established_on", "2010-01-01");
-	put(r, "members_ind", "10");
-	l = add_line(r, "member");
-	put(l, "kind", "2");			/* R-MEM-01: without its name */
-	in_state(r, "ACTIVE");
-	id = stored(r);
-	r = load(&clerk, "org", id);
-	put(r, "contact", "钱五");
-	assert_string_equal(saving(r, NULL), "");
-	assert_true(excused >= 1);		/* W-REG-3; lines that nobody has opened are not judged */
-	l = add_line(r, "member");
-	put(l, "kind", "2");
-	assert_string_equal(saving(r, NULL), "R-MEM-01");
-	put(l, "name", "某某单位");
-	assert_string_equal(saving(r, NULL), "W-REG-3");	/* two members, not one: other facts */
-	assert_string_equal(saving(r, &(struct act){ .passes = "W-REG-3", .reason = "正在清理" }), "");
-	put(r, "contact", "张一");
-	assert_string_equal(saving(r, NULL), "");
-	assert_int_equal(excused, 2);
-	rec_free(r);
-}
-
-/* Putting one item right while another is still wrong; and a step of a workflow asks for all of it. */
-static void correcting_among_old_faults(void **state)
-{
-	int64_t id = old_org("四川省原有更正协会", "51510000MJQ100061U", a_person("李二三", "510000195301010038", "0"));
-	struct act act = { .on = "2026-03-01", .reason = "录入错误更正" };
-	struct actor director = actor_of(14, ROLE(DIRECTOR), "51", 0, 0);
-	struct rec *r = load(&chief, "org", id);
-	struct err err = { 0 };
-
-	(void)state;
-	if (rec_correct(r, field_no(&org, "area"), "四川省", &act, &director, &err))
-		fail_msg("%s %s", err.rule, err.msg);
-	assert_int_equal(rec_correct(r, field_no(&org, "type"), "MF", &act, &director, &err), -1);
-	assert_string_equal(err.rule, "R-USCC-04");
-	rec_free(r);
-	r = typed_org("ST", "51", "四川省原有补录协会");
-	put(r, "term_from", "2022-05-18");
-	put(r, "established_on", "2010-01-02");
-	put(r, "cert_from", "2010-01-01");
-	id = stored(r);
-	r = load(&chief, "org", id);
-	put(r, "contact", "张一");
+	r = load(&admin, "account", id);
+	put(r, "label", "三员分立");
 	assert_string_equal(saving(r, NULL), "");
 	assert_int_equal(excused, 1);
-	assert_int_equal(flow_do(r, "enrol", &(struct act){ .reason = "历史数据补录" }, NULL, &err), -1);
+	l = with_role(r, "chief");
+	assert_string_equal(saving(r, NULL), "R-ACC-01");
+	put(l, "valid_to", "2026-03-02");
+	assert_string_equal(saving(r, NULL), "");
+	put(rec_line(r, &account.parts[1], 1), "valid_to", "2026-03-02");
+	assert_string_equal(saving(r, NULL), "");
+	assert_int_equal(excused, 0);
 	rec_free(r);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(old_faults_stand_in_nobodys_way), cmocka_unit_test(a_fault_that_is_changed_stands),
-		cmocka_unit_test(old_warnings_and_lines), cmocka_unit_test(correcting_among_old_faults),
+		cmocka_unit_test(r_acc_01),
 		cmocka_unit_test(r_reg_02), cmocka_unit_test(r_reg_03_scenario_5),
 		cmocka_unit_test(w_reg_3), cmocka_unit_test(w_reg_4_5_6), cmocka_unit_test(r_dat_01), cmocka_unit_test(r_cha_01),
 		cmocka_unit_test(contact_checks), cmocka_unit_test(names_and_registered_items),

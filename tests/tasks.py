@@ -291,7 +291,7 @@ class Client:
 
     def org(self):
         """name and code of the organisation on screen"""
-        if not self.line(0).startswith("社会组织") or "登记" not in self.line(23):
+        if not self.line(0).startswith("社会组织") or "历史" not in self.line(23):
             return "", ""
         code = re.match(r" ([0-9A-Z]{18}) ", self.line(2))
         return re.split(r"\s{2,}", self.line(1).strip())[0], code.group(1) if code else ""
@@ -311,7 +311,7 @@ class Client:
         return self.t.y < 21
 
     def form(self):
-        return re.match("修改|新建", self.line(0)) and self.place() and re.search("F10 保存.*F2 跳转$", self.line(23)) and self.whole()
+        return re.match("修改|新建", self.line(0)) and self.place() and re.search("F2 跳转.*F10 保存$", self.line(23)) and self.whole()
 
     def step(self, key):
         """one key that moves the caret to another field, as setup; False at the end of the form"""
