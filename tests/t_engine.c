@@ -540,6 +540,55 @@ static void guards(void **state)
 	assert_int_equal(db_run(world, &err, "PRAGMA trusted_schema = 1", ""), -1);
 }
 
+/* R-GEN-01, whichever act came first: one person holds both roles, and does one of a row's four-eyes acts. */
+static void four_eyes_in_every_order(void **state)
+{
+	struct actor both = actor_of(77, ROLE(OFFICER) | ROLE(DIRECTOR), "510105", 0, 0);
+	struct act why = { .reason = "材料不齐" };
+	struct findings f = { 0 };
+	struct err err = { 0 };
+	int64_t id = make_row(&clerk, "fx_case", "title", "四眼一", "region", "510105", "amount", "100", NULL);
+	struct rec *r = load(&both, "fx_case", id);
+	(void)state;
+	assert_int_equal(flow_do(r, "send", NULL, &f, &err), 0);
+	assert_int_equal(flow_do(r, "refuse", &why, &f, &err), -1);
+	assert_string_equal(err.rule, "R-GEN-01");
+	rec_free(r);
+	id = make_row(&clerk, "fx_case", "title", "四眼二", "region", "510105", "amount", "100", NULL);
+	r = load(&clerk, "fx_case", id);
+	assert_int_equal(flow_do(r, "send", NULL, &f, &err), 0);
+	rec_free(r);
+	r = load(&both, "fx_case", id);
+	assert_int_equal(flow_do(r, "back", &why, &f, &err), 0);
+	assert_int_equal(flow_do(r, "send", NULL, &f, &err), -1);
+	assert_string_equal(err.rule, "R-GEN-01");
+	rec_free(r);
+	/* the same act again is nobody's second role */
+	r = load(&clerk, "fx_case", id);
+	assert_int_equal(flow_do(r, "send", NULL, &f, &err), 0);
+	rec_free(r);
+	/* nor may who refuses have sent it back */
+	r = load(&both, "fx_case", id);
+	assert_int_equal(flow_do(r, "agree", NULL, &f, &err), -1);
+	assert_string_equal(err.rule, "R-GEN-01");
+	rec_free(r);
+	r = load(&director, "fx_case", id);
+	assert_int_equal(flow_do(r, "back", &why, &f, &err), 0);
+	rec_free(r);
+	r = load(&clerk, "fx_case", id);
+	assert_int_equal(flow_do(r, "send", NULL, &f, &err), 0);
+	rec_free(r);
+	/* who agreed once sends nothing back: there is no way out of an end, so who sent tries */
+	struct actor other = actor_of(78, ROLE(OFFICER) | ROLE(DIRECTOR), "510105", 0, 0);
+	id = make_row(&clerk, "fx_case", "title", "四眼三", "region", "510105", "amount", "100", NULL);
+	r = load(&other, "fx_case", id);
+	assert_int_equal(flow_do(r, "send", NULL, &f, &err), 0);
+	assert_int_equal(flow_do(r, "back", &why, &f, &err), -1);
+	assert_string_equal(err.rule, "R-GEN-01");
+	rec_free(r);
+	findings_free(&f);
+}
+
 static void workflow(void **state)
 {
 	struct err err = { 0 };
@@ -563,7 +612,7 @@ static void workflow(void **state)
 	assert_string_equal(lim[0].end, "2026-03-09");
 	assert_string_equal(lim[1].end, "");
 	/* four eyes: who sent it can't agree, though the role may */
-	assert_int_equal(flow_may(r, may, 8), 3);
+	assert_int_equal(flow_may(r, may, 8), 4);
 	assert_int_equal(flow_do(r, "agree", NULL, &f, &err), -1);
 	assert_string_equal(err.rule, "R-GEN-01");
 	assert_int_equal(flow_do(r, "hold", NULL, &f, &err), -1);		/* needs its words */
@@ -647,6 +696,8 @@ static void classes(void **state)
 	assert_int_equal(list_open(world, &overseer, &(struct query){ .e = entity_find("fx_sealed") }, &l, &err), -1);
 	db_int(world, NULL, &n, "SELECT count(*) FROM audit WHERE entity = 'fx_sealed'", "");
 	assert_int_equal(n, 0);
+	assert_int_equal(db_run(world, &err, "DELETE FROM fx_sealed", ""), -1);
+	assert_int_equal(db_run(world, &err, "UPDATE fx_sealed SET body = zeroblob(8)", ""), -1);
 	assert_int_equal(sealed_count(world, &overseer, entity_find("fx_sealed"), &n, &err), 0);
 	assert_int_equal(n, 1);
 	assert_int_equal(sealed_open(world, &bidder, entity_find("fx_sealed"), receipt, &r, &err), -1);
@@ -769,7 +820,7 @@ int main(void)
 		cmocka_unit_test(round_trip), cmocka_unit_test(bad_input), cmocka_unit_test(needed_and_rules),
 		cmocka_unit_test(scopes_and_levels), cmocka_unit_test(one_name_twice), cmocka_unit_test(subtree), cmocka_unit_test(registered_once_unique),
 		cmocka_unit_test(secrets_and_unmasking), cmocka_unit_test(lines_and_sheet), cmocka_unit_test(dated_rows),
-		cmocka_unit_test(history_and_asof), cmocka_unit_test(lost_update), cmocka_unit_test(workflow), cmocka_unit_test(guards),
+		cmocka_unit_test(history_and_asof), cmocka_unit_test(lost_update), cmocka_unit_test(workflow), cmocka_unit_test(four_eyes_in_every_order), cmocka_unit_test(guards),
 		cmocka_unit_test(passing_a_block), cmocka_unit_test(classes), cmocka_unit_test(carry), cmocka_unit_test(lists),
 		cmocka_unit_test(transactions),
 	};

@@ -258,7 +258,7 @@ static bool old_or_new(const char *dir, long nth, long most, const char *old, co
 static void arrives_at_last(const char *dir)
 {
 	struct err err = { 0 };
-	struct db *db;
+	struct db *db = NULL;
 	char *path = file_of(dir), word[64] = "";
 
 	if (db_migrate(dir, &err) || db_open(dir, 0, &db, &err))
