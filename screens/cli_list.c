@@ -55,6 +55,10 @@ static int take_conditions(struct cli *c, struct query *q)
 		cond->field = cli_field(c->e, c->argv[i], (size_t)(at - c->argv[i]));
 		if (cond->field < -1)
 			return EX_USAGE;
+		/* the very words for a field that there is not */
+		if (cond->field >= 0 && !field_may(c->who, c->e, &c->e->fields[cond->field]))
+			return cli_usage(_("%s没有字段 %.*s（socorg describe %s）"), cli_label(c->e->label), (int)(at - c->argv[i]), c->argv[i],
+				c->e->name);
 		q->nwhere++;
 	}
 	return 0;

@@ -36,7 +36,7 @@ static int on_screen(const struct entity *e, struct list *l, const char *typed, 
 	for (i = 0; l && i < list_columns(l); i++) {
 		const struct field *f = list_column(l, i);
 
-		if (f && named(f->label, f->name, typed, n) >= want)
+		if (f && field_may(&app.who, e, f) && named(f->label, f->name, typed, n) >= want)
 			return (int)(f - e->fields);
 	}
 	return e->states && named(_("状态"), "state", typed, n) >= want ? -1 : NO_COLUMN;
@@ -47,7 +47,7 @@ static int off_screen(const struct entity *e, const char *typed, size_t n, int w
 	int i;
 
 	for (i = 0; e->fields[i].name; i++)
-		if (!(e->fields[i].flags & (F_DEAD | F_SECRET)) &&
+		if (!(e->fields[i].flags & (F_DEAD | F_SECRET)) && field_may(&app.who, e, &e->fields[i]) &&
 			named(e->fields[i].label, e->fields[i].name, typed, n) >= want)
 			return i;
 	return NO_COLUMN;

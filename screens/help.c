@@ -228,6 +228,19 @@ void findings_text(const struct findings *f, enum verdict least, char *dst, size
 	}
 }
 
+int findings_before(const struct findings *f, const struct finding **first)
+{
+	size_t i;
+	int n = 0;
+
+	for (i = f->n; i-- > 0; )
+		if (f->v[i].before) {
+			*first = &f->v[i];
+			n++;
+		}
+	return n;
+}
+
 /* A rule that has several findings is passed once. */
 static bool word_said(const char *words, const char *word)
 {

@@ -186,23 +186,17 @@ static void conflict(struct screen *s)
 static void saved(struct screen *s, const struct findings *found)
 {
 	struct record *d = s->data;
-	const struct finding *old = NULL;
+	const struct finding *old;
 	bool fresh = d->id == 0;
 	char title[160];
 	struct err err = {0};
-	size_t i;
-	int n = 0;
+	int n = findings_before(found, &old);
 
 	draft_end(d);
 	d->id = rec_id(d->r);
 	recent_add(app.db, &app.who, d->e, d->id, &err);
 	rec_title(d->r, title, sizeof title);
-	for (i = found->n; i-- > 0; )
-		if (found->v[i].before) {
-			old = &found->v[i];
-			n++;
-		}
-	if (old)
+	if (n > 0)
 		tui_message(SY_WARN, _("已保存；原有问题 %d 项未改：%s %s"), n, old->rule->id, old->text);
 	else
 		tui_message(SY_GOOD, fresh ? _("已新建：%s") : _("已保存：%s"), title);

@@ -122,6 +122,7 @@ bool help_answer(struct screen *, char *dst, size_t n);
 void err_text(const struct err *, char *dst, size_t n);		/* rule, field, message, basis: one line */
 void err_show(const struct err *);				/* on the message line */
 void findings_text(const struct findings *, enum verdict least, char *dst, size_t n);
+int findings_before(const struct findings *, const struct finding **first);	/* how many were there before; the first */
 /* Ids of what stands in the way when this person may go on with a reason (WARN, or a BLOCK for a role that may pass
  * it); false = something can't be passed, or nothing stands in the way. */
 bool findings_passable(const struct findings *, char *ids, size_t n);

@@ -53,11 +53,9 @@ static struct { const char *what; const struct entity *e; int64_t id; const char
 static const char *const secret[] = {HE_OLD, HE_NO, MA_NO, DING_NO, TYPED_NO, MOBILE};
 
 enum { LIST, SHOW, CSV, JSON, FIND, HISTORY, ERROR, LOG, WAYS };
-#define WITHOUT(way) (1u << (way))
 
-/* clear: as its reader would see it unmasked. via: the lines are read in the record that owns them. left_out: the program does
- * not do it yet as it should: a list finds by a telephone that its reader may not see. */
-static const struct read { int of; const char *field, *clear; unsigned left_out; int via; } reads[] = {
+/* clear: as its reader would see it unmasked. via: the lines are read in the record that owns them. */
+static const struct read { int of; const char *field, *clear; int via; } reads[] = {
 	{HE, "name", "何长庚"}, {HE, "id_no", HE_NO}, {HE, "phone", MOBILE}, {HE, "sex", "男性"}, {HE, "birth", "1946-08-01"},
 	{HE, "ethnic", "藏族"}, {HE, "politics", "中共党员"}, {HE, "education", "大学本科毕业"}, {HE, "work_unit", "岷山铜器研究所"},
 	{HE, "work_post", "总工艺师"}, {HE, "cadre", "国企领导"}, {HE, "criminal", "有犯罪记录"}, {HE, "criminal_on", "2026-02-27"},
@@ -65,7 +63,7 @@ static const struct read { int of; const char *field, *clear; unsigned left_out;
 	{MA, "name", "马可可"}, {MA, "id_no", MA_NO}, {MA, "sex_doc", "女性"}, {MA, "birth_doc", "1971-11-09"},
 	{MA, "birth", "1971-11-09"},
 	{ORG, "legal_rep", "何长庚"}, {ORG, "legal_rep_post", "会长(理事长/主席)"}, {ORG, "contact", "尹大雪"},
-	{ORG, "phone", "14198761234", WITHOUT(FIND)}, {ORG, "email", "yindaxue@example.org"},
+	{ORG, "phone", "14198761234"}, {ORG, "email", "yindaxue@example.org"},
 	{DRAFT, "legal_rep", "丁启明"}, {DRAFT, "contact", "殷小满"}, {FOUNDER, "person", "丁启明"},
 	{POST, "person", "何长庚"}, {POST, "party_member", "是"}, {POST, "approval_no", "川组函〔2024〕5号"}, {POST, "unit_from", "岷江茶场"},
 	{MEMBER, "person", "马可可"}, {BODY, "deputy", "苗立夏"}, {BRANCH, "head", "马可可"}, {EVENT, "after", "法定代表人改为何长庚"},
@@ -389,7 +387,7 @@ static void look(void)
 			for (int way = WAYS - 1; way >= 0; way--) {
 				bool lines = reads[i].via && way != SHOW && way != JSON;
 				bool few = strlen(reads[i].clear) < 6 && (way == FIND || way == ERROR || way == LOG);
-				table[i][no][way] = lines || few || (reads[i].left_out & WITHOUT(way)) ? '.' : by[way](&reads[i], no);
+				table[i][no][way] = lines || few ? '.' : by[way](&reads[i], no);
 			}
 }
 
@@ -488,9 +486,11 @@ static void unmasked_with_a_purpose_on_record(void **state)
 	assert_int_equal(may, 20);
 	for (int no = 0; no < AUDITOR; no++)
 		assert_int_equal(access_log(app.db, &eye[no].who, &person, thing[HE].id, NULL, row, 50, NULL), -1);
-	assert_int_equal(access_log(app.db, &eye[AUDITOR].who, &person, thing[HE].id, NULL, row, 50, NULL), may);
-	while (may-- > 0)
-		assert_string_equal(row[may].purpose, GOOD);
+	/* and who was looked for by his number, by each who reads people */
+	int n = access_log(app.db, &eye[AUDITOR].who, &person, thing[HE].id, NULL, row, 50, NULL), found = 0;
+	for (; n-- > 0; may -= strcmp(row[n].purpose, GOOD) == 0)
+		found += strcmp(row[n].purpose, "按证件号查找") == 0 && strcmp(row[n].field, "id_no") == 0;
+	assert_true(found >= 8 && may == 0);
 }
 
 static char *answer(int no, const char *verb, const char *of, const char *which, const char *rest)
@@ -536,7 +536,7 @@ static void denied_is_as_if_it_were_not(void **state)
 			hidden_from(k / THINGS, k % THINGS);
 		rec_free(r);
 	}
-	assert_true(hidden > 80);
+	assert_true(hidden > 70);
 	/* a number that somebody has already: those who may enter people are told so and not whose it is, the others nothing */
 	for (int no = 0; no < EYES; no++) {
 		char *taken = answer(no, "new person", "name=重号人 id_kind=1 id_no=", HE_NO, ""), *is_taken = strstr(taken, "已有同样的人员");

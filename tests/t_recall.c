@@ -78,7 +78,7 @@ static void numbers_of_people_are_forgotten(void **state)
 	static const char *const still[] = {"zz 51", "zz 5101050001", "zz mht", "ry zy", "ry 1234", "zz 第1234号", "zz MJQ100016", "zz E123456",
 		"zz 510105 茶", "zz 2016年18", "dw 11510000008313124C", "zz 51510000MJQ100016U"};
 	struct actor who = clerk(507);
-	char code[19] = "910000000000000000", text[40];
+	char code[32] = "910000000000000000", text[60];
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(still); i++)

@@ -34,7 +34,7 @@ struct cell { int col, x, w; };
 /* Columns at the width they wish, the widest shrinking first; what still does not fit scrolls with the focus. */
 static int lay_cells(struct form *f, int item, int w, struct cell *c)
 {
-	int wish[GRIDCOL], least[GRIDCOL], i, k, n = f->it[item].cols, total, widest, from = 0, x = NUMBER + 1;
+	int wish[GRIDCOL] = { 0 }, least[GRIDCOL], i, k, n = f->it[item].cols, total, widest, from = 0, x = NUMBER + 1;
 	int focus = f->at.item == item ? f->at.col : 0;
 
 	n = n > GRIDCOL ? GRIDCOL : n;

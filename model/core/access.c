@@ -3,6 +3,7 @@
 #include "model/core/mutant.h"
 #include "model/core/rec_i.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,13 +79,49 @@ static void in_subtree(struct db *db, const struct entity *e, const char *alias,
 	bind_text(b, clock_today(db));
 }
 
+static void in_states(const char *states, const char *alias, struct sql *q)
+{
+	char w[64];
+	bool first = true;
+
+	sql_addf(q, " AND %s.state IN (", alias);
+	while (word_next(&states, w, sizeof(w))) {
+		sql_addf(q, "%s'%s'", first ? "" : ",", w);
+		first = false;
+	}
+	sql_add(q, ")");
+}
+
+/* A line is as public as the row that owns it: an organisation nobody may know of yet has no branches either. */
+static void of_public(const struct entity *e, const char *alias, struct sql *q)
+{
+	const struct field *ref;
+	const struct entity *owner = entity_owner(e, &ref);
+	const struct grant *g = owner ? owner->grants : NULL;
+
+	while (g && g->roles && g->scope != S_PUBLIC)
+		g++;
+	if (!owner)
+		sql_add(q, "1");
+	else if (!g || !g->roles)
+		sql_add(q, "0");
+	else {
+		sql_addf(q, "EXISTS (SELECT 1 FROM %s w WHERE w.id = %s.%s AND w.void = 0", owner->name, alias, ref->name);
+		if (g->states)
+			in_states(g->states, "w", q);
+		sql_add(q, ")");
+	}
+}
+
 static void scope_cond(struct db *db, const struct entity *e, const struct grant *g, const struct role_in *in, const struct actor *who,
 		       const char *alias, struct sql *q, struct bindv *b)
 {
 	switch (g->scope) {
 	case S_ALL:
-	case S_PUBLIC:
 		sql_add(q, "1");
+		break;
+	case S_PUBLIC:
+		of_public(e, alias, q);
 		break;
 	case S_REGION:
 		in_region(e, alias, in->region, q, b);
@@ -106,18 +143,8 @@ static void scope_cond(struct db *db, const struct entity *e, const struct grant
 	case S_NONE:
 		sql_add(q, "0");
 	}
-	if (g->states) {
-		const char *p = g->states;
-		char w[64];
-		bool first = true;
-
-		sql_addf(q, " AND %s.state IN (", alias);
-		while (word_next(&p, w, sizeof(w))) {
-			sql_addf(q, "%s'%s'", first ? "" : ",", w);
-			first = false;
-		}
-		sql_add(q, ")");
-	}
+	if (g->states)
+		in_states(g->states, alias, q);
 }
 
 /* What a verb on a line asks of its owner. */
@@ -191,6 +218,31 @@ void access_filter_level(struct db *db, const struct actor *who, const struct en
 	filter(db, who, e, verb, NULL, least, alias, q, b);
 }
 
+/* Does an SQL predicate of the dictionary ask about a field that is not public? */
+bool access_hidden(const struct entity *e, const char *where)
+{
+	char word[64];
+	size_t n = 0;
+	bool quoted = false;
+
+	for (const char *p = where; p; p++) {
+		quoted ^= *p == '\'';
+		if (!quoted && (isalnum((unsigned char)*p) || *p == '_')) {
+			if (n + 1 < sizeof(word))
+				word[n++] = *p;
+			continue;
+		}
+		word[n] = '\0';
+		n = 0;
+		int f = *word ? field_no(e, word) : -1;
+		if (f >= 0 && field_level(&e->fields[f]) > LV_PUBLIC)
+			return true;
+		if (!*p)
+			break;
+	}
+	return false;
+}
+
 enum level access_level(const struct actor *who, const struct entity *e, unsigned verb)
 {
 	int best = -1;
@@ -242,6 +294,20 @@ static bool anywhere(const struct actor *who, const struct entity *e, unsigned v
 		if (!grant_off(e, g) && (g->roles & who->roles) && (act ? word_in(g->acts, act) : (g->verbs & verb) != 0))
 			return true;
 	return false;
+}
+
+/* Is there a row of which this actor reads the field? Where there is none the field does not exist for him: neither a condition,
+ * nor an order, nor a search, nor a figure goes by it. (Where he reads no row at all that is what he is told.) */
+bool field_may(const struct actor *who, const struct entity *e, const struct field *f)
+{
+	return field_level(f) == LV_PUBLIC || access_level(who, e, V_READ) >= LV_INTERNAL || !anywhere(who, e, V_READ, NULL);
+}
+
+/* The verb of the rows that are his work, where that is less than what he reads: what he may take along is, what everybody may look
+ * up is not. */
+unsigned access_own(const struct actor *who, const struct entity *e)
+{
+	return !(who->roles & ROLE(SYSTEM)) && anywhere(who, e, V_EXPORT, NULL) ? V_EXPORT : V_READ;
 }
 
 bool access_may(struct db *db, const struct actor *who, const struct entity *e, unsigned verb, const char *act, int64_t id,

@@ -3,9 +3,23 @@
 #include "model/core/internal.h"
 
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* Reads a copy as it lies there: a name like any other, no lock, and no files of its own beside it. */
+int copy_open(const char *path, sqlite3 **h)
+{
+	char *uri = xmalloc(strlen(path) * 3 + 32), *d = uri + sprintf(uri, "file:");
+
+	for (; *path; path++)
+		d += sprintf(d, strchr("%?#", *path) ? "%%%02X" : "%c", (unsigned char)*path);
+	strcpy(d, "?immutable=1");
+	int rc = sqlite3_open_v2(uri, h, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+	free(uri);
+	return rc;
+}
 
 static int check_copy(const char *path, int64_t want_seq, struct err *err)
 {
@@ -13,7 +27,7 @@ static int check_copy(const char *path, int64_t want_seq, struct err *err)
 	sqlite3_stmt *st = NULL;
 	int rc = -1;
 
-	if (sqlite3_open_v2(path, &h, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
+	if (copy_open(path, &h) == SQLITE_OK &&
 	    sqlite3_prepare_v2(h, "SELECT (SELECT quick_check FROM pragma_quick_check LIMIT 1), (SELECT max(seq) FROM audit)", -1, &st, NULL) == SQLITE_OK &&
 	    sqlite3_step(st) == SQLITE_ROW && !strcmp(col_text(st, 0), "ok") && sqlite3_column_int64(st, 1) >= want_seq)
 		rc = 0;

@@ -12,6 +12,7 @@
 int err_set(struct err *err, enum ecode code, const char *rule, const char *field, const char *basis, const char *fmt, ...)
 {
 	va_list ap;
+	/* cppcheck-suppress ctunullpointer ; its size alone is asked */
 	char msg[sizeof(err->msg)];
 
 	if (!err)

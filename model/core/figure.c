@@ -12,6 +12,9 @@ static int start(struct db *db, const struct actor *who, const struct entity *e,
 		return err_set(err, E_DENIED, NULL, NULL, NULL, "%s不能计数", e->label);
 	if (!access_may(db, who, e, V_COUNT, NULL, 0, NULL, err))
 		return -1;
+	bool hidden = access_hidden(e, f->where) || access_hidden(e, f->group);
+	if (hidden && access_level(who, e, V_COUNT) < LV_INTERNAL)
+		return err_set(err, E_USAGE, NULL, NULL, NULL, "%s没有统计 %s", e->label, f->name);
 	if (f->group)
 		sql_addf(q, "SELECT t.%s, count(*) FROM ", f->group);
 	else
@@ -24,7 +27,8 @@ static int start(struct db *db, const struct actor *who, const struct entity *e,
 		sql_add(q, "t.pstate = '现' AND ");
 	if (f->where)
 		sql_addf(q, "(%s) AND ", f->where);
-	access_filter(db, who, e, V_COUNT, "t", q, b);
+	/* what one may not read is not counted either, row by row */
+	access_filter_level(db, who, e, V_COUNT, hidden ? LV_INTERNAL : LV_PUBLIC, "t", q, b);
 	if (f->group)
 		sql_addf(q, " GROUP BY t.%s ORDER BY t.%s", f->group, f->group);
 	return 0;

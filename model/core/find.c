@@ -9,7 +9,7 @@
 
 #define FEW 1000		/* rows with the rarest token of what was typed that are all compared */
 
-struct found { struct hit *v; int n, max; const char *fold; bool initials; };
+struct found { struct hit *v; int n, max; const char *fold; bool initials; unsigned verb; int behind; };
 
 static bool all_of(const char *s, const char *set)
 {
@@ -121,7 +121,7 @@ static int run(struct db *db, const struct actor *who, const struct entity *e, s
 	       int rank, struct found *f, struct err *err)
 {
 	sql_add(q, " AND +");	/* the scope is checked on what was found: its index must not lead */
-	access_filter(db, who, e, V_READ, "t", q, b);
+	access_filter(db, who, e, f->verb, "t", q, b);
 	sql_addf(q, "%s LIMIT %d", order, CANDIDATES);
 	sqlite3_stmt *st = db_stmt(db, err, q->s, "");
 	int rc = st ? 0 : -1, step = SQLITE_DONE;
@@ -132,6 +132,8 @@ static int run(struct db *db, const struct actor *who, const struct entity *e, s
 			struct hit h;
 			read_hit(db, e, st, &h);
 			h.rank = rank >= 0 ? rank : rank_of(f, h.title);
+			if (f->initials || (h.rank != 0 && h.rank != 2))
+				h.rank += f->behind;
 			keep(f, &h);
 		}
 		if (step != SQLITE_DONE)
@@ -141,6 +143,15 @@ static int run(struct db *db, const struct actor *who, const struct entity *e, s
 	sql_free(q);
 	bind_free(b);
 	return rc;
+}
+
+static void read_level(struct db *db, const struct actor *who, const struct entity *e, const struct field *f, struct sql *q,
+		       struct bindv *b)
+{
+	if (field_level(f) == LV_PUBLIC)
+		return;
+	sql_add(q, " AND +");
+	access_filter_level(db, who, e, V_READ, LV_INTERNAL, "t", q, b);
 }
 
 static int by_number(struct db *db, const struct actor *who, const struct entity *e, const char *typed, struct found *f, struct err *err)
@@ -160,6 +171,7 @@ static int by_number(struct db *db, const struct actor *who, const struct entity
 		snprintf(end, sizeof(end), "%.70s~", code);
 		bind_text(&b, code);
 		bind_text(&b, end);
+		read_level(db, who, e, k[i], &q, &b);
 		rc = run(db, who, e, &q, &b, "", 2, f, err);
 	}
 	free(code);
@@ -168,27 +180,26 @@ static int by_number(struct db *db, const struct actor *who, const struct entity
 
 static int by_name(struct db *db, const struct actor *who, const struct entity *e, const char *typed, struct found *f, struct err *err)
 {
-	const struct field *k[4];
-	int nk = text_fields(e, F_FIND, k, 4);
 	char match[1024], end[300];
 	int64_t rows;
 	struct sql q = { 0 };
 	struct bindv b = { .n = 0 };
 
-	if (!nk || !has_search(e))
+	if (!has_search(e))
 		return 0;
 	/* names that begin so come off an index of their own, so that a common run can not crowd them out */
-	for (int i = 0; i < nk; i++) {
-		if (!(k[i]->flags & F_NAME))
+	for (const struct field *k = e->fields; k->name; k++) {
+		if (!(k->flags & F_FIND) || !(k->flags & F_NAME) || !field_may(who, e, k))
 			continue;
 		char *name = text_name(typed);
 		const char *from = f->initials ? f->fold : name, *ini = f->initials ? "_ini" : "";
 		start(e, &q);
-		sql_addf(&q, "t.%s%s >= ? AND t.%s%s < ?", k[i]->name, ini, k[i]->name, ini);
+		sql_addf(&q, "t.%s%s >= ? AND t.%s%s < ?", k->name, ini, k->name, ini);
 		text_fmt(end, sizeof(end), "%.280s%s", from, f->initials ? "~" : "\xf4\x8f\xbf\xbd");
 		bind_text(&b, from);
 		bind_text(&b, end);
 		free(name);
+		read_level(db, who, e, k, &q, &b);
 		if (run(db, who, e, &q, &b, "", -1, f, err))
 			return -1;
 	}
@@ -203,33 +214,20 @@ static int by_name(struct db *db, const struct actor *who, const struct entity *
 		sql_addf(&q, "t.id IN (SELECT rowid FROM %s_s WHERE %s_s MATCH ? LIMIT %d) AND ", e->name, e->name, FEW);
 		bind_text(&b, match);
 	}
-	sql_add(&q, "(");
-	for (int i = 0; i < nk; i++) {
-		sql_addf(&q, "%s%s(t.%s, ?)", i ? " OR " : "", f->initials ? "py_match" : "text_has", k[i]->name);
-		bind_text(&b, f->fold);
-	}
-	sql_add(&q, ")");
+	search_fields(db, who, e, F_FIND, f->fold, f->initials, &q, &b);
 	return run(db, who, e, &q, &b, "", -1, f, err);
 }
 
 /* Rows whose title is a secret or a plain column without search index: small tables, walked. */
 static int by_title(struct db *db, const struct actor *who, const struct entity *e, struct found *f, struct err *err)
 {
-	const struct field *t[4];
 	struct sql q = { 0 };
 	struct bindv b = { .n = 0 };
-	int nt = text_fields(e, F_TITLE, t, 4), n = 0;
 
-	if (has_search(e) || !nt)
+	if (has_search(e))
 		return 0;
 	start(e, &q);
-	sql_add(&q, "(");
-	for (int i = 0; i < nt; i++)
-		if (t[i]->type == T_TEXT) {
-			sql_addf(&q, "%s%s(t.%s, ?)", n++ ? " OR " : "", f->initials ? "py_match" : "text_has", t[i]->name);
-			bind_text(&b, f->fold);
-		}
-	sql_add(&q, n ? ")" : "0)");
+	search_fields(db, who, e, F_TITLE, f->fold, f->initials, &q, &b);
 	return run(db, who, e, &q, &b, "", -1, f, err);
 }
 
@@ -249,6 +247,30 @@ static int by_secret(struct db *db, const struct actor *who, const struct entity
 	return run(db, who, e, &q, &b, "", 0, f, err);
 }
 
+static int look_in(struct db *db, const struct actor *who, const struct entity *x, bool alone, const char *typed, struct found *f,
+		   struct err *err)
+{
+	return by_number(db, who, x, typed, f, err) || by_name(db, who, x, typed, f, err) ||
+	       (alone && (by_title(db, who, x, f, err) || by_secret(db, who, x, typed, f, err))) ? -1 : 0;
+}
+
+enum { BEHIND = 10 };		/* more than any rank */
+
+/* His own rows first; what he may only look up like everybody comes behind them, unless it is said in full. */
+static int own_first(struct db *db, const struct actor *who, const struct entity *x, bool alone, const char *typed, struct found *f,
+		     struct err *err)
+{
+	f->verb = access_own(who, x);
+	f->behind = 0;
+	if (look_in(db, who, x, alone, typed, f, err))
+		return -1;
+	if (f->verb == V_READ)
+		return 0;
+	f->verb = V_READ;
+	f->behind = BEHIND;
+	return look_in(db, who, x, alone, typed, f, err);
+}
+
 int find_any(struct db *db, const struct actor *who, const struct entity *e, const char *typed, int max, struct hit *v, struct err *err)
 {
 	char *fold = text_fold(typed);
@@ -261,8 +283,7 @@ int find_any(struct db *db, const struct actor *who, const struct entity *e, con
 			if ((e && x != e) || x->cls != C_SHARED || (!e && (x->flags & E_NOLIST)) ||
 			    !access_may(db, who, x, V_READ, NULL, 0, NULL, NULL))
 				continue;
-			rc = by_number(db, who, x, typed, &f, err) || by_name(db, who, x, typed, &f, err) ||
-			     (e && (by_title(db, who, x, &f, err) || by_secret(db, who, x, typed, &f, err))) ? -1 : 0;
+			rc = own_first(db, who, x, e != NULL, typed, &f, err);
 		}
 	free(fold);
 	return rc ? -1 : f.n;

@@ -49,7 +49,7 @@ int history(struct db *db, const struct actor *who, const struct entity *e, int6
 
 	if (e->cls != C_SHARED)
 		return err_set(err, E_DENIED, NULL, NULL, NULL, "%s没有历史", e->label);
-	if (!access_may(db, who, e, V_READ, NULL, id, &level, err) || (level < LV_INTERNAL && !access_may(db, who, e, V_HISTORY, NULL, id, NULL, err)))
+	if (!access_may(db, who, e, V_READ, NULL, id, &level, err) || !access_may(db, who, e, V_HISTORY, NULL, id, NULL, err))
 		return -1;
 	sql_addf(&q, "SELECT h_seq, h_at, h_on, h_account, h_verb, h_reason, %s FROM %s_h WHERE id = ? ORDER BY h_seq", entity_columns(e), e->name);
 	sqlite3_stmt *st = db_stmt(db, err, q.s, "i", id);

@@ -91,6 +91,8 @@ const struct entity *entity_owner(const struct entity *, const struct field **re
 int ddl_write(FILE *);					/* every table, index, trigger: one statement a line group, ';\n' */
 int ddl_create(sqlite3 *, struct err *);
 int ddl_guards(sqlite3 *, struct err *);		/* drops and recreates triggers */
+int copy_open(const char *path, sqlite3 **);		/* backup.c: SQLite's code */
+int schema_same(sqlite3 *, struct err *);		/* schema.c: the database is what ddl_write() says; E_CONFIG names the first difference */
 void ddl_hash(char hex[65]);				/* of ddl_write(), stored in meta and compared at open */
 void field_order_column(const struct entity *, const char *name, char *dst, size_t n);
 
@@ -125,6 +127,8 @@ void access_filter(struct db *, const struct actor *, const struct entity *, uns
 void access_filter_level(struct db *, const struct actor *, const struct entity *, unsigned verb, enum level least,
 			 const char *alias, struct sql *, struct bindv *);
 enum level access_level(const struct actor *, const struct entity *, unsigned verb);	/* the best any grant gives */
+unsigned access_own(const struct actor *, const struct entity *);
+bool access_hidden(const struct entity *, const char *where);	/* a predicate over fields that are not public */
 int access_deny_log(struct db *, const struct actor *, const char *verb, const struct entity *, int64_t id, const struct err *);
 
 /* ---- audit.c ---- */
@@ -137,6 +141,7 @@ int audit_anchor(struct db *, struct err *);		/* today's (seq, hash): kept and s
 
 int access_note(struct db *, const struct actor *, const struct entity *, int64_t id, const char *field, const char *purpose,
 		struct err *);			/* unmask.c: one clear sight, in its own transaction */
+int access_by_number(struct db *, const struct actor *, const struct entity *, int64_t id, const char *field, struct err *);
 
 /* ---- secret.c ---- */
 int secret_open(struct db *, struct err *);		/* DIR/secret.key, 0400 */

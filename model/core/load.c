@@ -151,7 +151,8 @@ static int several(struct db *db, const struct actor *who, const struct entity *
 		size_t at = strlen(list);
 		/* of rows that may only be named the name is part of what is said */
 		bool reads = rec_load(db, who, e, id[i], NULL, &r, NULL) == 0;
-		at += text_fmt(list + at, sizeof(list) - at, "%s%.60s%s%lld", at ? "、" : "", reads ? "" : key, reads ? "" : " #", (long long)id[i]);
+		at += text_fmt(list + at, sizeof(list) - at, "%s%.60s%s%lld", at ? "、" : "", reads ? "" : key, reads ? "" : " #",
+			       (long long)id[i]);
 		if (!reads)
 			continue;
 		for (const struct field *f = e->fields; f->name; f++)
@@ -181,7 +182,8 @@ int rec_by_secret(struct db *db, const struct actor *who, const struct entity *e
 	*d = '\0';
 	for (const struct field *f = e->fields; plain && digit && d - no >= 5 && n == 0 && f->name; f++)
 		if ((f->flags & F_SECRET) && (f->flags & F_UNIQ))
-			n = by_column(db, who, e, f, no, V_READ, 0, v, err);
+			if ((n = by_column(db, who, e, f, no, V_READ, 0, v, err)) > 0 && access_by_number(db, who, e, v[0], f->name, err))
+				n = -1;
 	sodium_memzero(no, strlen(no));
 	free(no);
 	if (n > 0)

@@ -129,6 +129,59 @@ static int run_step(sqlite3 *h, int from, struct err *err)
 	return exec(h, "PRAGMA foreign_keys=ON", err);
 }
 
+/* A copy that was made of this very state: the same version, and the same last act (every act leaves a record). */
+static bool copy_holds(struct db *db, const char *path)
+{
+	static const char *const sql = "SELECT u.user_version || ' ' || a.seq || ' ' || hex(a.hash) FROM pragma_user_version u, audit a "
+		"ORDER BY a.seq DESC LIMIT 1";
+	char now[120] = "", then[120] = "", ok[8] = "";
+	sqlite3_stmt *st = NULL;
+	sqlite3 *h = NULL;
+
+	db_text(db, NULL, now, sizeof(now), sql, "");
+	if (copy_open(path, &h) == SQLITE_OK) {
+		if (sqlite3_prepare_v2(h, sql, -1, &st, NULL) == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW)
+			text_cut(then, sizeof(then), col_text(st, 0));
+		sqlite3_finalize(st);
+		st = NULL;
+		if (*now && !strcmp(now, then) && sqlite3_prepare_v2(h, "PRAGMA quick_check(1)", -1, &st, NULL) == SQLITE_OK &&
+		    sqlite3_step(st) == SQLITE_ROW)
+			text_cut(ok, sizeof(ok), col_text(st, 0));
+		sqlite3_finalize(st);
+	}
+	sqlite3_close(h);
+	return !strcmp(ok, "ok");
+}
+
+/*
+ * The copy made before the first step. It bears its name when it is whole, and takes nobody's: one that an earlier try has left
+ * is the copy when nothing was written since, and stays where it is when something was.
+ */
+static int keep_copy(struct db *db, int version, struct err *err)
+{
+	char *part = xasprintf("%s/before-migration-%d.db.part", db->dir, version), *to = NULL;
+	int rc = 1;
+
+	for (int i = 1; rc > 0; i++) {
+		free(to);
+		to = i == 1 ? xasprintf("%s/before-migration-%d.db", db->dir, version)
+			    : xasprintf("%s/before-migration-%d-%d.db", db->dir, version, i);
+		if (access(to, F_OK) == 0) {
+			if (copy_holds(db, to))
+				rc = 0;
+			continue;
+		}
+		unlink(part);	/* of a try that was cut off */
+		rc = db_backup(db, part, err);
+		if (!rc && link(part, to) < 0)
+			rc = err_set(err, E_IO, NULL, NULL, NULL, "%s：%s", to, strerror(errno));
+		unlink(part);
+	}
+	free(part);
+	free(to);
+	return rc;
+}
+
 int db_migrate(const char *dir, struct err *err)
 {
 	struct db *db;
@@ -139,15 +192,14 @@ int db_migrate(const char *dir, struct err *err)
 	int rc = db_int(db, err, &v, "PRAGMA user_version", "") < 0 ? -1 : 0;
 	if (!rc && v > SCHEMA_VERSION)
 		rc = err_set(err, E_CONFIG, NULL, NULL, NULL, "数据库版本 %d 比程序的 %d 新", (int)v, SCHEMA_VERSION);
-	if (!rc && v < SCHEMA_VERSION) {
-		char *copy = xasprintf("%s/before-migration-%d.db", dir, (int)v);
-		rc = db_backup(db, copy, err);
-		free(copy);
-	}
+	if (!rc && v < SCHEMA_VERSION)
+		rc = keep_copy(db, (int)v, err);
 	for (; !rc && v < SCHEMA_VERSION; v++)
 		rc = run_step(db->h, (int)v, err);
+	/* what is stamped is believed by every login: it is looked at first */
 	if (!rc)
-		rc = exec(db->h, "BEGIN EXCLUSIVE", err) || ddl_guards(db->h, err) || stamp(db->h, err) || exec(db->h, "COMMIT", err) ? -1 : 0;
-	db_close(db);
+		rc = exec(db->h, "BEGIN EXCLUSIVE", err) || ddl_guards(db->h, err) || schema_same(db->h, err) || stamp(db->h, err) ||
+		     exec(db->h, "COMMIT", err) ? -1 : 0;
+	db_close(db);		/* what was begun and not committed is undone */
 	return rc;
 }

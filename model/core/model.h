@@ -149,6 +149,7 @@ int field_no(const struct entity *, const char *name);	/* index into fields[], o
 int field_count(const struct entity *);
 const struct rule *rule_find(const char *id);
 enum level field_level(const struct field *);
+bool field_may(const struct actor *, const struct entity *, const struct field *);	/* reads it, of some row */
 void field_number(const struct field *, int64_t, char *dst, size_t n);	/* a bound, as a person types it: 30,000.00 元, 33.33% */
 int describe(struct db *, const struct actor *, const struct entity *, const char *format, FILE *, struct err *);
 
@@ -167,7 +168,7 @@ const char *rec_state(const struct rec *);		/* code, or "" */
 bool rec_void(const struct rec *);
 int rec_load(struct db *, const struct actor *, const struct entity *, int64_t id, const char *day, struct rec **, struct err *);
 int rec_find(struct db *, const struct actor *, const struct entity *, const char *key, const char *day, struct rec **,
-	     struct err *);				/* id, number (F_KEYNO), unique name */
+	     struct err *);		/* id, number (F_KEYNO), unique name, NAME #ID, or a secret number as a whole */
 const struct val *rec_get(const struct rec *, int field);
 bool rec_carried(const struct rec *, int field);
 /* As this actor may see it: masked, labels instead of codes, names instead of ids. false = may not see the field at all. */

@@ -45,6 +45,15 @@ static int take_columns(struct list *l, const char *names, struct err *err)
 	return 0;
 }
 
+/* What one may not read one may not ask about either, row by row. */
+static void read_only(struct list *l, const struct field *f, unsigned verb)
+{
+	if (field_level(f) == LV_PUBLIC)
+		return;
+	sql_add(&l->where, " AND ");
+	access_filter_level(l->db, l->who, l->e, verb, LV_INTERNAL, "t", &l->where, &l->wherev);
+}
+
 static int take_order(struct list *l, const char *order, struct err *err)
 {
 	char w[64];
@@ -59,6 +68,10 @@ static int take_order(struct list *l, const char *order, struct err *err)
 		int f = field_no(l->e, w);
 		if (f < 0 && strcmp(w, "id") && !(l->e->states && !strcmp(w, "state")))
 			return err_set(err, E_USAGE, NULL, w, NULL, "不能按 %s 排序", w);
+		if (f >= 0 && !field_may(l->who, l->e, &l->e->fields[f]))
+			return err_set(err, E_USAGE, NULL, w, NULL, "不能按 %s 排序", w);
+		if (f >= 0)
+			read_only(l, &l->e->fields[f], V_READ);
 		if (f >= 0 && (l->e->fields[f].flags & (F_SECRET | F_PII)))
 			return err_set(err, E_DENIED, NULL, w, NULL, "不能按个人信息 %s 排序", l->e->fields[f].label);
 		field_order_column(l->e, w, k->col, sizeof(k->col));
@@ -107,22 +120,67 @@ static char *secret_form(struct list *l, const struct field *f, const char *type
 	return s;
 }
 
+static bool number_of_person(const struct field *f)
+{
+	return (f->flags & F_SECRET) && (f->flags & F_UNIQ);
+}
+
+/* To ask who has a masked value is to see it: it takes the right to see it. Whose document lies on the counter may be asked by
+ * everyone who reads the person, by its whole number, and that is on record. */
+static int masked_may(struct list *l, const struct field *f, const struct cond *c, struct err *err)
+{
+	if (c->op != CMP_EQ)
+		return err_set(err, E_DENIED, NULL, f->name, NULL, "%s只能按完整的值查找", f->label);
+	if (number_of_person(f))
+		return 0;
+	if (!access_may(l->db, l->who, l->e, V_UNMASK, NULL, 0, NULL, NULL))
+		return err_set(err, E_DENIED, NULL, f->name, NULL, "不能按个人信息 %s 查找", f->label);
+	read_only(l, f, V_UNMASK);
+	return 0;
+}
+
+static void bind_mac(struct bindv *b, const unsigned char mac[16])
+{
+	struct val *p = bind_next(b);
+
+	*p = (struct val){ .t = VT_BLOB, .s = xmalloc(16), .n = 16 };
+	memcpy(p->s, mac, 16);
+}
+
+/* Whose number it is goes on record before the list is opened. */
+static int note_found(struct list *l, const struct field *f, const unsigned char mac[16], struct err *err)
+{
+	struct sql q = { 0 };
+	struct bindv b = { .n = 0 };
+	int64_t id = 0;
+
+	sql_addf(&q, "SELECT t.id FROM %s t WHERE t.void = 0 AND t.%s_mac = ? AND ", l->e->name, f->name);
+	bind_mac(&b, mac);
+	access_filter_level(l->db, l->who, l->e, V_READ, LV_INTERNAL, "t", &q, &b);
+	sqlite3_stmt *st = db_stmt(l->db, err, q.s, "");
+	if (st) {
+		bind_all(st, &b);
+		if (sqlite3_step(st) == SQLITE_ROW)
+			id = sqlite3_column_int64(st, 0);
+		DB_DONE(st);
+	}
+	sql_free(&q);
+	bind_free(&b);
+	return !st || (id && access_by_number(l->db, l->who, l->e, id, f->name, err)) ? -1 : 0;
+}
+
 static int cond_secret(struct list *l, const struct field *f, const struct cond *c, struct err *err)
 {
 	unsigned char mac[16];
 
-	if (c->op != CMP_EQ)
-		return err_set(err, E_DENIED, NULL, f->name, NULL, "%s只能按完整的值查找", f->label);
 	char *form = secret_form(l, f, c->value);
 	int rc = secret_index(l->db, f->mask, form, mac, err);
 	sodium_memzero(form, strlen(form));
 	free(form);
-	if (rc)
+	if (rc || (number_of_person(f) && note_found(l, f, mac, err)))
 		return -1;
 	sql_addf(&l->where, " AND t.%s_mac = ?", f->name);
-	struct val *p = bind_next(&l->wherev);
-	*p = (struct val){ .t = VT_BLOB, .s = xmalloc(sizeof(mac)), .n = sizeof(mac) };
-	memcpy(p->s, mac, sizeof(mac));
+	bind_mac(&l->wherev, mac);
 	return 0;
 }
 
@@ -143,15 +201,13 @@ static int add_cond(struct list *l, const struct cond *c, struct err *err)
 		bind_text(&l->wherev, code);
 		return 0;
 	}
-	/* what one may not read one may not ask about either, row by row */
-	if (field_level(f) > LV_PUBLIC) {
-		sql_add(&l->where, " AND ");
-		access_filter_level(l->db, l->who, l->e, V_READ, LV_INTERNAL, "t", &l->where, &l->wherev);
-	}
+	if (!field_may(l->who, l->e, f))
+		return err_set(err, E_USAGE, NULL, f->name, NULL, "%s没有字段 %s", l->e->label, f->name);
+	read_only(l, f, V_READ);
+	if ((f->flags & (F_PII | F_SECRET)) && masked_may(l, f, c, err))
+		return -1;
 	if (f->flags & F_SECRET)
 		return cond_secret(l, f, c, err);
-	if ((f->flags & F_PII) && c->op != CMP_EQ)
-		return err_set(err, E_DENIED, NULL, f->name, NULL, "%s只能按完整的值查找", f->label);
 	if (c->op == CMP_NULL || c->op == CMP_NOTNULL) {
 		sql_addf(&l->where, " AND t.%s IS %sNULL", f->name, c->op == CMP_NULL ? "" : "NOT ");
 		return 0;
@@ -178,16 +234,9 @@ static int add_cond(struct list *l, const struct cond *c, struct err *err)
 static int holds(struct list *l, const char *typed, struct err *err)
 {
 	char *fold = text_fold(typed);
-	const char *fn = search_is_initials(typed) ? "py_match" : "text_has";
-	int n = 0;
 
-	sql_add(&l->where, " AND (");
-	for (const struct field *f = l->e->fields; f->name; f++)
-		if (f->flags & F_FIND) {
-			sql_addf(&l->where, "%s%s(t.%s, ?)", n++ ? " OR " : "", fn, f->name);
-			bind_text(&l->wherev, fold);
-		}
-	sql_add(&l->where, n ? ")" : "0)");
+	sql_add(&l->where, " AND ");
+	int n = search_fields(l->db, l->who, l->e, F_FIND, fold, search_is_initials(typed), &l->where, &l->wherev);
 	free(fold);
 	return n ? 0 : err_set(err, E_USAGE, NULL, NULL, NULL, "%s不能按文字查找", l->e->label);
 }
@@ -208,19 +257,45 @@ static int add_search(struct list *l, const char *typed, struct err *err)
 	return holds(l, typed, err);
 }
 
+/* A predicate of the dictionary, by fields that this actor reads. */
+static int predicate(struct list *l, const char *where, unsigned verb, const char *what, const char *name, struct err *err)
+{
+	bool hidden = access_hidden(l->e, where);
+
+	if (hidden && access_level(l->who, l->e, verb) < LV_INTERNAL)
+		return err_set(err, E_USAGE, NULL, NULL, NULL, "%s没有%s %s", l->e->label, what, name);
+	if (hidden) {
+		sql_add(&l->where, " AND ");
+		access_filter_level(l->db, l->who, l->e, verb, LV_INTERNAL, "t", &l->where, &l->wherev);
+	}
+	if (where)
+		sql_addf(&l->where, " AND (%s)", where);
+	return 0;
+}
+
+/* The rows it counts for this actor, no more: some are read that are not his to count. */
+static int of_figure(struct list *l, const char *name, struct err *err)
+{
+	const struct figure *f = l->e->figures;
+
+	while (f && f->name && strcmp(f->name, name))
+		f++;
+	if (!f || !f->name)
+		return err_set(err, E_USAGE, NULL, NULL, NULL, "%s没有统计 %s", l->e->label, name);
+	sql_add(&l->where, " AND ");
+	access_filter(l->db, l->who, l->e, V_COUNT, "t", &l->where, &l->wherev);
+	return predicate(l, f->where, V_COUNT, "统计", name, err);
+}
+
 static int build(struct list *l, const struct query *q, const struct view *v, struct err *err)
 {
 	asof_from(l->e, l->day, &l->from);
 	if (l->day)
 		bind_text(&l->fromv, l->day);
-	sql_add(&l->where, "t.void = 0");
 	if (l->e->flags & E_PROPOSED)
 		sql_add(&l->where, " AND t.pstate = '现'");
-	if (v && v->where)
-		sql_addf(&l->where, " AND (%s)", v->where);
-	for (const struct figure *f = q->figure ? l->e->figures : NULL; f && f->name; f++)
-		if (f->where && !strcmp(f->name, q->figure))
-			sql_addf(&l->where, " AND (%s)", f->where);
+	if ((v && predicate(l, v->where, V_READ, "视图", v->name, err)) || (q->figure && of_figure(l, q->figure, err)))
+		return -1;
 	if (q->owner) {
 		const struct field *ref;
 		if (!entity_owner(l->e, &ref))
@@ -230,7 +305,9 @@ static int build(struct list *l, const struct query *q, const struct view *v, st
 	}
 	if (!(l->who->roles & ROLE(SYSTEM)) && l->e->cls == C_SHARED) {
 		sql_add(&l->where, " AND ");
-		access_filter(l->db, l->who, l->e, V_READ, "t", &l->where, &l->wherev);
+		/* where nothing is asked one's own work lies; what everybody may look up is there for who asks for it */
+		bool asked = q->nwhere || (q->search && *q->search) || q->owner;
+		access_filter(l->db, l->who, l->e, asked ? V_READ : access_own(l->who, l->e), "t", &l->where, &l->wherev);
 		if (q->verbs) {
 			sql_add(&l->where, " AND ");
 			access_filter(l->db, l->who, l->e, q->verbs, "t", &l->where, &l->wherev);
@@ -267,6 +344,7 @@ int list_open(struct db *db, const struct actor *who, const struct query *q, str
 	l->day = q->on ? xstrdup(q->on) : NULL;
 	if (v && v->orders)
 		text_cut(first, strcspn(v->orders, ",") + 1 < sizeof(first) ? strcspn(v->orders, ",") + 1 : sizeof(first), v->orders);
+	sql_add(&l->where, "t.void = 0");
 	const char *columns = q->columns ? q->columns : v ? v->columns : q->e->fields[0].name;
 	if (take_columns(l, columns, err) || take_order(l, q->order ? q->order : first, err) || build(l, q, v, err)) {
 		list_free(l);

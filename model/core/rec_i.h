@@ -51,6 +51,8 @@ int local_save(struct rec *, struct err *);	/* C_LOCAL rows, in live.db */
 int local_load(struct db *, const struct actor *, const struct entity *, int64_t id, struct rec **, struct err *);
 int rec_needs(struct rec *, const char *list, struct err *);
 void asof_from(const struct entity *, const char *day, struct sql *);	/* "… t"; binds the day where one is given */
+int search_fields(struct db *, const struct actor *, const struct entity *, unsigned flag, const char *fold, bool initials, struct sql *,
+		  struct bindv *);	/* search.c */
 int rec_by_secret(struct db *, const struct actor *, const struct entity *, const char *typed, int64_t *id, struct err *);
 int rec_parse_ref(struct chk *, const struct field *, const char *typed, struct val *, struct err *);
 int ref_title(struct db *, const struct entity *, int64_t id, char *dst, size_t n);	/* 1, 0 none */

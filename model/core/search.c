@@ -229,6 +229,34 @@ int search_rarest(struct db *db, const struct entity *e, const char *typed, int 
 	return rc < 0 ? -1 : 0;
 }
 
+/* "(…)": any of the fields with that flag that this actor reads in that row holds what was typed. How many fields there are. */
+int search_fields(struct db *db, const struct actor *who, const struct entity *e, unsigned flag, const char *fold, bool initials,
+		  struct sql *q, struct bindv *b)
+{
+	int n = 0;
+
+	sql_add(q, "(0");
+	for (enum level at = LV_PUBLIC; at <= LV_INTERNAL; at++) {
+		int here = 0;
+		for (const struct field *f = e->fields; f->name; f++) {
+			if (!(f->flags & flag) || f->type != T_TEXT || field_level(f) != at || !field_may(who, e, f))
+				continue;
+			if (!here++ && at > LV_PUBLIC) {
+				sql_add(q, " OR (");
+				access_filter_level(db, who, e, V_READ, at, "t", q, b);
+				sql_add(q, " AND (0");
+			}
+			sql_addf(q, " OR %s(t.%s, ?)", initials ? "py_match" : "text_has", f->name);
+			bind_text(b, fold);
+		}
+		if (here && at > LV_PUBLIC)
+			sql_add(q, "))");
+		n += here;
+	}
+	sql_add(q, ")");
+	return n;
+}
+
 /* ---- the tables ---- */
 
 static int found_fields(const struct entity *e, struct sql *names, struct sql *marks)

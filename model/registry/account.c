@@ -115,9 +115,10 @@ static const struct field fields[] = {
 	{ .name = "org", .label = "所属组织", .type = T_REF, .list = "org",
 	  .help = "社会组织账号代表哪一个组织，从已登记的社会组织中选；工作人员留空。", .example = "四川省蜀锦产业协会" },
 	{ .name = "unix_uid", .label = "本机用户号", .type = T_INT, .width = 10, .flags = F_UNIQ, .min = 1, .max = 4294967294,
-	  .help = "在服务器上有登录用户的，从本机直接进入。", .example = "1001" },
+	  .help = "在服务器上有登录用户的人填其用户号(id -u)，从本机不必口令直接进入，其他人留空。", .example = "1001" },
 	{ .name = "lang", .label = "界面语言", .type = T_TEXT, .width = 7, .help = "留空为中文，管理员可用 en。", .example = "zh_CN" },
-	{ .name = "theme", .label = "配色", .type = T_TEXT, .width = 10, .help = "light、contrast、mono，留空为默认。", .example = "contrast" },
+	{ .name = "theme", .label = "配色", .type = T_TEXT, .width = 10, .help = "light 浅底、contrast 高对比、mono 黑白，留空为默认。",
+	  .example = "contrast" },
 	{ 0 }
 };
 

@@ -102,7 +102,7 @@ static enum verdict uscc_region_new(struct chk *c, struct finding *f)
 		return finding_set(f, "uscc", "区划%s不存在", six);
 	if (!*region || region_gbt6(region, mine) || !strcmp(mine, six))
 		return PASS;
-	if (chk_count(c, "region", "code", region, "custom", "1", NULL) > 0 && !strncmp(mine, six, 4))
+	if (chk_count(c, "region", "code", region, "custom", "1", (const char *)NULL) > 0 && !strncmp(mine, six, 4))
 		return PASS;
 	return finding_set(f, "uscc", "代码中的区划%s与登记管理机关区划%s不符", six, mine);
 }
@@ -271,7 +271,7 @@ static enum verdict shared(struct chk *c, struct finding *f, const char *field, 
 
 	if (!org_is_new(c) || chk_null(c, field))
 		return NA;
-	n = chk_count(c, "org", field, chk_text(c, field), NULL);
+	n = chk_count(c, "org", field, chk_text(c, field), (const char *)NULL);
 	return n >= 2 ? finding_set(f, field, "%s与另外%lld个组织相同", what, (long long)n) : PASS;
 }
 

@@ -84,7 +84,7 @@ static const struct field fields[] = {
 	{ .name = "ethnic", .label = "民族", .type = T_CODE, .list = "gbt3304_ethnic",
 	  .help = "按证件填，外国人留空，经办人可改。", .example = "01", .basis = "GB/T 3304" },
 	{ .name = "politics", .label = "政治面貌", .type = T_CODE, .list = "D11",
-	  .help = "党员人数和交叉任职据此计算，经办人可改。", .example = "01", .basis = "GB/T 4762" },
+	  .help = "本人现在是党员、团员还是群众等，党员人数和交叉任职据此计算，经办人可改。", .example = "01", .basis = "GB/T 4762" },
 	{ .name = "education", .label = "学历", .type = T_CODE, .list = "gbt4658_education",
 	  .help = "已取得的最高学历，经办人可改。", .example = "21", .basis = "GB/T 4658" },
 	{ .name = "work_unit", .label = "工作单位", .type = T_TEXT, .width = 60, .flags = F_FIND,

@@ -324,7 +324,8 @@ enum verdict rule_off_06(struct chk *c, struct finding *f)
 
 /* ---- R-OFF-07 ---- */
 
-/* criminal: 0 无, 1 有犯罪记录, 2 受过剥夺政治权利的刑罚. */
+/* criminal: 0 无, 1 有犯罪记录, 2 受过剥夺政治权利的刑罚. Which of them it is, and since when, a finding never says: it is read by
+ * everyone who saves, and kept where a rule is passed; the record is seen in the person's form, for a purpose. */
 enum verdict rule_off_07(struct chk *c, struct finding *f)
 {
 	struct chk buf, *l;
@@ -334,12 +335,12 @@ enum verdict rule_off_07(struct chk *c, struct finding *f)
 	for (size_t i = 0; (l = next_post(c, &i, &buf));) {
 		struct man m = man_of(c, chk_int(l, "person"));
 		if (!strcmp(m.criminal, "2"))
-			v = finding_set(f, "person", "%s受过剥夺政治权利的刑罚，不得任职", m.name);
+			v = finding_set(f, "person", "%s的犯罪记录核查结果不符合任职条件", m.name);
 		if (!is_type(c, "JJ") || strcmp(m.criminal, "1") || date_to_day(m.sentence_end, &end) ||
 		    date_to_day(election_day(l), &on))
 			continue;
 		if (date_add_months(end, 60) > on)
-			v = finding_set(f, "person", "%s刑罚于%s执行完毕，未满五年", m.name, m.sentence_end);
+			v = finding_set(f, "person", "%s的犯罪记录核查结果不符合任职条件", m.name);
 	}
 	return v;
 }
