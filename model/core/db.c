@@ -295,8 +295,8 @@ void db_rest(struct db *db)
 {
 	db_forget(db);
 	sqlite3_db_release_memory(db->h);
-	sqlite3_close(db->live);	/* the next use opens it again */
-	db->live = NULL;
+	if (db->live)
+		sqlite3_db_release_memory(db->live);
 }
 
 unsigned db_version(struct db *db)

@@ -256,7 +256,8 @@ static int look_in(struct db *db, const struct actor *who, const struct entity *
 
 enum { BEHIND = 10 };		/* more than any rank */
 
-/* His own rows first; what he may only look up like everybody comes behind them, unless it is said in full. */
+/* His own rows; what he may only look up like everybody comes behind them, by its number: no index serves the names of
+ * one's own and of everybody's rows at once. */
 static int own_first(struct db *db, const struct actor *who, const struct entity *x, bool alone, const char *typed, struct found *f,
 		     struct err *err)
 {
@@ -268,7 +269,7 @@ static int own_first(struct db *db, const struct actor *who, const struct entity
 		return 0;
 	f->verb = V_READ;
 	f->behind = BEHIND;
-	return look_in(db, who, x, alone, typed, f, err);
+	return by_number(db, who, x, typed, f, err);
 }
 
 int find_any(struct db *db, const struct actor *who, const struct entity *e, const char *typed, int max, struct hit *v, struct err *err)

@@ -305,9 +305,8 @@ static int build(struct list *l, const struct query *q, const struct view *v, st
 	}
 	if (!(l->who->roles & ROLE(SYSTEM)) && l->e->cls == C_SHARED) {
 		sql_add(&l->where, " AND ");
-		/* where nothing is asked one's own work lies; what everybody may look up is there for who asks for it */
-		bool asked = q->nwhere || (q->search && *q->search) || q->owner;
-		access_filter(l->db, l->who, l->e, asked ? V_READ : access_own(l->who, l->e), "t", &l->where, &l->wherev);
+		/* one's own work lies here, off the index of its region; what else everybody may see is opened by its code */
+		access_filter(l->db, l->who, l->e, q->owner ? V_READ : access_own(l->who, l->e), "t", &l->where, &l->wherev);
 		if (q->verbs) {
 			sql_add(&l->where, " AND ");
 			access_filter(l->db, l->who, l->e, q->verbs, "t", &l->where, &l->wherev);
