@@ -245,21 +245,24 @@ static void go(struct screen *s)
 	struct home *h = s->data;
 	struct jump_row row;
 	char typed[RECALL_TEXT];
+	bool code = h->stale && jump_code(h->in.s, &row);
 
-	rows_read(h);
-	if (h->sel < 0) {
+	if (!code)
+		rows_read(h);
+	if (!code && h->sel < 0) {
 		const struct light *l = &h->light[h->sel + h->nlight];
 		struct query q = {.e = l->e, .figure = l->f->name};
 
 		list_screen(l->e, &q);
 		return;
 	}
-	if (h->nhit == 0) {
+	if (!code && h->nhit == 0) {
 		tui_message(SY_WARN, "%s",
 			*h->in.s ? _("没有匹配的画面或记录") : _("键入代码、名称、拼音首字母或编号"));
 		return;
 	}
-	row = h->hit[h->sel];
+	if (!code)
+		row = h->hit[h->sel];
 	text_cut(typed, sizeof typed, h->in.s);
 	line_set(&h->in, "");
 	h->back = 0;

@@ -217,6 +217,17 @@ static int add_recent(int max, struct jump_row *out)
 	return kept;
 }
 
+bool jump_code(const char *typed, struct jump_row *out)
+{
+	char text[RECALL_TEXT];
+	const struct entity *e;
+	const char *rest;
+
+	text_cut(text, sizeof text, typed);
+	e = by_code(text_trim(text_ascii(text)), &rest);
+	return e && !*rest && add_screen(out, e, NULL);
+}
+
 int jump_match(const char *typed, int max, struct jump_row *out)
 {
 	char text[RECALL_TEXT];
@@ -372,12 +383,14 @@ static void go(struct screen *s)
 	struct jump_row row;
 	char typed[RECALL_TEXT];
 
-	match(j);
-	if (j->n == 0) {
-		tui_message(SY_WARN, _("没有找到“%s”"), j->in.s);
-		return;
+	if (!j->stale || !jump_code(j->in.s, &row)) {
+		match(j);
+		if (j->n == 0) {
+			tui_message(SY_WARN, _("没有找到“%s”"), j->in.s);
+			return;
+		}
+		row = j->row[j->sel];
 	}
-	row = j->row[j->sel];
 	text_cut(typed, sizeof typed, j->in.s);
 	screen_close(s, 0);		/* what it opens stands where it stood */
 	jump_go(&row, typed);

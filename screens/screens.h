@@ -55,6 +55,7 @@ enum jump_kind { JUMP_LIST, JUMP_ROW, JUMP_SCREEN, JUMP_DRAFT };
 struct jump_row { enum jump_kind kind; const struct entity *e; int64_t id; int no; char title[200], note[120]; };
 enum { JUMP_MAX = 15 };
 int jump_match(const char *typed, int max, struct jump_row *);	/* best first */
+bool jump_code(const char *typed, struct jump_row *);	/* a list's whole code typed ahead: nothing else is looked for */
 void jump_go(const struct jump_row *, const char *typed);	/* opens it and remembers what was typed */
 void jump_open(void);
 bool jump_valid(struct screen *);
