@@ -198,7 +198,6 @@ def ours_alone():
                      "setup", r"\r", "setup", "6", "bytes", "char", "x", 12)
         for k in ("page", "row", "char", "idle_75s"):
             f[k + "_tcp_bytes"] = r[k]["p50"]
-        r = srv.load(50, "op", "list", r"zz\r", 1, "setup", r"\x18", "op", "list_ms", r"zz\r", 1, "setup", r"\x18")
         r = srv.load(50, *["op", "picker_open", r"\x10", 50, "op", "picker_ms", "yxsh", 50, "setup", r"\x18"])
         f["picker_p95_ms"] = r["picker_ms"]["p95"]
         r = srv.load(50, "op", "list_ms", r"zz\r", 50, "op", "page_ms", r"\e[6~", 200, "op", "view_ms", r"\r", 50)
