@@ -87,6 +87,17 @@ def read_until(ch, text, seconds=10):
     return got
 
 
+def quiet(ch):
+    """What comes until nothing has come for half a second."""
+    got = b""
+    while select.select([ch], [], [], 0.5)[0]:
+        d = ch.recv(65536)
+        if not d:
+            break
+        got += d
+    return got
+
+
 def ssh(*args, extra=(), **kw):
     return run("ssh", "-p", str(srv.port), "-i", KEY, "-o", "IdentitiesOnly=yes", "-o", "StrictHostKeyChecking=no", "-o",
                "UserKnownHostsFile=" + tmp + "/kh", "-o", "LogLevel=ERROR", *extra, "clerk@127.0.0.1", *args, **kw)
@@ -109,15 +120,15 @@ def exit_codes():
     _, out, _ = c.exec_command("nosuchverb")
     check("paramiko: exit code 64", out.channel.recv_exit_status() == 64)
     # one channel after another on the same connection; two at once are refused
-    def follow(how):	# the one before must be closed on both sides: asked at once, the answer may still be no
-        try:
-            return how()
-        except paramiko.ChannelException:
-            return None
-    out = until(lambda: follow(lambda: c.exec_command("find 协会")[1]), 2)
-    check("a second channel may follow the first", out and out.channel.recv_exit_status() == 0)
-    ch = until(lambda: follow(lambda: c.invoke_shell("xterm-256color", 80, 24)), 2)
+    ends = []
+    for _ in range(20):	# asked for the moment the last one's exit status is in, while it is still being closed
+        ends.append(c.exec_command("nosuchverb")[1].channel.recv_exit_status())
+    check("twenty channels follow at once, each with its exit code", ends == [64] * 20, ends)
+    ch = c.invoke_shell("xterm-256color", 80, 24)
     read_until(ch, "F1")
+    ch.close()
+    ch = c.invoke_shell("xterm-256color", 80, 24)	# hung up by the client and asked for in one breath
+    check("a channel follows one the client hung up", b"F1" in read_until(ch, "F1"))
     try:
         c.get_transport().open_session(timeout=5)
         check("a second channel at the same time is refused", False)
@@ -211,6 +222,17 @@ def screens():
     ch.resize_pty(80, 24)
     ch.send(b"\x0c")
     check("a storm of sizes ends in a screen", b"F1" in read_until(ch, "F1"))
+    ch.send(b"zz\r")
+    quiet(ch)
+    ch.send(b"\r")
+    quiet(ch)
+    ch.send(b"6")
+    quiet(ch)
+    ch.send(b"x")		# 10 bytes are what a packet of 44 has room for (chacha20-poly1305)
+    got = quiet(ch)
+    check("a typed character is at most 10 bytes", b"x" in got and len(got) <= 10, got)
+    ch.send(b"\x0c")
+    check("a repaint leaves the alternate character set", b"\x1b(B" in quiet(ch))
     # 300 KB into the jump line: nothing stalls, the next key is answered
     data = b"\x1b[200~" + b"x" * 300000 + b"\x1b[201~"
     sent = 0

@@ -55,6 +55,7 @@ struct net {
 	/* what callbacks have met; settle() acts on it */
 	bool stalled, left, in_ready, in_over, out_over, err_over, lost;
 	struct { int fd; short events; } watched[4];
+	struct { ssh_channel ch; int fd[4]; } gone;	/* the channel before, until settle() may free it */
 	char pend[4096];
 	size_t npend;
 	struct timespec since;		/* of closing, or of having no channel */
@@ -560,9 +561,22 @@ static void shut(int *fd)
 	*fd = -1;
 }
 
+/* Frees the channel that was let go. Its descriptors are no longer n's, so nothing watches them from here on. */
+static void bury(struct net *n)
+{
+	watch_all(n);
+	for (size_t i = 0; i < sizeof(n->gone.fd) / sizeof(*n->gone.fd); i++)
+		shut(&n->gone.fd[i]);
+	ssh_channel_free(n->gone.ch);
+	n->gone.ch = NULL;
+	clock_gettime(CLOCK_MONOTONIC, &n->since);
+}
+
 /* Acts on what the callbacks noted. A descriptor is no longer watched before it is closed. */
 static void settle(struct net *n)
 {
+	if (n->gone.ch)
+		bury(n);
 	int in = n->in, out = n->out, err = n->err, sock = n->sock;
 
 	if (n->in_ready && n->ch && n->in >= 0)
@@ -607,17 +621,37 @@ static struct ssh_channel_callbacks_struct channel_cb = {
 	.channel_subsystem_request_function = on_subsystem, .channel_write_wontblock_function = on_room,
 };
 
+/* The channel and what it held are set aside for bury(); freeing them is not for a callback. */
+static void let_go(struct net *n)
+{
+	n->gone.ch = n->ch;
+	n->gone.fd[0] = n->in != n->out ? n->in : -1;
+	n->gone.fd[1] = n->out;
+	n->gone.fd[2] = n->err;
+	n->gone.fd[3] = n->asked ? n->sock : -1;
+	if (n->asked)
+		n->sock = -1;
+	n->in = n->out = n->err = -1;
+	n->ch = NULL;
+	ssh_remove_channel_callbacks(n->gone.ch, &channel_cb);
+}
+
 static ssh_channel on_open(ssh_session s, void *ctx)
 {
 	struct net *n = ctx;
+	ssh_channel ch;
 
-	/* one at a time; another may follow */
-	if (!n->authed || n->dead || n->ch)
+	/* one at a time; another may follow, as soon as the one before has been closed on either side */
+	if (!n->authed || n->dead || (n->ch && (n->gone.ch || !(n->closing || ssh_channel_is_closed(n->ch)))))
 		return NULL;
-	n->ch = ssh_channel_new(s);
-	if (!n->ch)
+	ch = ssh_channel_new(s);
+	if (!ch)
 		return NULL;
+	if (n->ch)
+		let_go(n);
+	n->ch = ch;
 	n->pty = n->asked = n->running = n->closing = n->exit_known = n->stalled = n->left = n->in_over = false;
+	n->in_ready = n->out_over = n->err_over = n->lost = false;
 	n->nenv = 0;
 	n->rows = 24;
 	n->cols = 80;
@@ -655,20 +689,8 @@ static void close_channel(struct net *n)
 
 static void forget_channel(struct net *n)
 {
-	int fd[3] = { n->in, n->out, n->err }, sock = n->asked ? n->sock : -1;
-
-	n->in = n->out = n->err = -1;
-	if (sock >= 0)
-		n->sock = -1;
-	watch_all(n);
-	if (fd[0] != fd[1])
-		shut(&fd[0]);
-	shut(&fd[1]);
-	shut(&fd[2]);
-	shut(&sock);
-	ssh_channel_free(n->ch);
-	n->ch = NULL;
-	clock_gettime(CLOCK_MONOTONIC, &n->since);
+	let_go(n);
+	bury(n);
 }
 
 /* How long to wait for something to happen; -1 for ever. */

@@ -32,6 +32,7 @@ static int real_rows = 24, real_cols = 80;	/* what the terminal says; the pictur
 static char why[512];
 static int caret_y, caret_x;
 static bool caret_set;
+static bool anew;	/* the next refresh draws the whole screen anew */
 
 bool term_up(void)
 {
@@ -226,6 +227,23 @@ static void send_bytes(const char *s, size_t n)
 }
 
 /*
+ * Every change of style leaves the alternate character set first (sgr0 and sgr of the xterm family). Nothing is ever
+ * drawn in that set, and the three bytes, twice a typed character, are what makes its packet a block longer. A whole
+ * repaint keeps them: it is what mends a terminal that something else left in the alternate set.
+ */
+static size_t without_charset(char *s, size_t n)
+{
+	size_t to = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (n - i >= 3 && memcmp(s + i, "\033(B", 3) == 0)
+			i += 2;
+		else
+			s[to++] = s[i];
+	return to;
+}
+
+/*
  * ncurses writes several times a refresh, and each write to a pty wakes the reader and becomes a packet of its own: it
  * is given a file in memory instead, and what a refresh made goes out in one piece.
  */
@@ -239,9 +257,10 @@ static void send_made(void)
 		k = pread(fileno(out), buf, n - from < (off_t)sizeof buf ? (size_t)(n - from) : sizeof buf, from);
 		if (k <= 0)
 			break;
-		send_bytes(buf, (size_t)k);
+		send_bytes(buf, anew ? (size_t)k : without_charset(buf, (size_t)k));
 		from += k;
 	}
+	anew = false;
 	lseek(fileno(out), 0, SEEK_SET);
 	if (n > (off_t)sizeof buf && ftruncate(fileno(out), 0) < 0)
 		return;	/* it only keeps its pages */
@@ -359,6 +378,7 @@ int tui_open(const struct tui_opts *o)
 	real_rows = 24;
 	real_cols = 80;
 	term_size_from(o->out);
+	anew = true;
 	send_made();
 	send_bytes("\033[?2004h", 8);
 	loop_open();
@@ -375,6 +395,7 @@ void tui_close(void)
 	move(0, 0);
 	refresh();
 	endwin();
+	anew = true;
 	send_made();
 	send_bytes("\033[?2004l\033[0m\033[?25h", 18);
 	delscreen(screen);
@@ -408,7 +429,7 @@ void term_resize(int rows, int cols)
 	if (rows == LINES && cols == COLS)
 		return;
 	resize_term(rows, cols);
-	clearok(curscr, TRUE);	/* what a terminal leaves on the glass after a change of size is anyone's guess */
+	term_repaint();		/* what a terminal leaves on the glass after a change of size is anyone's guess */
 }
 
 void tui_size(int *rows, int *cols)
@@ -432,8 +453,10 @@ void term_begin(void)
 
 void term_repaint(void)
 {
-	if (screen)
-		clearok(curscr, TRUE);
+	if (!screen)
+		return;
+	clearok(curscr, TRUE);
+	anew = true;
 }
 
 /* The caret is where text goes in, and always visible: input methods open their window beside it. */
