@@ -133,6 +133,7 @@ static int open_one(struct sess *x)
 	x->fd = ssh_get_fd(x->s);
 	ssh_set_blocking(x->s, 0);
 	x->open = true;
+	take(x);	/* a screen that came with the answer to the request is in libssh's buffer: poll() would not tell */
 	return 0;
 }
 
