@@ -22,6 +22,7 @@ CREATE TABLE calendar_day (day TEXT PRIMARY KEY CHECK (day IS date(day, '+0 days
 CREATE TABLE calendar_year (year INTEGER PRIMARY KEY, basis TEXT NOT NULL) STRICT;
 CREATE TABLE named_grant (account INTEGER NOT NULL, entity TEXT NOT NULL, rid INTEGER NOT NULL, by TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (account, entity, rid)) STRICT;
 CREATE TABLE account_auth (id INTEGER PRIMARY KEY, phc TEXT NOT NULL, must_change INTEGER NOT NULL, changed_at INTEGER NOT NULL, old1 TEXT, old2 TEXT, old3 TEXT, old4 TEXT, old5 TEXT) STRICT;
+CREATE TABLE setting (account_id INTEGER NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (account_id, key)) STRICT;
 CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
 CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
 CREATE TRIGGER audit_anchor_no_update BEFORE UPDATE ON audit_anchor BEGIN SELECT RAISE(ABORT, 'audit_anchor is append-only'); END;

@@ -386,7 +386,7 @@ int tx_commit(struct tx *tx, struct err *err)
 {
 	struct db *db = tx->db;
 
-	if (!tx->naudit) {
+	if (!tx->naudit && !tx->choice) {
 		err_set(err, E_BUG, NULL, NULL, NULL, "程序错误：%s:%d 的事务没有审计记录", tx->file, tx->line);
 	} else if (tx->serial_next &&
 		   db_run(db, err, "INSERT INTO serial (name, next) VALUES ('id', ?1) ON CONFLICT (name) DO UPDATE SET next = ?1",

@@ -41,6 +41,7 @@ struct tx {
 	const char *file; int line;	/* where it began */
 	int64_t serial_next, serial_end;/* ids taken in this transaction */
 	int naudit;
+	bool choice;			/* a person's own screens change, nothing of the register: no audit row (setting.c) */
 	bool no_search;			/* rows by the thousand: search_rebuild() follows */
 };
 

@@ -59,6 +59,8 @@ const char *const tables_ddl[] = {
 	/* how an account proves itself; apart from the account's row, in no history */
 	"CREATE TABLE account_auth (id INTEGER PRIMARY KEY, phc TEXT NOT NULL, must_change INTEGER NOT NULL, changed_at INTEGER NOT NULL, "
 	"old1 TEXT, old2 TEXT, old3 TEXT, old4 TEXT, old5 TEXT) STRICT",
+	/* what people chose about their own screens; account 0 = their office for all */
+	"CREATE TABLE setting (account_id INTEGER NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (account_id, key)) STRICT",
 	/* append-only tables refuse; shredding opens history_open() by decision */
 #define APPEND_ONLY(t) \
 	"CREATE TRIGGER " t "_no_update BEFORE UPDATE ON " t " BEGIN SELECT RAISE(ABORT, '" t " is append-only'); END", \
