@@ -37,6 +37,12 @@ static const struct row table[] = {
 	{ "\033OC", { K_RIGHT } },
 	{ "\033OD", { K_LEFT } },
 	{ "\033[1;5A", { K_UP } },
+	{ "\033[1;2A", { K_SHIFT_UP } },
+	{ "\033[1;2B", { K_SHIFT_DOWN } },
+	{ "\033[1;2C", { K_RIGHT } },
+	{ "\033[a", { K_SHIFT_UP } },
+	{ "\033[b", { K_SHIFT_DOWN } },
+	{ "\033Oa", { K_UP } },		/* rxvt's Ctrl */
 	{ "\033O5C", { K_RIGHT } },
 	{ "\033[d", { K_LEFT } },
 	{ "\033\033[A", { K_UP } },

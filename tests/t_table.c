@@ -94,12 +94,20 @@ static int sorted(void *ctx, int col)
 	return ((struct fake *)ctx)->sort[col];
 }
 
-static bool sort(void *ctx, int col)
+static bool sort(void *ctx, int col, bool next)
 {
 	struct fake *f = ctx;
 
-	f->sort[col] = f->sort[col] == 1 ? -1 : 1;
+	f->sort[col] = f->sort[col] == (next ? 2 : 1) ? (next ? -2 : -1) : next ? 2 : 1;
 	return true;
+}
+
+static int all(void *ctx, long *n)
+{
+	struct fake *f = ctx;
+
+	*n = f->n;
+	return f->fails ? -1 : 0;
 }
 
 static struct fake *fake(long n)
@@ -123,7 +131,7 @@ static struct fake *fake(long n)
 static struct table_src source(struct fake *f)
 {
 	return (struct table_src){
-		.ctx = f, .columns = columns, .fetch = fetch, .count = count, .sorted = sorted, .sort = sort,
+		.ctx = f, .columns = columns, .fetch = fetch, .count = count, .sorted = sorted, .sort = sort, .all = all,
 	};
 }
 
@@ -346,6 +354,107 @@ static void marks(void **state)
 	shut(&t, f);
 }
 
+/* The whole result, as a state: with those left out, and nothing kept for the rest. */
+static void marks_of_all(void **state)
+{
+	struct table t;
+	struct fake *f = open_table(&t, 100000);
+	struct table_src bare;
+	int i;
+
+	(void)state;
+	f->calls = 0;
+	press(&t, '*', 1);
+	assert_int_equal(table_marks(&t), 100000);
+	assert_int_equal(t.nmark, 0);
+	assert_int_equal(t.capmark, 0);
+	assert_int_equal(f->calls, 0);
+	assert_true(table_marked(&t, 1) && table_marked(&t, 99999));
+	press(&t, ' ', 2);
+	assert_int_equal(table_marks(&t), 99998);
+	assert_false(table_marked(&t, 1) || table_marked(&t, 2));
+	assert_true(table_marked(&t, 3));
+	press(&t, K_UP, 1);
+	press(&t, ' ', 1);
+	assert_true(table_marked(&t, 2));
+	table_reload(&t, true);			/* others have saved: it stays */
+	assert_int_equal(table_marks(&t), 99999);
+	press(&t, 'o', 1);			/* as it does in another order */
+	assert_int_equal(table_marks(&t), 99999);
+	press(&t, '~', 1);			/* the one left out is the one that is marked */
+	assert_int_equal(table_marks(&t), 1);
+	assert_true(table_marked(&t, 1));
+	press(&t, 0xff5e, 1);			/* ～ */
+	assert_int_equal(table_marks(&t), 99999);
+	press(&t, '-', 1);
+	assert_int_equal(table_marks(&t), 0);
+	assert_false(table_marked(&t, 5));
+	f->fails = true;
+	press(&t, '*', 1);
+	assert_int_equal(table_marks(&t), 0);
+	f->fails = false;
+	press(&t, K_HOME, 1);
+	for (i = 0; i < 5000; i++)		/* one by one as many as are kept */
+		press(&t, ' ', 1);
+	assert_int_equal(table_marks(&t), 5000);
+	press(&t, ' ', 1);
+	assert_int_equal(table_marks(&t), 5000);
+	assert_int_equal(table_row(&t)->id, 5001);	/* and it does not move on */
+	press(&t, K_UP, 1);
+	press(&t, ' ', 1);			/* one may always be taken back */
+	assert_int_equal(table_marks(&t), 4999);
+	for (i = 1; i < t.nmark; i++)
+		assert_true(t.mark[i - 1] < t.mark[i]);
+	bare = t.src;
+	bare.all = NULL;
+	t.src = bare;
+	assert_false(table_key(&t, '*'));	/* not where nobody can say how many there are */
+	assert_false(table_key(&t, '~'));
+	shut(&t, f);
+}
+
+static void ranges(void **state)
+{
+	struct table t;
+	struct fake *f = open_table(&t, 6000);
+
+	(void)state;
+	assert_true(table_mark_range(&t, 5, 20));
+	assert_int_equal(table_marks(&t), 16);
+	assert_true(!table_marked(&t, 4) && table_marked(&t, 5) && table_marked(&t, 20) && !table_marked(&t, 21));
+	assert_true(table_mark_range(&t, 20, 300));	/* over several fetches, and nothing twice */
+	assert_int_equal(table_marks(&t), 296);
+	assert_true(table_mark_range(&t, 5999, 7000));	/* to the end, and no further */
+	assert_int_equal(table_marks(&t), 298);
+	assert_false(table_mark_range(&t, 6001, 6002));
+	assert_false(table_mark_range(&t, 0, 2));
+	assert_false(table_mark_range(&t, 3, 2));
+	press(&t, '-', 1);
+	assert_false(table_mark_range(&t, 1, 5001));
+	assert_int_equal(table_marks(&t), 0);
+	assert_true(table_mark_range(&t, 1, 5000));
+	assert_int_equal(table_marks(&t), 5000);
+	press(&t, '*', 1);
+	press(&t, ' ', 3);
+	assert_true(table_mark_range(&t, 2, 2));	/* of all: no longer left out */
+	assert_int_equal(table_marks(&t), 5998);
+	f->fails = true;
+	assert_false(table_mark_range(&t, 1, 3));
+	f->fails = false;
+	press(&t, '-', 1);
+	press(&t, K_HOME, 1);
+	press(&t, ' ', 1);			/* mark, then Shift-Down */
+	press(&t, K_SHIFT_DOWN, 12);
+	assert_int_equal(table_marks(&t), 13);
+	assert_int_equal(table_row(&t)->id, 14);
+	press(&t, K_SHIFT_UP, 1);
+	assert_int_equal(table_marks(&t), 14);
+	assert_int_equal(table_row(&t)->id, 13);
+	press(&t, K_SHIFT_UP, 1);		/* it marks, it never takes a mark away */
+	assert_int_equal(table_marks(&t), 14);
+	shut(&t, f);
+}
+
 static void options(void **state)
 {
 	struct table t;
@@ -402,6 +511,10 @@ static void sorting(void **state)
 	shows(&t, 1, PAGE);	/* a new order begins at its start */
 	press(&t, 'o', 1);
 	assert_int_equal(f->sort[1], -1);
+	press(&t, 'O', 1);
+	assert_int_equal(f->sort[1], 2);
+	press(&t, 0x300b, 1);	/* 》 */
+	assert_int_equal(t.sortcol, 2);
 	press(&t, '<', 9);
 	assert_int_equal(t.sortcol, 0);
 	press(&t, '>', 9);
@@ -535,6 +648,45 @@ static void sideways(void **state)
 	shut(&t, f);
 }
 
+/* The selected column is scrolled to; what is frozen stays; a width that was set is kept. */
+static void columns_as_set(void **state)
+{
+	struct fake *f = fake(30);
+	struct table_src s = source(f);
+	struct table t;
+
+	(void)state;
+	f->col[0].least = 30;
+	golden_open(true, 20, 60);
+	table_init(&t, &s);
+	screen_push(&table_ops, &t, "LB", "社会组织");
+	golden_play("keys >>>\nexpect 状态\nreject 金额\nreject 成立日期\n");
+	golden_play("keys >\nexpect ›金额\nexpect 名称\nreject 登记号\n");
+	golden_play("keys >\nexpect ›成立日期\n");
+	golden_play("keys <lt><lt><lt>\nexpect ›登记号\nreject 成立日期\n");
+	golden_play("keys <lt>\nexpect ›名称\n");
+	assert_int_equal(t.drawn[4], 0);
+	f->col[0].least = 12;
+	f->col[3].least = 14;
+	f->col[2].least = 14;
+	t.freeze = 2;
+	golden_play("size 20 60\nkeys <Right><Right>\nexpect 名称\nexpect 登记号\nexpect 成立日期\nreject 状态\nreject 金额\n");
+	t.freeze = 5;	/* one column at least must be able to move */
+	golden_play("size 20 60\nexpect 成立日期\n");
+	f->col[0].fixed = 10;
+	f->col[1].fixed = 20;
+	t.freeze = 1;
+	golden_play("size 24 80\nkeys <Left><Left><Left><Left>\n");
+	assert_int_equal(t.drawn[0], 10);
+	assert_int_equal(t.drawn[1], 20);
+	golden_play("size 43 132\n");
+	assert_int_equal(t.drawn[0], 10);	/* what is left over goes to others */
+	assert_int_equal(t.drawn[1], 20);
+	assert_true(t.drawn[2] > 14);
+	golden_close();
+	shut(&t, f);
+}
+
 static void words(void **state)
 {
 	struct fake *f = fake(0);
@@ -552,6 +704,9 @@ static void words(void **state)
 	f->n = 10000;
 	table_reload(&t, false);
 	golden_play("keys <Up>\nexpect 1-19/10,000  更多…\nkeys <Space>\nexpect 已选1行\n");
+	f->n = 123456;
+	golden_play("keys *\nexpect 已选整个结果的123,456行，不只这一页\nkeys <Space>\nexpect 已选整个结果的123,455行\n");
+	golden_play("keys -\nreject 已选\n");
 	golden_close();
 	shut(&t, f);
 }
@@ -573,6 +728,9 @@ static void cost(void **state)
 	for (i = 0; i < 5; i++)
 		assert_in_range(golden_play("keys <Down>\n"), 1, 40);
 	assert_in_range(golden_play("keys 5\n"), 1, 60);
+	golden_play("keys <Space>\n");
+	assert_in_range(golden_play("keys <Space>\n"), 1, 120);
+	golden_play("keys -\n");
 	assert_in_range(golden_play("keys <PgDn>\n"), 1, 2000);
 	golden_play("keys <End><PgUp><PgUp><End><Home>\n");
 	for (i = 0; i < 30; i++)
@@ -591,6 +749,8 @@ int main(void)
 		cmocka_unit_test(capped),
 		cmocka_unit_test(random_walk),
 		cmocka_unit_test(marks),
+		cmocka_unit_test(marks_of_all),
+		cmocka_unit_test(ranges),
 		cmocka_unit_test(options),
 		cmocka_unit_test(sorting),
 		cmocka_unit_test(reload_keeps),
@@ -598,6 +758,7 @@ int main(void)
 		cmocka_unit_test(resizing),
 		cmocka_unit_test(looks),
 		cmocka_unit_test(sideways),
+		cmocka_unit_test(columns_as_set),
 		cmocka_unit_test(words),
 		cmocka_unit_test(cost),
 	};

@@ -92,6 +92,12 @@ static void paste_begin(struct decoder *d)
 		d->paste = tui_xmalloc(PASTE_MAX);
 }
 
+/* ESC [ 1 ; 2 A, and ESC [ a of rxvt. */
+static bool shifted(const char *param, int c)
+{
+	return ((c == 'A' || c == 'B') && strcmp(param, "1;2") == 0) || ((c == 'a' || c == 'b') && !*param);
+}
+
 static void csi_final(struct decoder *d, unsigned char c)
 {
 	bool private, modified;
@@ -120,7 +126,7 @@ static void csi_final(struct decoder *d, unsigned char c)
 	} else if (c == 'u') {
 		emit(d, modified ? K_NONE : csi_u(n));
 	} else {
-		emit(d, final_key(c));
+		emit(d, shifted(d->param, c) ? (c == 'A' || c == 'a' ? K_SHIFT_UP : K_SHIFT_DOWN) : final_key(c));
 	}
 }
 

@@ -14,6 +14,8 @@ static const struct {
 	{ K_RIGHT, "→", "\033[C" },	{ K_LEFT, "←", "\033[D" },
 	{ K_UP, "Up", "\033[A" },	{ K_DOWN, "Down", "\033[B" },
 	{ K_RIGHT, "Right", "\033[C" }, { K_LEFT, "Left", "\033[D" },
+	{ K_SHIFT_UP, "Shift-↑", "\033[1;2A" }, { K_SHIFT_DOWN, "Shift-↓", "\033[1;2B" },
+	{ K_SHIFT_UP, "Shift-Up", "\033[1;2A" }, { K_SHIFT_DOWN, "Shift-Down", "\033[1;2B" },
 	{ K_HOME, "Home", "\033[H" },	{ K_END, "End", "\033[F" },
 	{ K_PGUP, "PgUp", "\033[5~" },	{ K_PGDN, "PgDn", "\033[6~" },
 	{ K_INS, "Ins", "\033[2~" },	{ K_DEL, "Del", "\033[3~" },
@@ -84,5 +86,7 @@ int key_fold(int key)
 		return '.';
 	if (key == 0x300a || key == 0x300b)	/* 《》 are Shift-, and Shift-. */
 		return key == 0x300a ? '<' : '>';
+	if (key == 0x3010 || key == 0x3011)	/* 【】 are where the brackets are */
+		return key == 0x3010 ? '[' : ']';
 	return key;
 }

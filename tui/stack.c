@@ -227,6 +227,12 @@ static bool offer(struct screen *s, int key)
 	return false;
 }
 
+/* The key without its Shift, for screens that have no use for that. */
+static int plain_key(int key)
+{
+	return key == K_SHIFT_UP ? K_UP : key == K_SHIFT_DOWN ? K_DOWN : key;
+}
+
 void stack_key(int key)
 {
 	struct screen *s = top;
@@ -236,7 +242,7 @@ void stack_key(int key)
 		return;
 	if (!s->ops->text)
 		key = key_fold(key);
-	if (!offer(s, key)) {
+	if (!offer(s, key) && !(plain_key(key) != key && offer(s, plain_key(key)))) {
 		if (key == K_PASTE)
 			tui_message(SY_WARN, _("这里不能粘贴"));
 		else if (key == K_ESC)

@@ -50,7 +50,7 @@ static void drop_last(struct table *t, int n)
 		free(t->row[--t->nrow].cell);
 }
 
-static int ncolumns(struct table *t)
+int table_columns(struct table *t)
 {
 	struct tcol c[MAXCOL];
 
@@ -61,7 +61,7 @@ static int ncolumns(struct table *t)
 static int pull(struct table *t, enum tfrom from, const struct trow *anchor, int n, bool front)
 {
 	struct trow got[MAXROW];
-	int i, k, ncol = t->ncol = ncolumns(t);
+	int i, k, ncol = t->ncol = table_columns(t);
 
 	k = t->src.fetch(t->src.ctx, from, anchor, n, got);
 	if (k <= 0)
@@ -113,7 +113,7 @@ static int refill(struct table *t, enum tfrom from, const struct trow *anchor)
 	return k;
 }
 
-static void go_first(struct table *t)
+void table_first(struct table *t)
 {
 	if (refill(t, TF_FIRST, NULL) < 0)
 		return;
@@ -171,7 +171,7 @@ static bool backward(struct table *t, int n)
 
 void table_init(struct table *t, const struct table_src *src)
 {
-	*t = (struct table){ .src = *src, .sortcol = -1, .dirty = true };
+	*t = (struct table){ .src = *src, .sortcol = -1, .freeze = 1, .dirty = true };
 }
 
 void table_release(struct table *t)
@@ -205,7 +205,7 @@ static void load_same(struct table *t)
 		k = t->src.fetch(t->src.ctx, TF_BEFORE, &a, 1, &before);
 	free(a.cell);
 	if (k < 1 || refill(t, TF_AFTER, &before) < 1) {
-		go_first(t);
+		table_first(t);
 		if (!t->nrow)
 			return;
 	} else if (t->row[0].id != top) {
@@ -224,7 +224,7 @@ void table_load(struct table *t)
 		t->page = GUESS;
 	t->dirty = false;
 	count(t);
-	go_first(t);
+	table_first(t);
 }
 
 void table_reload(struct table *t, bool keep)
@@ -235,7 +235,7 @@ void table_reload(struct table *t, bool keep)
 		return;
 	}
 	if (!keep)
-		t->nmark = t->nopt = 0;
+		table_unmark(t);
 	t->dirty = true;
 	if (t->page > 0)
 		table_load(t);
@@ -280,66 +280,9 @@ const struct trow *table_row(struct table *t)
 	return t->sel < table_shown(t) ? &t->row[t->sel] : NULL;
 }
 
-/* ---- marks and options ---- */
+/* ---- moving ---- */
 
-static int mark_at(const struct table *t, int64_t id)
-{
-	int i;
-
-	for (i = 0; i < t->nmark; i++)
-		if (t->mark[i] == id)
-			return i;
-	return -1;
-}
-
-bool table_marked(struct table *t, int64_t id)
-{
-	return mark_at(t, id) >= 0;
-}
-
-static void toggle_mark(struct table *t, int64_t id)
-{
-	int i = mark_at(t, id);
-
-	if (i >= 0) {
-		t->mark[i] = t->mark[--t->nmark];
-		return;
-	}
-	if (t->nmark == t->capmark) {
-		t->capmark = t->capmark * 2 + 16;
-		t->mark = tui_xreallocarray(t->mark, (size_t)t->capmark, sizeof(t->mark[0]));
-	}
-	t->mark[t->nmark++] = id;
-}
-
-int table_option(const struct table *t, int64_t id)
-{
-	int i;
-
-	for (i = 0; i < t->nopt; i++)
-		if (t->opt[i].id == id)
-			return i;
-	return -1;
-}
-
-static bool set_option(struct table *t, int64_t id, char digit)
-{
-	int i = table_option(t, id), most = (int)(sizeof(t->opt) / sizeof(t->opt[0]));
-
-	if (i < 0 && t->nopt == most) {
-		tui_message(SY_ERROR, _("一次最多在%d行上填选项，先按 Enter 办理已填的"), most);
-		return false;
-	}
-	if (i < 0)
-		i = t->nopt++;
-	t->opt[i].id = id;
-	t->opt[i].digit = digit;
-	return true;
-}
-
-/* ---- keys ---- */
-
-static bool move(struct table *t, int by)
+bool table_step(struct table *t, int by)
 {
 	if (by > 0 && t->sel + 1 < table_shown(t)) {
 		t->sel++;
@@ -353,53 +296,13 @@ static bool move(struct table *t, int by)
 	return true;
 }
 
-static bool sort_key(struct table *t, int key)
-{
-	int n = ncolumns(t);
-
-	if (key == '<')
-		t->sortcol = t->sortcol > 0 ? t->sortcol - 1 : 0;
-	else if (key == '>')
-		t->sortcol = t->sortcol + 1 < n ? t->sortcol + 1 : n - 1;
-	else if (t->sortcol < 0)
-		t->sortcol = 0;
-	if (key == 'o' && t->src.sort && t->src.sort(t->src.ctx, t->sortcol))
-		go_first(t);
-	return true;
-}
-
-static bool option_key(struct table *t, int key)
-{
-	const struct trow *r = table_row(t);
-	int i;
-
-	if (key == K_BS || key == K_DEL) {
-		if (!t->options || !r)
-			return false;
-		if (table_option(t, r->id) < 0 && key == K_BS)
-			move(t, -1);	/* the digit just typed has moved the row on */
-		if ((i = table_option(t, t->row[t->sel].id)) >= 0)
-			t->opt[i] = t->opt[--t->nopt];
-		return true;
-	}
-	if (!t->options || key <= 0 || key > '9' || key < '0')
-		return false;
-	if (!strchr(t->options, key)) {
-		tui_message(SY_WARN, _("选项 %c 在这里无效，可用：%s"), key, t->options);
-		return true;
-	}
-	if (r && set_option(t, r->id, (char)key))
-		move(t, 1);
-	return true;
-}
-
-static bool page_key(struct table *t, int key)
+bool table_move(struct table *t, int key)
 {
 	switch (key) {
 	case K_UP:
-		return move(t, -1);
+		return table_step(t, -1);
 	case K_DOWN:
-		return move(t, 1);
+		return table_step(t, 1);
 	case K_PGDN:
 		if (!forward(t, t->page))
 			t->sel = table_shown(t) > 0 ? table_shown(t) - 1 : 0;
@@ -410,7 +313,7 @@ static bool page_key(struct table *t, int key)
 		return true;
 	case K_HOME:
 		if (t->first != 1)
-			go_first(t);
+			table_first(t);
 		t->sel = 0;
 		return true;
 	case K_END:
@@ -420,37 +323,5 @@ static bool page_key(struct table *t, int key)
 		return true;
 	default:
 		return false;
-	}
-}
-
-/* False: not the table's key. Enter and letters are the owner's, who finds marks, digits and the row in the struct. */
-bool table_key(struct table *t, int key)
-{
-	const struct trow *r;
-
-	key = key_fold(key);
-	r = table_row(t);	/* loads */
-	if (page_key(t, key))
-		return true;
-	switch (key) {
-	case ' ':
-		if (r) {
-			toggle_mark(t, r->id);
-			move(t, 1);
-		}
-		return true;
-	case '<':
-	case '>':
-	case 'o':
-		return sort_key(t, key);
-	case K_LEFT:
-		if (t->hscroll > 0)
-			t->hscroll--;
-		return true;
-	case K_RIGHT:
-		t->hscroll++;	/* drawing takes it back when all columns show */
-		return true;
-	default:
-		return option_key(t, key);
 	}
 }

@@ -9,47 +9,97 @@
 
 struct place { int col, x, w; };
 
-/*
- * Which columns show, and how wide: the first is frozen, hscroll more are passed over, and what does not fit at its
- * least width is left out. Room goes to the wishes from the left (the name stands first), what remains to text columns.
- */
-static int lay_columns(struct table *t, const struct tcol *c, int n, int w, int x, struct place *p)
+static int least_of(const struct tcol *c)
 {
-	int i, k = 0, room = w - x, need = 0, grow = 0, last;
+	int least = c->fixed > 0 ? c->fixed : c->least;
 
-	for (i = 0; i < n; i++)
-		need += (c[i].least > 0 ? c[i].least : 1) + (i > 0);
-	if (need <= room || n < 2)
-		t->hscroll = 0;
-	else if (t->hscroll > n - 2)
-		t->hscroll = n - 2;
-	for (i = 0; i < n; i += i == 0 ? 1 + t->hscroll : 1) {
-		int least = c[i].least > 0 ? c[i].least : 1;
+	return least > 0 ? least : 1;
+}
 
-		if (k && room < least + 1)
+/* Columns that stay: as many as leave room for one that moves. */
+static int frozen(const struct table *t, const struct tcol *c, int n, int room)
+{
+	int k = 0, used = 0;
+
+	while (k < t->freeze && k < n - 1 && (k == 0 || used + least_of(&c[k]) + 1 + least_of(&c[k + 1]) < room))
+		used += least_of(&c[k++]) + 1;
+	return k > 0 ? k : 1;
+}
+
+/* Which columns have room at their least width: the frozen ones, then those behind the hscroll passed over. */
+static int choose_columns(const struct table *t, const struct tcol *c, int n, int keep, int *room, struct place *p)
+{
+	int i, k = 0;
+
+	for (i = 0; i < n; i += i == keep - 1 ? 1 + t->hscroll : 1) {
+		int least = least_of(&c[i]);
+
+		if (k && *room < least + 1)
 			break;
-		p[k++] = (struct place){ .col = i, .w = least < room ? least : room };
-		room -= p[k - 1].w + (k > 1);
+		p[k++] = (struct place){ .col = i, .w = least < *room ? least : *room };
+		*room -= p[k - 1].w + (k > 1);
 	}
+	return k;
+}
+
+/* Room goes to the wishes from the left (the name stands first), what remains to text columns; what the user has set stays. */
+static void widen(const struct tcol *c, struct place *p, int k, int room)
+{
+	int i, grow = 0;
+
 	for (i = 0; i < k && room > 0; i++) {
-		int more = c[p[i].col].wish - p[i].w;
+		int more = c[p[i].col].fixed > 0 ? 0 : c[p[i].col].wish - p[i].w;
 
 		more = more > room ? room : more;
 		if (more > 0) {
 			p[i].w += more;
 			room -= more;
 		}
-		grow += c[p[i].col].right ? 0 : 1;
+		grow += !c[p[i].col].right && c[p[i].col].fixed <= 0;
 	}
-	for (i = 0, last = grow; i < k && room > 0 && last > 0; i++) {
-		if (c[p[i].col].right)
+	for (i = 0; i < k && room > 0 && grow > 0; i++) {
+		if (c[p[i].col].right || c[p[i].col].fixed > 0)
 			continue;
-		p[i].w += room / last;
-		room -= room / last--;
+		p[i].w += room / grow;
+		room -= room / grow--;
 	}
+}
+
+static bool placed(const struct place *p, int k, int col)
+{
+	while (k-- > 0)
+		if (p[k].col == col)
+			return true;
+	return false;
+}
+
+/* Scrolls until the selected column has a place. */
+static int lay_columns(struct table *t, const struct tcol *c, int n, int w, int x, struct place *p)
+{
+	int i, k, need = 0, keep = frozen(t, c, n, w - x), room;
+
+	for (i = 0; i < n; i++)
+		need += least_of(&c[i]) + (i > 0);
+	if (need <= w - x || n < 2)
+		t->hscroll = 0;
+	else if (t->hscroll > n - keep - 1)
+		t->hscroll = n - keep - 1;
+	if (t->reveal && t->sortcol >= keep && t->sortcol < keep + t->hscroll)
+		t->hscroll = t->sortcol - keep;
+	for (;;) {
+		room = w - x;
+		k = choose_columns(t, c, n, keep, &room, p);
+		if (!t->reveal || t->sortcol < 0 || t->sortcol >= n || placed(p, k, t->sortcol) || t->hscroll >= n - keep - 1)
+			break;
+		t->hscroll++;
+	}
+	t->reveal = false;
+	widen(c, p, k, room);
+	memset(t->drawn, 0, sizeof(t->drawn));
 	for (i = 0; i < k; i++) {
 		p[i].x = x;
 		x += p[i].w + 1;
+		t->drawn[p[i].col] = (short)p[i].w;
 	}
 	return k;
 }
@@ -101,7 +151,7 @@ static void draw_row(struct table *t, struct area a, int y, int i, const struct 
 	}
 }
 
-static void thousands(char *dst, size_t n, long v)
+void table_thousands(char *dst, size_t n, long v)
 {
 	char d[24];
 	int i, k = snprintf(d, sizeof(d), "%ld", v);
@@ -119,13 +169,14 @@ static void draw_foot(struct table *t, struct area a, int cut)
 {
 	char all[32] = "", from[32], to[32], s[160];
 	const char *more = t->at_end ? _("已到底") : _("更多…");
+	int x = 0;
 
 	if (t->total >= 0) {
-		thousands(all, sizeof(all), t->total);
+		table_thousands(all, sizeof(all), t->total);
 		strcat(all, t->capped ? "+" : "");
 	}
-	thousands(from, sizeof(from), t->first);
-	thousands(to, sizeof(to), t->first + table_shown(t) - 1);
+	table_thousands(from, sizeof(from), t->first);
+	table_thousands(to, sizeof(to), t->first + table_shown(t) - 1);
 	if (!t->nrow)
 		snprintf(s, sizeof(s), "%s", _("没有记录"));
 	else if (t->first && *all)
@@ -135,12 +186,14 @@ static void draw_foot(struct table *t, struct area a, int cut)
 	else
 		snprintf(s, sizeof(s), "%s%s  %s", *all ? _("共") : "", all, more);
 	put_right(a, a.h - 1, 0, a.w, SY_DIM, s);
-	if (t->nmark) {
-		snprintf(s, sizeof(s), _("已选%d行"), t->nmark);
+	if (table_marks(t) > 0) {
+		table_thousands(all, sizeof(all), table_marks(t));
+		x = snprintf(s, sizeof(s), t->all ? _("已选整个结果的%s行") : _("已选%s行"), all) > 0 ? cells(s) + 2 : 0;
 		put(a, a.h - 1, 0, -1, SY_MARK, s);
-	} else if (cut > 0) {
+	}
+	if (cut > 0) {
 		snprintf(s, sizeof(s), _("←→ 另有%d列"), cut);
-		put(a, a.h - 1, 0, -1, SY_DIM, s);
+		put(a, a.h - 1, x, -1, SY_DIM, s);
 	}
 }
 

@@ -29,6 +29,7 @@ enum {	/* code points are themselves; these lie above Unicode */
 	K_CTRL_A = 0x110100,	/* K_CTRL('P') … those not named above */
 	K_PASTE = 0x110200,	/* a bracketed paste has come: tui_paste() */
 	K_RESIZE, K_HANGUP,
+	K_SHIFT_UP, K_SHIFT_DOWN,	/* where a screen does not know them they are K_UP and K_DOWN */
 };
 #define K_CTRL(c) (K_CTRL_A + ((c) - 'A'))
 
@@ -152,31 +153,40 @@ enum tfrom { TF_FIRST, TF_LAST, TF_AFTER, TF_BEFORE };
 /* Cells valid until the next-but-one fetch (the table copies them). Rows always come in display order, also before an anchor;
  * an anchor may be a row fetched long ago: its id and cells are right, priv is as the source gave it. */
 struct trow { int64_t id; char **cell; void *priv; };
-struct tcol { const char *label; int wish, least; bool right; };
+struct tcol { const char *label; int wish, least; bool right; int fixed; };	/* fixed: as the user has set it, 0 = by what room there is */
 struct table_src {
 	void *ctx;
 	int (*columns)(void *, struct tcol *, int max);
 	int (*fetch)(void *, enum tfrom, const struct trow *anchor, int n, struct trow *);	/* rows, or -1 (message set) */
 	int (*count)(void *, long cap, long *n);	/* counts at most cap + 1: 1-20/1,234 or 10,000+ */
 	int (*sorted)(void *, int col);			/* 1 ascending first key, -1 descending, 2/-2 second …, 0 no */
-	bool (*sort)(void *, int col);			/* the user asks: ascending, again descending; true = refetch */
+	/* the user asks: by this column alone, or as the next key; again turned round, again not; true = refetch */
+	bool (*sort)(void *, int col, bool next);
+	int (*all)(void *, long *n);			/* every row of the result is marked: how many there are; NULL = it can't be done */
 };
 struct table {
 	struct table_src src;
 	struct trow row[128]; int nrow, ncol, sel, page;	/* row[0] is the first line shown; one row ahead is kept */
 	long total; bool capped; long first;		/* ordinal of row[0], 0 unknown */
-	int64_t *mark; int nmark, capmark;		/* ids, Space */
+	int64_t *mark; int nmark, capmark;		/* ids in order: the marked rows; with all, those left out */
+	bool all; long nall;				/* the whole result is marked, as it was: so many rows */
 	struct { int64_t id; char digit; } opt[64]; int nopt;	/* 5250: digits typed in the option column, done by Enter */
-	int sortcol, hscroll; bool at_end, dirty;
+	int sortcol, hscroll, freeze; bool at_end, dirty;	/* freeze: columns that stay, the first at least */
+	bool reveal;					/* the selected column is scrolled to */
+	short drawn[32];				/* how wide each column was drawn last, 0 = it had no room */
 	const char *options;				/* digits that mean something here: "245" */
 };
 void table_init(struct table *, const struct table_src *);
 void table_release(struct table *);
 void table_reload(struct table *, bool keep);		/* keep: stay on the same row if it is still there */
 void table_draw(struct table *, struct area);		/* header, rows with a marker column ▸, position; caret on the row */
-bool table_key(struct table *, int key);		/* arrows, PgUp/PgDn, Home/End, Space, digits, < > o (sort) */
+/* arrows, PgUp/PgDn, Home/End, digits; Space * - ~ Shift-Down (marks); < > o O (columns, order) */
+bool table_key(struct table *, int key);
 const struct trow *table_row(struct table *);		/* the selected one, NULL */
-bool table_marked(struct table *, int64_t id);
+bool table_marked(const struct table *, int64_t id);
+long table_marks(const struct table *);			/* how many rows are marked */
+void table_unmark(struct table *);			/* and no option stands either */
+bool table_mark_range(struct table *, long from, long to);	/* by their place in the list, the first is 1; false: said why */
 
 /* ---- form (form.c): sections, fields, memos, grids of lines ---- */
 
