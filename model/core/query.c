@@ -11,7 +11,7 @@
 #define MAX_KEYS 5
 #define SORT_CAP 3000		/* search hits up to which sorting them beats walking the ordered index [spike §3] */
 
-struct key { char col[80]; bool desc, never_null; };
+struct key { char col[240]; bool desc, never_null; };	/* col: the column of t, or what it is ordered by instead */
 
 struct list {
 	struct db *db;
@@ -54,8 +54,57 @@ static void read_only(struct list *l, const struct field *f, unsigned verb)
 	access_filter_level(l->db, l->who, l->e, verb, LV_INTERNAL, "t", &l->where, &l->wherev);
 }
 
-static int take_order(struct list *l, const char *order, struct err *err)
+/* Is it an order of the view with every key turned round? The index is read backwards then, ids and all. */
+static bool turned(const struct view *v, const char *order)
 {
+	const char *o = v && v->orders ? v->orders : "";
+
+	for (size_t n; *o; o += n + (o[n] == ',')) {
+		char one[128], back[160] = "", w[64];
+		const char *p = one;
+
+		n = strcspn(o, ",");
+		text_fmt(one, sizeof(one), "%.*s", (int)n, o);
+		while (word_next(&p, w, sizeof(w))) {
+			size_t k = strlen(w), at = strlen(back);
+			text_fmt(back + at, sizeof(back) - at, "%s%.*s%s", at ? " " : "", (int)(w[k - 1] == '-' ? k - 1 : k), w,
+				 w[k - 1] == '-' ? "" : "-");
+		}
+		if (!strcmp(back, order))
+			return true;
+	}
+	return false;
+}
+
+/* A reference stands where its name would: the id says nothing to anybody. */
+static void order_column(const struct entity *e, const char *name, char *dst, size_t n)
+{
+	int f = field_no(e, name);
+	const struct entity *to = f >= 0 && e->fields[f].type == T_REF ? field_target(&e->fields[f]) : NULL;
+	const struct field *title = to && to->cls == C_SHARED ? to->fields : NULL;
+	char col[80];
+
+	while (title && title->name && (!(title->flags & F_TITLE) || (title->flags & (F_SECRET | F_PII | F_DEAD)) || title->type == T_REF))
+		title++;
+	field_order_column(title && title->name ? to : e, title && title->name ? title->name : name, col, sizeof(col));
+	if (title && title->name)
+		snprintf(dst, n, "(SELECT r.%s FROM %s r WHERE r.id = t.%s)", col, to->name, name);
+	else
+		snprintf(dst, n, "t.%s", col);
+}
+
+/* In rows of every kind. */
+static bool always_filled(const struct entity *e, int f)
+{
+	for (const struct part *p = e->parts; (e->fields[f].flags & F_NEED) && p && p->label; p++)
+		if (p->fields && !p->kinds && word_in(p->fields, e->fields[f].name))
+			return true;
+	return false;
+}
+
+static int take_order(struct list *l, const struct view *v, const char *order, struct err *err)
+{
+	bool back = turned(v, order);
 	char w[64];
 
 	text_cut(l->order, sizeof(l->order), order);
@@ -74,10 +123,12 @@ static int take_order(struct list *l, const char *order, struct err *err)
 			read_only(l, &l->e->fields[f], V_READ);
 		if (f >= 0 && (l->e->fields[f].flags & (F_SECRET | F_PII)))
 			return err_set(err, E_DENIED, NULL, w, NULL, "不能按个人信息 %s 排序", l->e->fields[f].label);
-		field_order_column(l->e, w, k->col, sizeof(k->col));
-		k->never_null = f < 0 || (l->e->fields[f].flags & F_NEED);
+		order_column(l->e, w, k->col, sizeof(k->col));
+		k->never_null = f < 0 || (always_filled(l->e, f) && *k->col == 't');
 	}
-	text_cut(l->key[l->nkey++].col, sizeof(l->key[0].col), "id");
+	if (word_next(&order, w, sizeof(w)))
+		return err_set(err, E_USAGE, NULL, w, NULL, "最多按%d列排序", MAX_KEYS - 1);
+	l->key[l->nkey++] = (struct key){ .col = "t.id", .desc = back, .never_null = true };
 	return 0;
 }
 
@@ -345,7 +396,7 @@ int list_open(struct db *db, const struct actor *who, const struct query *q, str
 		text_cut(first, strcspn(v->orders, ",") + 1 < sizeof(first) ? strcspn(v->orders, ",") + 1 : sizeof(first), v->orders);
 	sql_add(&l->where, "t.void = 0");
 	const char *columns = q->columns ? q->columns : v ? v->columns : q->e->fields[0].name;
-	if (take_columns(l, columns, err) || take_order(l, q->order ? q->order : first, err) || build(l, q, v, err)) {
+	if (take_columns(l, columns, err) || take_order(l, v, q->order ? q->order : first, err) || build(l, q, v, err)) {
 		list_free(l);
 		return -1;
 	}
@@ -385,43 +436,79 @@ const struct field *list_column(const struct list *l, int col)
 
 /* ---- a page ---- */
 
-/* Rows beyond the anchor in the direction of travel: k1 > a OR (k1 = a AND (k2 > b OR …)), NULLs where SQLite sorts them. */
+static bool grows(const struct list *l, int key, bool back)
+{
+	return l->key[key].desc == back;	/* as we go */
+}
+
+/* May the keys be compared as one row? All the same way, and no NULL among what is compared or could come behind it. */
+static bool as_one(const struct list *l, const struct val *at, bool back)
+{
+	for (int i = 0; i < l->nkey; i++)
+		if (at[i].t == VT_NULL || grows(l, i, back) != grows(l, 0, back) || (!grows(l, i, back) && i && !l->key[i].never_null))
+			return false;
+	return true;
+}
+
+/*
+ * Rows beyond the anchor in the direction of travel: k1 > a OR (k1 = a AND (k2 > b OR …)), NULLs where SQLite sorts them. On the
+ * first key they are of the anchor's kind, NULLs or others, so that an index is entered at the right place; where the other kind
+ * lies beyond it is a statement of its own.
+ */
 static void beyond(struct list *l, const struct val *at, bool back, struct sql *q, struct bindv *b)
 {
+	bool one = as_one(l, at, back);
 	int depth = 0;
 
 	sql_add(q, " AND (");
 	for (int i = 0; i < l->nkey; i++) {
-		bool up = l->key[i].desc == back;	/* this key grows as we go */
+		bool up = grows(l, i, back);
 		const char *c = l->key[i].col;
 
+		if (one) {
+			sql_addf(q, "%s%s", i ? ", " : "(", c);
+			continue;
+		}
 		if (at[i].t == VT_NULL) {
-			sql_addf(q, up ? "t.%s IS NOT NULL" : "0", c);	/* NULLs come first going up */
+			sql_addf(q, up && i ? "%s IS NOT NULL" : "0", c);	/* NULLs come first going up */
 		} else {
-			sql_addf(q, up ? "t.%s > ?" : "(t.%s < ? OR t.%s IS NULL)", c, c);
+			sql_addf(q, up ? "%s > ?" : i ? "(%s < ? OR %s IS NULL)" : "%s < ?", c, c);
 			val_copy(bind_next(b), &at[i]);
 		}
 		if (i + 1 == l->nkey)
 			break;
 		if (at[i].t == VT_NULL)
-			sql_addf(q, " OR (t.%s IS NULL AND (", c);
+			sql_addf(q, " OR (%s IS NULL AND (", c);
 		else {
-			sql_addf(q, " OR (t.%s = ? AND (", c);
+			sql_addf(q, " OR (%s = ? AND (", c);
 			val_copy(bind_next(b), &at[i]);
 		}
 		depth++;
 	}
 	while (depth--)
 		sql_add(q, "))");
-	sql_add(q, ")");
-	/* the same bound once more on the first key alone, so that the index is entered at the right place */
-	if (l->nkey > 1 && at[0].t != VT_NULL && l->key[0].desc == back) {
-		sql_addf(q, " AND t.%s >= ?", l->key[0].col);
-		val_copy(bind_next(b), &at[0]);
-	} else if (l->nkey > 1 && at[0].t != VT_NULL && l->key[0].never_null) {
-		sql_addf(q, " AND t.%s <= ?", l->key[0].col);
+	for (int i = 0; one && i < l->nkey; i++) {
+		sql_add(q, i ? ", ?" : grows(l, 0, back) ? ") > (?" : ") < (?");
+		val_copy(bind_next(b), &at[i]);
+	}
+	sql_add(q, one ? "))" : ")");
+	if (one)
+		return;
+	/* the same once more on the first key alone, which an index can take */
+	if (at[0].t == VT_NULL)
+		sql_addf(q, " AND %s IS NULL", l->key[0].col);
+	else {
+		sql_addf(q, grows(l, 0, back) ? " AND %s >= ?" : " AND %s <= ?", l->key[0].col);
 		val_copy(bind_next(b), &at[0]);
 	}
+}
+
+/* The kind of first key that comes when the anchor's has been gone through. */
+static const char *other_kind(const struct list *l, const struct val *at, bool back)
+{
+	if (l->key[0].never_null || (at[0].t == VT_NULL) != grows(l, 0, back))
+		return NULL;
+	return at[0].t == VT_NULL ? "IS NOT NULL" : "IS NULL";
 }
 
 static int anchor_keys(struct list *l, int64_t id, struct val *at, struct err *err)
@@ -431,7 +518,7 @@ static int anchor_keys(struct list *l, int64_t id, struct val *at, struct err *e
 
 	sql_add(&q, "SELECT ");
 	for (int i = 0; i < l->nkey; i++)
-		sql_addf(&q, "%st.%s", i ? ", " : "", l->key[i].col);
+		sql_addf(&q, "%s%s", i ? ", " : "", l->key[i].col);
 	sql_addf(&q, " FROM %s WHERE t.id = ?", l->from.s);
 	sqlite3_stmt *st = db_stmt(l->db, err, q.s, "");
 	if (st) {
@@ -449,7 +536,8 @@ static int anchor_keys(struct list *l, int64_t id, struct val *at, struct err *e
 	return rc;
 }
 
-static void page_sql(struct list *l, const struct val *at, bool back, struct sql *q, struct bindv *b)
+/* at: beyond it; kind: of that kind on the first key, from its start. Both NULL: from the end of the list one comes from. */
+static void page_sql(struct list *l, const struct val *at, const char *kind, bool back, struct sql *q, struct bindv *b)
 {
 	sql_add(q, "SELECT t.id");
 	if (l->e->states)
@@ -468,11 +556,13 @@ static void page_sql(struct list *l, const struct val *at, bool back, struct sql
 		val_copy(bind_next(b), &l->fromv.v[i]);
 	for (int i = 0; i < l->wherev.n; i++)
 		val_copy(bind_next(b), &l->wherev.v[i]);
-	if (at)
+	if (kind)
+		sql_addf(q, " AND %s %s", l->key[0].col, kind);
+	else if (at)
 		beyond(l, at, back, q, b);
 	sql_add(q, " ORDER BY ");
 	for (int i = 0; i < l->nkey; i++)
-		sql_addf(q, "%st.%s%s", i ? ", " : "", l->key[i].col, l->key[i].desc != back ? " DESC" : "");
+		sql_addf(q, "%s%s%s", i ? ", " : "", l->key[i].col, l->key[i].desc != back ? " DESC" : "");
 	sql_add(q, " LIMIT ?");
 }
 
@@ -516,35 +606,48 @@ static void read_row(struct list *l, sqlite3_stmt *st, char **cell)
 	}
 }
 
+/* One statement's rows behind those that are there. How many there are then, -1. */
+static int fetch_rows(struct list *l, const struct val *at, const char *kind, bool back, struct row *rows, int got, int n, struct page *p,
+		      struct err *err)
+{
+	struct sql q = { 0 };
+	struct bindv b = { .n = 0 };
+	int rc = -1;
+
+	page_sql(l, at, kind, back, &q, &b);
+	bind_int(&b, n - got);
+	sqlite3_stmt *st = db_stmt(l->db, err, q.s, "");
+	if (st) {
+		bind_all(st, &b);
+		for (; got < n && (rc = sqlite3_step(st)) == SQLITE_ROW; got++) {
+			rows[got].id = sqlite3_column_int64(st, 0);
+			rows[got].cell = p->cell + got * l->ncol;
+			read_row(l, st, rows[got].cell);
+			p->n += l->ncol;
+		}
+		rc = got < n && rc != SQLITE_DONE ? db_fail(l->db->h, err, q.s) : got;
+		DB_DONE(st);
+	}
+	sql_free(&q);
+	bind_free(&b);
+	return rc;
+}
+
 int list_fetch(struct list *l, enum from from, const struct row *anchor, int n, struct row *rows, struct err *err)
 {
 	struct val at[MAX_KEYS] = { 0 };
-	struct sql q = { 0 };
-	struct bindv b = { .n = 0 };
 	bool back = from == FROM_LAST || from == FROM_BEFORE, keyed = from == FROM_AFTER || from == FROM_BEFORE;
 	struct page *p = &l->page[l->turn++ % (int)LENGTH(l->page)];
-	int got = -1;
+	const char *kind;
+	int got;
 
 	if (keyed && (!anchor || anchor_keys(l, anchor->id, at, err)))
 		return -1;
 	free_page(p);
-	page_sql(l, keyed ? at : NULL, back, &q, &b);
-	bind_int(&b, n);
-	sqlite3_stmt *st = db_stmt(l->db, err, q.s, "");
-	if (st) {
-		int rc;
-		bind_all(st, &b);
-		p->cell = xcalloc((size_t)n * (size_t)l->ncol + 1, sizeof(char *));
-		for (got = 0; got < n && (rc = sqlite3_step(st)) == SQLITE_ROW; got++) {
-			rows[got].id = sqlite3_column_int64(st, 0);
-			rows[got].cell = p->cell + got * l->ncol;
-			read_row(l, st, rows[got].cell);
-		}
-		if (got < n && rc != SQLITE_DONE)
-			got = db_fail(l->db->h, err, q.s);
-		p->n = got > 0 ? got * l->ncol : 0;
-		DB_DONE(st);
-	}
+	p->cell = xcalloc((size_t)n * (size_t)l->ncol + 1, sizeof(char *));
+	got = fetch_rows(l, keyed ? at : NULL, NULL, back, rows, 0, n, p, err);
+	if (keyed && got >= 0 && got < n && (kind = other_kind(l, at, back)) != NULL)
+		got = fetch_rows(l, NULL, kind, back, rows, got, n, p, err);
 	for (int i = 0; back && i < got / 2; i++) {
 		struct row swap = rows[i];
 		rows[i] = rows[got - 1 - i];
@@ -552,8 +655,6 @@ int list_fetch(struct list *l, enum from from, const struct row *anchor, int n, 
 	}
 	for (int i = 0; i < l->nkey; i++)
 		val_clear(&at[i]);
-	sql_free(&q);
-	bind_free(&b);
 	return got;
 }
 
