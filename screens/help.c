@@ -241,37 +241,9 @@ int findings_before(const struct findings *f, const struct finding **first)
 	return n;
 }
 
-/* A rule that has several findings is passed once. */
-static bool word_said(const char *words, const char *word)
-{
-	size_t n = strlen(word);
-	const char *p;
-
-	for (p = words; (p = strstr(p, word)); p += n)
-		if ((p == words || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0'))
-			return true;
-	return false;
-}
-
 bool findings_passable(const struct findings *f, char *ids, size_t n)
 {
-	struct text t = {ids, n, 0};
-	size_t i, found = 0;
-
-	*ids = '\0';
-	for (i = 0; i < f->n; i++) {
-		const struct rule *r = f->v[i].rule;
-
-		if (!finding_stands(&f->v[i]))
-			continue;
-		if (!r || f->v[i].verdict == UNKNOWN)
-			return false;
-		if (f->v[i].verdict == BLOCK && !(r->pass_roles & app.who.roles))
-			return false;
-		if (!word_said(ids, r->id))
-			add(&t, "%s%s", found++ ? " " : "", r->id);
-	}
-	return found > 0;
+	return findings_may_pass(f, &app.who, ids, n);
 }
 
 /* ---- a day ---- */

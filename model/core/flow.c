@@ -88,19 +88,35 @@ static int log_state(struct tx *tx, struct rec *r, const struct action *a, const
 }
 
 /* R-CAL-01: no final or adverse act while the year of its day has no calendar (C19). */
-static int calendar_known(struct tx *tx, const struct action *a, struct err *err)
+static int calendar_known(struct db *db, const char *on, const struct action *a, struct err *err)
 {
 	char end[11];
 
 	if (!(a->flags & (A_FINAL | A_ADVERSE)))
 		return 0;
-	return cal_add_workdays(tx->db, tx->on, 0, end, NULL, err);
+	return cal_add_workdays(db, on, 0, end, NULL, err);
+}
+
+/* Everything that is asked before the act; tx NULL: it is not done now. */
+static int may_act(struct rec *r, struct tx *tx, const struct action *a, const struct act *act, struct findings *f, struct err *err)
+{
+	char on[11], why[200];
+
+	text_cut(on, sizeof(on), tx ? tx->on : act && act->on ? act->on : clock_today(r->db));
+	struct chk c = rec_chk(r, tx, on);
+	if (!allowed(r, a, why, sizeof(why)))
+		return err_set(err, strstr(why, "R-GEN-01") ? E_DENIED : word_in(a->from, r->state) || !a->from ? E_DENIED : E_STATE,
+			       strstr(why, "R-GEN-01") ? "R-GEN-01" : NULL, NULL, a->basis, "%s：%s", a->label, why);
+	if ((a->flags & A_REASON) && (!act || !act->reason || text_chars(act->reason) < 2))
+		return err_set(err, E_INVALID, NULL, "reason", a->basis, "%s：须填写意见", a->label);
+	return calendar_known(r->db, on, a, err) || rec_calc(r, tx, on, err) || rec_needs(r, a->needs ? a->needs : "", err) ||
+		rules_run(&c, a->rules, act, f, err) ? -1 : 0;
 }
 
 static int act_in(struct tx *tx, struct rec *r, const struct action *a, const struct act *act, struct findings *f, struct err *err)
 {
 	struct chk c = rec_chk(r, tx, tx->on);
-	char from[24], why[200];
+	char from[24];
 
 	/* the row as it is now, under the lock: what was on the screen may be old (R-GEN-03) */
 	struct rec *now;
@@ -110,13 +126,7 @@ static int act_in(struct tx *tx, struct rec *r, const struct action *a, const st
 	rec_free(now);
 	if (moved)
 		return err_set(err, E_CONFLICT, "R-GEN-03", NULL, NULL, "该事项已被他人办理，请刷新");
-	if (!allowed(r, a, why, sizeof(why)))
-		return err_set(err, strstr(why, "R-GEN-01") ? E_DENIED : word_in(a->from, r->state) || !a->from ? E_DENIED : E_STATE,
-			       strstr(why, "R-GEN-01") ? "R-GEN-01" : NULL, NULL, a->basis, "%s：%s", a->label, why);
-	if ((a->flags & A_REASON) && (!act || !act->reason || text_chars(act->reason) < 2))
-		return err_set(err, E_INVALID, NULL, "reason", a->basis, "%s：须填写意见", a->label);
-	if (calendar_known(tx, a, err) || rec_calc(r, tx, tx->on, err) || rec_needs(r, a->needs ? a->needs : "", err) ||
-	    rules_run(&c, a->rules, act, f, err) || rules_note(tx, r, f, err))
+	if (may_act(r, tx, a, act, f, err) || rules_note(tx, r, f, err))
 		return -1;
 	text_cut(from, sizeof(from), r->state);
 	if (a->to)
@@ -125,6 +135,20 @@ static int act_in(struct tx *tx, struct rec *r, const struct action *a, const st
 	int rc = (a->effect && a->effect(&c, err)) || store_write(tx, r, a->name, err) || log_state(tx, r, a, from, err) ||
 		 limits_act(tx, r, a->name, err) || store_audit(tx, r, a->name, err) ? -1 : 0;
 	tx->db->flow_open = false;
+	return rc;
+}
+
+int flow_try(struct rec *r, const char *action, const struct act *act, struct findings *f, struct err *err)
+{
+	const struct action *a = action_find(r->e, action);
+	struct findings own = { 0 };
+
+	if (!a)
+		return err_set(err, E_USAGE, NULL, NULL, NULL, "%s没有动作 %s", r->e->label, action);
+	if (act && act->on && !date_valid(act->on))
+		return err_set(err, E_INVALID, NULL, "on", NULL, "日期 %s 无效", act->on);
+	int rc = may_act(r, NULL, a, act, f ? f : &own, err);
+	findings_free(&own);
 	return rc;
 }
 

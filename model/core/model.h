@@ -42,8 +42,12 @@ struct finding {
 	struct findings *more;	/* while the rule runs: where its further findings go; NULL = only the first is kept */
 };
 struct findings { struct finding *v; size_t n; };
+struct actor;
 void findings_add(struct findings *, const struct finding *);
 void findings_free(struct findings *);
+/* Ids of what stands in the way when this actor may go on with a reason (WARN, or a BLOCK his role may pass); false = something
+ * can't be passed, or nothing stands in the way. */
+bool findings_may_pass(const struct findings *, const struct actor *, char *ids, size_t n);
 bool finding_stands(const struct finding *);	/* does not hold, or cannot be judged, and is neither passed nor from before */
 
 /* ---- text (text.c): pure functions over UTF-8 ---- */
@@ -196,6 +200,7 @@ struct act {
 int rec_check(struct rec *, const struct act *, struct findings *, struct err *);	/* needs, save rules; 0 also with findings */
 int rec_save(struct rec *, const struct act *, struct findings *, struct err *);	/* E_CONFLICT: someone saved meanwhile */
 int rec_void_it(struct rec *, const struct act *, struct err *);			/* reason needed; nothing is deleted */
+int rec_void_try(struct rec *, const struct act *, struct err *);		/* would it be refused? nothing is written */
 /* 更正 of a registered item: another person confirms; on = day it is right from. */
 int rec_correct(struct rec *, int field, const char *typed, const struct act *, const struct actor *second, struct err *);
 int rec_unmask(struct rec *, int field, const char *purpose, char *dst, size_t n, struct err *);	/* logged; purpose ≥ 4 chars */
@@ -250,6 +255,8 @@ int figure_groups(struct db *, const struct actor *, const struct entity *, cons
 struct may { const struct action *a; bool ok; char why[200]; };
 int flow_may(struct rec *, struct may *, int max);	/* what this actor may do now, and why not */
 int flow_do(struct rec *, const char *action, const struct act *, struct findings *, struct err *);
+/* Would it be refused? Nothing is written; computed fields are computed in the record. */
+int flow_try(struct rec *, const char *action, const struct act *, struct findings *, struct err *);
 struct limit_now { const struct limit *l; char start[11], end[11]; bool provisional, paused; int left; };
 int limit_list(struct rec *, struct limit_now *, int max);
 

@@ -20,6 +20,24 @@ static bool may_pass(const struct actor *who, const struct rule *r)
 	return r->pass_roles & who->roles;
 }
 
+bool findings_may_pass(const struct findings *f, const struct actor *who, char *ids, size_t n)
+{
+	*ids = '\0';
+	for (size_t i = 0; i < f->n; i++) {
+		const struct finding *v = &f->v[i];
+
+		if (!finding_stands(v))
+			continue;
+		if (v->verdict == UNKNOWN || (v->verdict == BLOCK && !may_pass(who, v->rule))) {
+			*ids = '\0';
+			return false;
+		}
+		if (!word_in(ids, v->rule->id))
+			text_fmt(ids + strlen(ids), n - strlen(ids), "%s%s", *ids ? " " : "", v->rule->id);
+	}
+	return *ids != '\0';
+}
+
 /* Once the row has its id: what was gone on with, by whom and why. */
 int rules_note(struct tx *tx, const struct rec *r, const struct findings *f, struct err *err)
 {

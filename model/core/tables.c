@@ -83,6 +83,11 @@ const char *const live_ddl[] = {
 	"at INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (account_id, screen, rid)) STRICT",
 	"CREATE TABLE IF NOT EXISTS recent (account_id INTEGER NOT NULL, entity TEXT NOT NULL, rid INTEGER NOT NULL, at INTEGER NOT NULL, "
 	"PRIMARY KEY (account_id, entity, rid)) STRICT",
+	/* rows of an act on many, and what has become of them: while its screen is open */
+	"CREATE TABLE IF NOT EXISTS batch (id INTEGER PRIMARY KEY, account_id INTEGER NOT NULL, at INTEGER NOT NULL) STRICT",
+	"CREATE TABLE IF NOT EXISTS batch_row (batch INTEGER NOT NULL, seq INTEGER NOT NULL, rid INTEGER NOT NULL, rev INTEGER NOT NULL, "
+	"grp INTEGER NOT NULL, why TEXT NOT NULL, PRIMARY KEY (batch, seq), UNIQUE (batch, rid)) STRICT, WITHOUT ROWID",
+	"CREATE INDEX IF NOT EXISTS batch_row_group ON batch_row (batch, grp, seq)",
 	"CREATE TABLE IF NOT EXISTS command (account_id INTEGER NOT NULL, n INTEGER NOT NULL, text TEXT NOT NULL, "
 	"PRIMARY KEY (account_id, n)) STRICT",
 	NULL
