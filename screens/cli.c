@@ -46,7 +46,7 @@ static const struct verb {
 	 .options = O_ON | O_REASON | O_PASS, .run = cli_new},
 	{.name = "set", .usage = "set ENTITY KEY FIELD=VALUE... [--on DAY] [--pass RULES --reason TEXT]", .entity = true,
 	 .least = 2, .most = -1, .options = O_ON | O_REASON | O_PASS, .run = cli_set},
-	{.name = "do", .usage = "do ENTITY KEY ACTION [FIELD=VALUE...] [--reason TEXT] [--on DAY] [--pass RULES]", .entity = true,
+	{.name = "do", .usage = "do ENTITY KEY[,KEY...] ACTION [FIELD=VALUE...] [--reason TEXT] [--on DAY] [--pass RULES]", .entity = true,
 	 .least = 2, .most = -1, .options = O_ON | O_REASON | O_PASS, .run = cli_do},
 	{.name = "history", .usage = "history ENTITY KEY [--format text|json]", .entity = true, .least = 1, .most = 1,
 	 .options = O_FORMAT, .formats = "text json", .run = cli_history},

@@ -27,6 +27,7 @@ int cli_history(struct cli *);		/* cli_history.c */
 int cli_new(struct cli *);		/* cli_edit.c */
 int cli_set(struct cli *);
 int cli_do(struct cli *);
+int cli_do_many(struct cli *, const struct action *);	/* cli_batch.c: KEY,KEY,… */
 
 /* One line on standard error: rule, field, message, basis, those that there are. Returns the exit status. */
 int cli_err(const struct err *);

@@ -225,6 +225,8 @@ int cli_do(struct cli *c)
 		a++;
 	if (!a || !a->name)
 		return no_action(c->e, c->argv[1]);
+	if (strchr(c->argv[0], ','))
+		return c->argc > 2 ? cli_usage(_("对几行一起办时不能填 字段=值")) : cli_do_many(c, a);
 	if (rec_find(c->db, c->who, c->e, c->argv[0], NULL, &r, &err) < 0)
 		return cli_err(&err);
 	rc = take_words(r, c->argv + 2, c->argc - 2);

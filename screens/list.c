@@ -4,103 +4,12 @@
 #include <string.h>
 
 #include "model/core/util.h"
+#include "screens/batch.h"
 #include "screens/list.h"
 
-enum { COUNT_CAP = 10000, MAX_VIEWS = 16 };
+enum { MAX_VIEWS = 16 };
 
 static const struct screen_ops list_ops;
-
-/* ---- the source of the table ---- */
-
-static void width_of(const struct field *f, struct tcol *c)
-{
-	static const int wish[T_NTYPES] = {[T_TEXT] = 24, [T_MEMO] = 30, [T_INT] = 8, [T_FEN] = 15, [T_BP] = 8,
-		[T_SCORE] = 7,
-		[T_DATE] = 10, [T_TIME] = 16, [T_BOOL] = 4, [T_CODE] = 14, [T_REF] = 20, [T_REGION] = 14,
-			[T_FILE] = 12};
-	int label = cells(f->label);
-
-	c->label = f->label;
-	c->wish = wish[f->type];
-	if (f->type == T_TEXT && f->width > 0 && f->width < 12)
-		c->wish = f->width * 2;
-	if (f->flags & F_KEYNO)
-		c->wish = f->width > 0 ? f->width : 18;
-	if (f->flags & F_NAME)
-		c->wish = 36;
-	c->least = f->type == T_DATE ? 10 : f->flags & F_KEYNO ? c->wish : f->flags & F_NAME ? 30 : 8;
-	if (c->least > c->wish)
-		c->least = c->wish;
-	if (c->wish < label)
-		c->wish = label;
-	c->right = f->type == T_INT || f->type == T_FEN || f->type == T_BP || f->type == T_SCORE;
-}
-
-static int src_columns(void *ctx, struct tcol *out, int max)
-{
-	struct listing *d = ctx;
-	int n = d->l ? list_columns(d->l) : 0, i;
-
-	if (n > max)
-		n = max;
-	for (i = 0; i < n; i++) {
-		const struct field *f = list_column(d->l, i);
-
-		out[i] = (struct tcol){.label = _("状态"), .wish = 12, .least = 8};
-		if (f)
-			width_of(f, &out[i]);
-	}
-	return n;
-}
-
-static int src_fetch(void *ctx, enum tfrom from, const struct trow *anchor, int n, struct trow *out)
-{
-	static const enum from way[] = {[TF_FIRST] = FROM_FIRST, [TF_LAST] = FROM_LAST, [TF_AFTER] = FROM_AFTER,
-		[TF_BEFORE] = FROM_BEFORE};
-	struct listing *d = ctx;
-	struct row rows[128], at;
-	struct err err = {0};
-	int got, i;
-
-	if (!d->l)
-		return 0;
-	if (n > (int)LENGTH(rows))
-		n = LENGTH(rows);
-	if (anchor)
-		at = (struct row){anchor->id, anchor->cell};
-	got = list_fetch(d->l, way[from], anchor ? &at : NULL, n, rows, &err);
-	if (got < 0)
-		err_show(&err);
-	for (i = 0; i < got; i++)
-		out[i] = (struct trow){.id = rows[i].id, .cell = rows[i].cell};
-	return got;
-}
-
-static int src_count(void *ctx, long cap, long *n)
-{
-	struct listing *d = ctx;
-	struct err err = {0};
-
-	*n = 0;
-	return d->l ? list_count(d->l, cap > 0 ? cap : COUNT_CAP, n, &err) : 0;
-}
-
-/* Position of a column in the order in force, negative when descending; 0 = none. */
-static int src_sorted(void *ctx, int col)
-{
-	struct listing *d = ctx;
-	const struct field *f = d->l ? list_column(d->l, col) : NULL;
-	const char *s = d->l ? list_order(d->l) : "", *name = f ? f->name : "state";
-	size_t n = strlen(name), k;
-	int place;
-
-	for (place = 1; s && *(s += strspn(s, " ")); s += k, place++) {
-		k = strcspn(s, " ");
-		if (strncmp(s, name, n) == 0 && (k == n || (k == n + 1 && s[n] == '-')))
-			return k == n ? place : -place;
-	}
-	return 0;
-}
 
 bool listing_reopen(struct listing *d)
 {
@@ -112,6 +21,7 @@ bool listing_reopen(struct listing *d)
 	d->q.search = d->search[0] ? d->search : NULL;
 	d->q.on = d->on[0] ? d->on : NULL;
 	d->q.figure = d->figure[0] ? d->figure : NULL;
+	d->q.columns = d->columns[0] ? d->columns : NULL;
 	if (list_open(app.db, &app.who, &d->q, &l, &err) < 0) {
 		err_show(&err);
 		return false;
@@ -121,66 +31,12 @@ bool listing_reopen(struct listing *d)
 	return true;
 }
 
-/* Every key of an order turned round: "a b-" → "a- b". */
-static void reversed(const char *order, char *dst, size_t n)
-{
-	size_t at = 0, k;
-
-	*dst = '\0';
-	while (*(order += strspn(order, " "))) {
-		k = strcspn(order, " ");
-		if (order[k - 1] == '-')
-			at += (size_t)snprintf(dst + at, n - at, "%s%.*s", at ? " " : "", (int)k - 1, order);
-		else
-			at += (size_t)snprintf(dst + at, n - at, "%s%.*s-", at ? " " : "", (int)k, order);
-		if (at >= n)
-			return;
-		order += k;
-	}
-}
-
-static const struct view *view_of(const struct listing *d)
-{
-	const struct view *v;
-
-	for (v = d->e->views; v && v->name && d->view[0]; v++)
-		if (strcmp(v->name, d->view) == 0)
-			return v;
-	return d->e->views;
-}
-
-/* An order of the view that begins with the column, so that an index serves it; again: the other way round. */
-static bool src_sort(void *ctx, int col)
-{
-	struct listing *d = ctx;
-	const struct field *f = list_column(d->l, col);
-	const char *name = f ? f->name : "state", *s = view_of(d)->orders;
-	size_t n = strlen(name), k;
-
-	if (src_sorted(d, col) == 1 || src_sorted(d, col) == -1) {
-		char other[sizeof d->order];
-
-		reversed(list_order(d->l), other, sizeof other);
-		snprintf(d->order, sizeof d->order, "%s", other);
-		return listing_reopen(d);
-	}
-	for (; s && *s; s += k + (s[k] == ',')) {
-		k = strcspn(s, ",");
-		if (strncmp(s, name, n) == 0 && strchr(" ,-", s[n])) {
-			snprintf(d->order, sizeof d->order, "%.*s", (int)k, s);
-			return listing_reopen(d);
-		}
-	}
-	tui_message(SY_WARN, _("这张表不能按“%s”排序；F9 选择排序"), f ? f->label : _("状态"));
-	return false;
-}
-
 /* ---- title ---- */
 
 void listing_retitle(struct screen *s)
 {
 	struct listing *d = s->data;
-	const struct view *v = view_of(d);
+	const struct view *v = listing_view(d);
 	const struct figure *f;
 	size_t k;
 
@@ -214,6 +70,8 @@ static void run_options(struct screen *s)
 		return;
 	id = d->t.opt[0].id;
 	digit = d->t.opt[0].digit;
+	if (listing_many(d, digit))
+		return;
 	memmove(&d->t.opt[0], &d->t.opt[1], (size_t)--d->t.nopt * sizeof d->t.opt[0]);
 	switch (digit) {
 	case '2': record_open(d->e, id, REC_EDIT, NULL, NULL); break;
@@ -288,29 +146,15 @@ static void choice_made(void *ctx, int i)
 
 	if (i < 0 || i >= c->n)
 		return;
+	layout_keep(d);
 	snprintf(d->view, sizeof d->view, "%s", c->at[i].v->name);
+	layout_load(d);
 	snprintf(d->order, sizeof d->order, "%s", c->at[i].order);
+	d->ordered = false;
+	d->lay.changed = true;
 	if (listing_reopen(d))
 		table_reload(&d->t, false);
 	listing_retitle(c->s);
-}
-
-/* Field names of an order as labels: 区划 名称▼ */
-static void order_label(const struct entity *e, const char *order, char *dst, size_t n)
-{
-	char name[40];
-	size_t at = 0, k;
-	int f;
-
-	*dst = '\0';
-	while (*(order += strspn(order, " ")) && at < n) {
-		k = strcspn(order, " ");
-		snprintf(name, sizeof name, "%.*s", (int)(order[k - 1] == '-' ? k - 1 : k), order);
-		f = field_no(e, name);
-		at += text_fmt(dst + at, n - at, "%s%s%s", at ? " " : "", f >= 0 ? e->fields[f].label : name,
-				       order[k - 1] == '-' ? "▼" : "▲");
-		order += k;
-	}
 }
 
 static void act_views(struct screen *s)
@@ -367,6 +211,7 @@ void listing_tick(struct screen *s)
 	struct listing *d = s->data;
 	unsigned now = app.version;
 
+	layout_keep(d);
 	if (now == d->seen)
 		return;
 	d->seen = now;
@@ -378,8 +223,9 @@ void listing_child(struct screen *s, struct screen *child, int result)
 {
 	struct listing *d = s->data;
 
-	(void)child;
 	(void)result;
+	if (batch_was_run(child))
+		table_unmark(&d->t);
 	table_reload(&d->t, true);
 	run_options(s);
 }
@@ -398,24 +244,45 @@ void listing_close(struct screen *s)
 {
 	struct listing *d = s->data;
 
+	layout_keep(d);
 	table_release(&d->t);
 	line_release(&d->in);
 	listing_free(d);
 }
 
+static void act_columns(struct screen *s)
+{
+	columns_open(s->data);
+}
+
 static const struct keydef list_keys[] = {
 	{.key = K_ENTER, .label = "查看",
-		.help = "查看光标所在的行；填了选项时逐行办理：2 修改 4 作废 5 查看 8 办理 9 历史", .act = act_enter},
+		.help = "查看光标所在的行；填了选项时办理：2 修改 4 作废 5 查看 8 办理 9 历史；几行都填 4 或都填 8 时一起办", .act = act_enter},
+	{.key = K_F8, .alt = 'b', .label = "成批", .help = "对选定的行一起办理、作废或改一项；先看哪些不能办和为什么", .act = listing_batch,
+		.valid = listing_marked},
 	{.key = K_F6, .alt = 'n', .label = "新建", .help = "新建一条记录", .act = act_new, .valid = may_new},
 	{.key = '/', .alt = 's', .label = "查找", .help = "在这张表里查：文字或拼音首字母，边键入边显示",
 		.act = listing_search},
 	{.key = K_F7, .alt = 'f', .label = "条件",
 		.help = "按条件查，如 lx=st zt=zc；列和值可用拼音首字母，= != > < >= <= ~（包含）",
 			.act = listing_conds},
-	{.key = K_F9, .alt = 'v', .label = "排序", .help = "换一种看法或排序；< > 选列，o 按该列排序",
-		.act = act_views},
+	{.key = K_F9, .alt = 'v', .label = "排序", .help = "换一种看法或排序", .act = act_views},
+	{.key = K_F4, .alt = 'c', .label = "列", .help = "选显示哪些列、先后和宽窄，固定前几列；按账号记住", .act = act_columns},
 	{.key = 'd', .label = "日期", .help = "看某一天的情况", .act = act_day},
 	{.key = K_F5, .alt = K_CTRL('R'), .label = "刷新", .help = "重新读取", .act = act_refresh},
+	{.key = ' ', .alt = K_SHIFT_DOWN, .alt2 = K_SHIFT_UP, .help = "选定这一行，移到下一行（Shift-↑ 到上一行）；再按取消"},
+	{.key = '*', .help = "选定整个结果，不只这一页"},
+	{.key = '-', .help = "取消全部选定和选项"},
+	{.key = '~', .help = "反选：选定的不选，没选的选定"},
+	{.key = '.', .help = "按行号选定一段，如 5..20", .act = listing_range},
+	{.key = '<', .alt = '>', .help = "选一列，标题前有 ›"},
+	{.key = 'o', .help = "按选定的列排序；再按反过来，第三次恢复"},
+	{.key = 'O', .help = "把选定的列加为下一个排序的列，最多三列；再按反过来，第三次去掉"},
+	{.key = ']', .help = "选定的列宽一些", .act = layout_wider},
+	{.key = '[', .help = "选定的列窄一些", .act = layout_narrower},
+	{.key = 'h', .help = "隐藏选定的列", .act = layout_hide},
+	{.key = '|', .help = "左右移动时，到选定的列为止都不动；再按只留第一列", .act = layout_freeze},
+	{.key = K_LEFT, .alt = K_RIGHT, .help = "列太多时左右移动，第一列（或固定的几列）不动"},
 	{0}
 };
 
@@ -447,24 +314,39 @@ static void preset_take(struct listing *d, const struct query *q)
 	snprintf(d->figure, sizeof d->figure, "%s", q->figure ? q->figure : "");
 }
 
+/* A layout that the model refuses, because a right was taken away, does not keep anybody from the list. */
+static bool listing_opened(struct listing *d)
+{
+	if (listing_reopen(d))
+		return true;
+	if (!d->columns[0] && (d->ordered || !d->order[0]))
+		return false;
+	d->columns[0] = '\0';
+	d->lay = (struct layout){0};
+	if (!d->ordered)
+		d->order[0] = '\0';
+	return listing_reopen(d);
+}
+
 void list_screen(const struct entity *e, const struct query *preset)
 {
 	struct listing *d = xcalloc(1, sizeof *d);
-	struct table_src src = {.ctx = d, .columns = src_columns, .fetch = src_fetch, .count = src_count,
-		.sorted = src_sorted,
-		.sort = src_sort};
+	struct table_src src = listing_source(d);
 	struct screen *s;
 
 	d->e = e;
 	if (preset)
 		preset_take(d, preset);
 	d->q.e = e;
-	if (!listing_reopen(d)) {
+	d->ordered = d->order[0] != '\0';
+	table_init(&d->t, &src);
+	layout_load(d);
+	if (!listing_opened(d)) {
+		table_release(&d->t);
 		listing_free(d);
 		return;
 	}
 	line_init(&d->in, 40);
-	table_init(&d->t, &src);
 	d->t.options = e->actions && e->actions[0].name ? "24589" : "2459";
 	d->seen = app.version;
 	s = screen_push(&list_ops, d, e->code ? e->code : "", "");

@@ -1,9 +1,18 @@
-/* A list while it is open: list.c is the table, list_line.c the line over it in which a search or conditions are
- * typed. */
+/* A list while it is open: list.c is the screen, list_src.c what its table asks for, list_layout.c the columns as the user
+ * has them, list_line.c the line over it in which a search or conditions are typed, list_batch.c what is done to many rows. */
 #ifndef SOCORG_LIST_H
 #define SOCORG_LIST_H
 
 #include "screens/screens.h"
+
+enum { COLUMNS_MOST = 24, ORDER_KEYS = 3 };
+
+/* How a user has a list: kept for the account, one for each view. */
+struct layout {
+	int n;				/* columns; 0 = the view's */
+	struct { short field, width; } col[COLUMNS_MOST];	/* field -1 = state; width 0 = by what room there is */
+	bool changed;			/* since it was kept */
+};
 
 struct listing {
 	const struct entity *e;
@@ -11,12 +20,16 @@ struct listing {
 	char *value[16];		/* of the conditions: the first npreset came with the list */
 	int npreset;
 	char conds[128], label[160];	/* the others, as typed and as they read */
-	char view[40], order[120], search[128], on[11], figure[40];
+	char view[40], order[120], search[128], on[11], figure[40];	/* order "": nobody has chosen one */
+	char columns[640];		/* "": the view's */
+	bool ordered;			/* the order came with the list: it is not the user's choice */
+	struct layout lay;
 	struct list *l;
 	struct table t;
 	struct line in;			/* the line of the search or of the conditions, while it is open */
 	bool stale;			/* the search has changed since the rows were read */
 	unsigned seen;
+	int64_t since;			/* when all were marked: db_moment() */
 };
 
 bool listing_reopen(struct listing *);		/* asks the model anew; false: refused, the message line says why */
@@ -28,5 +41,35 @@ void listing_child(struct screen *, struct screen *, int result);
 void listing_close(struct screen *);
 void listing_search(struct screen *);		/* opens the line */
 void listing_conds(struct screen *);
+
+/* ---- list_src.c ---- */
+const struct view *listing_view(const struct listing *);
+struct table_src listing_source(struct listing *);
+void listing_width(const struct field *, struct tcol *);	/* what room a column wishes; NULL = the state */
+
+/* ---- list_order.c: orders as text, "region name-" ---- */
+int order_place(const char *order, const char *name);	/* 1 first key, -2 second and descending …, 0 not in it */
+void order_reverse(const char *order, char *dst, size_t n);
+/* The name as the next key; turned round when it is one; taken out when it is turned round. false: there are ORDER_KEYS. */
+bool order_next(const char *order, const char *name, char *dst, size_t n);
+void order_label(const struct entity *, const char *order, char *dst, size_t n);	/* 区划▲ 名称▼ */
+
+/* ---- list_layout.c ---- */
+void layout_load(struct listing *);		/* of the view that is shown */
+void layout_keep(struct listing *);		/* writes it when it has changed */
+void layout_drop(struct listing *);		/* back to the view's own columns and order */
+bool layout_take(struct listing *, const struct layout *, int freeze);	/* false: refused, nothing has changed */
+void layout_full(const struct listing *, struct layout *);	/* with the columns spelt out */
+void layout_wider(struct screen *);		/* the selected column */
+void layout_narrower(struct screen *);
+void layout_hide(struct screen *);
+void layout_freeze(struct screen *);		/* the columns up to it stay, or the first alone again */
+void columns_open(struct listing *);		/* columns.c: all of them on a screen */
+
+/* ---- list_batch.c ---- */
+void listing_batch(struct screen *);		/* what is to be done with the marked rows */
+void listing_range(struct screen *);		/* 5..20 */
+bool listing_marked(struct screen *);		/* there are any */
+bool listing_many(struct listing *, char digit);	/* several rows have this option: one act for all of them */
 
 #endif

@@ -1,0 +1,350 @@
+/* Lists as a clerk works with them: order by three columns, columns of his own, marks, and acts on many rows. */
+#define SCREENS
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <ftw.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "model/registry/registry.h"
+#include "screens/list.h"
+#include "tests/golden.h"
+
+enum { ORGS = 40 };
+
+static char dir[64];
+
+static void act_as(int64_t id, int role, const char *where)
+{
+	memset(&app.who, 0, sizeof app.who);
+	app.who.id = id;
+	app.who.roles = UINT64_C(1) << role;
+	app.who.nin = 1;
+	app.who.in[0].role = role;
+	snprintf(app.who.in[0].region, sizeof app.who.in[0].region, "%s", where);
+	snprintf(app.who.name, sizeof app.who.name, "%s", role_name[role]);
+	snprintf(app.who.label, sizeof app.who.label, "%s", role_label[role]);
+	snprintf(app.who.peer, sizeof app.who.peer, "local");
+	app.is_public = app.guarded = false;
+}
+
+static int office_open(void **state)
+{
+	struct init_opts opts = {.practice = true, .orgs = ORGS, .origin = 1};
+	struct err err = {0};
+	const char *tmp = getenv("TMPDIR");
+
+	(void)state;
+	setlocale(LC_CTYPE, "C.UTF-8");
+	setenv("SOCORG_NOW", "2026-03-02T09:00:00", 1);
+	snprintf(dir, sizeof dir, "%.40s/t_list.XXXXXX", tmp ? tmp : "/tmp");
+	assert_non_null(mkdtemp(dir));
+	if (db_init(dir, &opts, &err) < 0 || db_open(dir, 0, &app.db, &err) < 0 || practice_make(app.db, &opts, &err) < 0) {
+		fprintf(stderr, "%s: %s\n", dir, err.msg);
+		return -1;
+	}
+	app.version = db_version(app.db);
+	return 0;
+}
+
+static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
+{
+	(void)st;
+	(void)flag;
+	(void)ftw;
+	return remove(path);
+}
+
+static int office_close(void **state)
+{
+	(void)state;
+	db_close(app.db);
+	return nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+/* The list of organisations, from home. */
+static void at_list(int rows, int cols)
+{
+	golden_open(true, rows, cols);
+	session_globals();
+	tui_banner("练习库 经办人");
+	home_open();
+	golden_play("tick\nkeys <F2>zz<Enter>\nexpect 名称\n");
+}
+
+static long rows_of(void)
+{
+	struct query q = {.e = entity_find("org")};
+	struct err err = {0};
+	struct list *l;
+	long n = 0;
+
+	assert_int_equal(list_open(app.db, &app.who, &q, &l, &err), 0);
+	assert_int_equal(list_count(l, 100000, &n, &err), 0);
+	list_free(l);
+	return n;
+}
+
+/* ---- orders as text ---- */
+
+static void orders_as_text(void **state)
+{
+	char dst[120];
+
+	(void)state;
+	assert_int_equal(order_place("region name-", "region"), 1);
+	assert_int_equal(order_place("region name-", "name"), -2);
+	assert_int_equal(order_place("region name-", "nam"), 0);
+	assert_int_equal(order_place("", "name"), 0);
+	order_reverse("region name- uscc", dst, sizeof dst);
+	assert_string_equal(dst, "region- name uscc-");
+	assert_true(order_next("region", "name", dst, sizeof dst));
+	assert_string_equal(dst, "region name");
+	assert_true(order_next("region name", "name", dst, sizeof dst));
+	assert_string_equal(dst, "region name-");
+	assert_true(order_next("region name-", "name", dst, sizeof dst));
+	assert_string_equal(dst, "region");
+	assert_true(order_next("region- name", "region", dst, sizeof dst));
+	assert_string_equal(dst, "name");
+	assert_true(order_next("a b", "c", dst, sizeof dst));
+	assert_false(order_next("a b c", "d", dst, sizeof dst));	/* three and no more */
+	assert_true(order_next("a b c", "c", dst, sizeof dst));
+	assert_string_equal(dst, "a b c-");
+	order_label(entity_find("org"), "region name- state", dst, sizeof dst);
+	assert_string_equal(dst, "登记管理机关区划▲ 名称▼ 状态▲");
+}
+
+/* ---- the order ---- */
+
+static void three_columns(void **state)
+{
+	(void)state;
+	act_as(901, ROLE_NO_OFFICER, "51");
+	at_list(24, 132);
+	golden_play("expect 1▲名称\n");
+	golden_play("keys >>>>\nexpect ›组织类型\nkeys o\nexpect ›1▲组织类型\nreject 1▲名称\n");
+	golden_play("keys o\nexpect ›1▼组织类型\nkeys o\nexpect 1▲名称\nexpect ›组织类型\n");	/* round, and as before */
+	golden_play("keys oO\nexpect ›1▼组织类型\n");	/* the key there is is turned round, not added once more */
+	golden_play("keys >O\nexpect 1▼组织类型\nexpect ›2▲状态\nkeys >O\nexpect ›3▲法定代表人\n");
+	golden_play("keys >O\nexpect 最多按3列排序\nreject 4▲\n");
+	golden_play("keys <lt>O\nexpect ›3▼法定代表人\nkeys O\nreject 3▼\nexpect 2▲状态\n");
+	/* a view's own order has its second key and its index */
+	golden_play("keys <lt><lt><lt>o\nexpect ›1▲登记管\nexpect 2▲名称\n");
+	golden_close();
+	at_list(24, 132);	/* it is remembered */
+	golden_play("expect 1▲登记管\nexpect 2▲名称\nkeys <F4><F8>\nexpect 已恢复\nexpect 1▲名称\n");
+	golden_close();
+	at_list(24, 132);
+	golden_play("expect 1▲名称\nreject 2▲\n");
+	golden_close();
+}
+
+/* ---- columns ---- */
+
+static struct listing *listing(void)
+{
+	return screen_top()->data;
+}
+
+static void own_columns(void **state)
+{
+	int was;
+
+	(void)state;
+	act_as(902, ROLE_NO_OFFICER, "51");
+	at_list(24, 132);
+	golden_play("reject 联系人\nkeys <F4>\nexpect 显示7列\nkeys lxr <F10>\nexpect 名称\nexpect 联系人\n");
+	assert_int_equal(listing()->lay.n, 8);
+	/* wider, narrower, moved, hidden, and which stay */
+	golden_play("keys >>\nexpect ›统一\n");
+	was = listing()->t.drawn[1];
+	golden_play("keys ]]\n");
+	assert_int_equal(listing()->t.drawn[1], was + 4);
+	golden_play("keys [【\n");
+	assert_int_equal(listing()->t.drawn[1], was);
+	golden_play("keys |\n");
+	assert_int_equal(listing()->t.freeze, 2);
+	golden_play("keys >h\nexpect 已隐藏这一列\nreject 登记管\nexpect 联系人\n");
+	golden_close();
+	at_list(24, 132);	/* it is remembered */
+	golden_play("expect 联系人\nreject 登记管\n");
+	assert_int_equal(listing()->t.freeze, 2);
+	assert_int_equal(listing()->t.drawn[1], was);
+	assert_int_equal(listing()->lay.n, 7);
+	/* of a view: another has its own */
+	golden_play("keys <F9>\nexpect 证书到期\nkeys 5\nexpect 证书到期\nreject 联系人\n");
+	assert_int_equal(listing()->lay.n, 0);
+	golden_play("keys <F9>1\nexpect 联系人\nreject 登记管\n");
+	golden_close();
+	act_as(903, ROLE_NO_OFFICER, "51");	/* of an account */
+	at_list(24, 132);
+	golden_play("reject 联系人\nexpect 登记管\n");
+	golden_close();
+	act_as(902, ROLE_NO_OFFICER, "51");
+	at_list(24, 132);
+	golden_play("keys <F4><F8>\nreject 联系人\nexpect 登记管\n");
+	assert_int_equal(listing()->t.freeze, 1);
+	golden_close();
+	at_list(24, 132);
+	golden_play("reject 联系人\nexpect 登记管\n");
+	golden_close();
+}
+
+static void the_columns_screen(void **state)
+{
+	(void)state;
+	act_as(904, ROLE_NO_OFFICER, "51");
+	at_list(24, 132);
+	/* nothing is taken before F10 */
+	golden_play("keys <F4>lxr <F3>\nreject 联系人\n");
+	golden_play("keys <F4> \nexpect 显示6列\nkeys <End><Right>\nexpect 先按空格选上\nkeys <Home><Right>\nexpect 显示6列\n");
+	golden_play("keys zzz\nexpect 没有 zzz 这样的列\n");
+	golden_play("keys <F3>\nexpect 统一社会信用代码\n");
+	/* one must be left, and no more than are fetched can be shown */
+	golden_play("keys <F4><Space><Home><Space><Home><Space><Home><Space><Home><Space><Home><Space>\nexpect 显示1列\n"
+		"keys <Home><Space>\nexpect 至少要有一列\n");
+	golden_play("keys <Down><Space><Space><Space><Space><Space><Space><Space><Space><Space><Space><Space><Space>"
+		"<Space><Space><Space><Space><Space><Space><Space><Space><Space><Space><Space>\nexpect 显示24列\n"
+		"keys <Space>\nexpect 最多显示24列\nexpect 显示24列\nkeys <F10>\nexpect 另有\n");
+	golden_play("keys <F4><F8>\n");
+	golden_close();
+	act_as(905, ROLE_NO_PUBLIC, "");	/* who reads less is offered less, and nothing of it is kept */
+	app.is_public = true;
+	at_list(24, 132);
+	golden_play("keys <F4>\nexpect 显示\nreject 联系人\nreject 联系电话\nkeys <F10>\nexpect 名称\n");
+	golden_close();
+}
+
+/* ---- marks and acts on many ---- */
+
+static long with_contact(const char *name)
+{
+	struct query q = {.e = entity_find("org"), .where = {{0, CMP_EQ, name}}, .nwhere = 1};
+	struct err err = {0};
+	struct list *l;
+	long n = 0;
+
+	q.where[0].field = field_no(q.e, "contact");
+	assert_int_equal(list_open(app.db, &app.who, &q, &l, &err), 0);
+	assert_int_equal(list_count(l, 100000, &n, &err), 0);
+	list_free(l);
+	return n;
+}
+
+__attribute__((format(printf, 1, 2)))
+static void expect_n(const char *format, ...)
+{
+	char text[200], line[220];
+	va_list ap;
+
+	va_start(ap, format);
+	vsnprintf(text, sizeof text, format, ap);
+	va_end(ap);
+	snprintf(line, sizeof line, "expect %s\n", text);
+	golden_play(line);
+}
+
+static void one_value_for_all(void **state)
+{
+	long all;
+
+	(void)state;
+	act_as(906, ROLE_NO_OFFICER, "51");
+	all = rows_of();
+	at_list(24, 80);
+	golden_play("reject F8\nkeys *\n");
+	expect_n("已选整个结果的%ld行，不只这一页", all);
+	golden_play("expect F8 成批\nkeys <Space><Space>\n");
+	expect_n("已选整个结果的%ld行", all - 2);
+	golden_play("keys <F8>\nexpect 改一项\nreject 作废\nreject 补录\nkeys 1lxr<Enter>\nexpect 联系人都改为\n");
+	golden_play("keys 王统一<Enter>\nexpect 成批联系人改为“王统一”\n");
+	expect_n("选定%ld行", all - 2);
+	expect_n("%ld行", all - 2);
+	golden_play("expect 还没有写入\n");
+	assert_int_equal(with_contact("王统一"), 0);
+	golden_play("keys 1\nexpect 将办理的\nkeys <F3><F10>\n");
+	expect_n("已办%ld行：联系人改为“王统一”", all - 2);
+	assert_int_equal(with_contact("王统一"), all - 2);
+	golden_play("reject F10\nkeys <F3>\nexpect 名称\nreject 已选\n");	/* what has been done is marked no more */
+	/* again: they are so already, and are refused by that reason */
+	golden_play("keys *<F8>1lxr<Enter>王统一<Enter>\nexpect 将办理\nexpect 2行\nexpect 联系人本来就是这样\n");
+	golden_play("keys 2\nexpect 联系人本来就是这样\nkeys <End>\nexpect 已到底\nkeys <Enter>\nexpect 登记事项\nkeys <F3><F3><F3>\n");
+	golden_play("expect 已选\nkeys -\nreject 已选\n");	/* nothing was done: they are marked as before */
+	golden_close();
+}
+
+/* Several rows with one option are one act with one reason. */
+static void options_on_several_rows(void **state)
+{
+	long all;
+
+	(void)state;
+	act_as(907, ROLE_NO_DIRECTOR, "51");
+	all = rows_of();
+	at_list(24, 80);
+	golden_play("keys 44\nkeys <Enter>\nexpect 成批作废\nkeys <Esc>\n");
+	assert_int_equal(listing()->t.nopt, 2);		/* cancelled: they stand */
+	golden_play("keys <Enter>重复登记<Enter>\nexpect 理由　重复登记\nexpect 选定2行\nkeys <F10>\nexpect 已办2行：作废\nkeys <F3>\n");
+	assert_int_equal(rows_of(), all - 2);
+	assert_int_equal(listing()->t.nopt, 0);
+	/* what is typed on one row alone is done as before */
+	golden_play("keys 4<Enter>\nexpect 作废这条记录\nkeys <Esc>\n");
+	golden_close();
+}
+
+/* The rows stand in no state for it: each is refused, and there is nothing to press F10 for. */
+static void all_refused(void **state)
+{
+	(void)state;
+	act_as(908, ROLE_NO_CHIEF, "51");
+	at_list(24, 80);
+	golden_play("keys .\nexpect 选哪几行\nkeys 5<Enter>\nexpect 写作 5..20\nkeys <Ctrl-U>５..7<Enter>\nexpect 已选3行\n");
+	golden_play("keys <F8>\nexpect 补录在册\nkeys 1年前补录<Enter>\nexpect 3行\nexpect 不能补录在册\nreject F10\n");
+	golden_play("keys <F10>\nreject 已办\nkeys <F3>\nexpect 已选3行\n");
+	golden_play("keys <Shift-Down><Shift-Down>\nkeys -\nreject 已选\n");
+	golden_close();
+}
+
+/* ---- pictures ---- */
+
+static void pictures(void **state)
+{
+	static const struct { int rows, cols; } size[] = {{20, 60}, {24, 80}, {43, 132}};
+	char name[80];
+
+	(void)state;
+	act_as(909, ROLE_NO_CHIEF, "51");
+	for (size_t i = 0; i < sizeof size / sizeof *size; i++) {
+		at_list(size[i].rows, size[i].cols);
+		golden_play("keys >>o>O*<Space>\n");
+		snprintf(name, sizeof name, "l_sorted_%dx%d", size[i].cols, size[i].rows);
+		golden_check(name);
+		golden_play("keys <F4><Down>|\n");
+		snprintf(name, sizeof name, "l_columns_%dx%d", size[i].cols, size[i].rows);
+		golden_check(name);
+		golden_play("keys <F3><F8>2\nkeys lxr<Enter>陈一统<Enter>\n");
+		snprintf(name, sizeof name, "l_batch_%dx%d", size[i].cols, size[i].rows);
+		golden_check(name);
+		golden_play("keys <F3>-<F4><F8>\n");
+		golden_close();
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(orders_as_text), cmocka_unit_test(three_columns), cmocka_unit_test(pictures), cmocka_unit_test(own_columns),
+		cmocka_unit_test(the_columns_screen), cmocka_unit_test(one_value_for_all), cmocka_unit_test(options_on_several_rows),
+		cmocka_unit_test(all_refused),
+	};
+
+	return cmocka_run_group_tests_name("list", tests, office_open, office_close);
+}
