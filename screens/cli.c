@@ -50,6 +50,10 @@ static const struct verb {
 	 .least = 2, .most = -1, .options = O_ON | O_REASON | O_PASS, .run = cli_do},
 	{.name = "history", .usage = "history ENTITY KEY [--format text|json]", .entity = true, .least = 1, .most = 1,
 	 .options = O_FORMAT, .formats = "text json", .run = cli_history},
+	{.name = "put", .usage = "put NAME", .least = 1, .most = 1, .run = cli_put},
+	{.name = "get", .usage = "get ID", .least = 1, .most = 1, .run = cli_get},
+	{.name = "tray", .usage = "tray [rm ID...] [--format table|json]", .most = -1, .options = O_FORMAT, .formats = "table json",
+	 .run = cli_tray},
 	{.name = "describe", .usage = "describe [ENTITY] [--format text|json]", .most = 1, .options = O_FORMAT,
 	 .formats = "text json", .run = verb_describe},
 	{.name = "help", .usage = "help", .alone = true, .run = verb_help},
@@ -177,7 +181,7 @@ static int take_option(struct cli *c, const struct verb *v, int opt, const char 
 	return 0;
 }
 
-static const struct entity *entity_named(const char *word)
+const struct entity *cli_entity(const char *word)
 {
 	const struct entity *e = entity_find(word);
 	int i;
@@ -204,7 +208,7 @@ static int take_words(struct cli *c, const struct verb *v, int argc, char **argv
 	if (v->entity) {
 		if (c->argc < 1)
 			return cli_usage("%s", v->usage);
-		c->e = entity_named(c->argv[0]);
+		c->e = cli_entity(c->argv[0]);
 		if (!c->e)
 			return cli_usage(_("没有实体 %s（socorg describe 列出全部）"), c->argv[0]);
 		c->argc--;
@@ -279,7 +283,7 @@ static int verb_describe(struct cli *c)
 	struct err err = {0};
 
 	if (c->argc == 1) {
-		c->e = entity_named(c->argv[0]);
+		c->e = cli_entity(c->argv[0]);
 		if (!c->e)
 			return cli_usage(_("没有实体 %s（socorg describe 列出全部）"), c->argv[0]);
 	}

@@ -28,6 +28,9 @@ int cli_new(struct cli *);		/* cli_edit.c */
 int cli_set(struct cli *);
 int cli_do(struct cli *);
 int cli_do_many(struct cli *, const struct action *);	/* cli_batch.c: KEY,KEY,… */
+int cli_put(struct cli *);		/* cli_tray.c */
+int cli_get(struct cli *);
+int cli_tray(struct cli *);
 
 /* One line on standard error: rule, field, message, basis, those that there are. Returns the exit status. */
 int cli_err(const struct err *);
@@ -35,6 +38,7 @@ int cli_usage(const char *fmt, ...) __attribute__((format(printf, 1, 2)));	/* on
 int cli_flush(void);			/* EX_OK, or EX_IOERR when standard output took not everything */
 /* A field by its name or its label; -1 = state; -2 = none, said on standard error. */
 int cli_field(const struct entity *, const char *name, size_t n);
+const struct entity *cli_entity(const char *word);	/* by name, code or label; NULL = none */
 const char *cli_label(const char *);	/* translated; "" stays "" */
 
 /* ---- cli_out.c ---- */

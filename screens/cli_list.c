@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sysexits.h>
 
-#include "model/core/csv.h"
+#include "model/core/tray.h"
 #include "model/core/util.h"
 #include "screens/cli.h"
 
@@ -170,32 +170,6 @@ static int table(struct cli *c, struct out *o, struct err *err)
 	return rc;
 }
 
-static void csv_row(void *ctx, const struct row *r)
-{
-	struct out *o = ctx;
-	int i;
-
-	printf("%lld", (long long)r->id);
-	for (i = 0; i < o->n; i++) {
-		putchar(',');
-		csv_cell(stdout, r->cell[i], true);
-	}
-	csv_end(stdout);
-}
-
-static int csv(struct cli *c, struct out *o, struct err *err)
-{
-	int i;
-
-	fputs("id", stdout);
-	for (i = 0; i < o->n; i++) {
-		putchar(',');
-		csv_cell(stdout, head(o->l, i), true);
-	}
-	csv_end(stdout);
-	return each_row(c, o->l, csv_row, o, err);
-}
-
 static void json_row(void *ctx, const struct row *r)
 {
 	struct out *o = ctx;
@@ -239,14 +213,13 @@ int cli_list(struct cli *c)
 	}
 	if (rc != 0)
 		return rc;
+	if (c->format && strcmp(c->format, "csv") == 0)
+		return export_csv(c->db, c->who, &q, c->limit, stdout, NULL, NULL, NULL, &err) < 0 ? cli_err(&err) : EX_OK;
 	q.verbs = table_wanted ? 0 : V_EXPORT;
 	if (list_open(c->db, c->who, &q, &o.l, &err) < 0)
 		return cli_err(&err);
 	o.n = list_columns(o.l) < COLUMNS ? list_columns(o.l) : COLUMNS;
-	if (table_wanted)
-		rc = table(c, &o, &err);
-	else
-		rc = strcmp(c->format, "csv") == 0 ? csv(c, &o, &err) : json(c, &o, &err);
+	rc = table_wanted ? table(c, &o, &err) : json(c, &o, &err);
 	list_free(o.l);
 	return rc < 0 ? cli_err(&err) : EX_OK;
 }

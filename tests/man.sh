@@ -22,7 +22,7 @@ tell $? "socorg help names its verbs"
 for v in $verbs; do
 	grep -qE "^\.It (Cm|Ic) $v( |$)" man/socorg.1
 	tell $? "socorg.1 has $v"
-	for o in $("$B/socorg" help | grep "^$v " | grep -oE ' \[?--[a-z]+' | sed 's/.*--//'); do
+	for o in $("$B/socorg" help | grep "^$v " | grep -oE ' \[?--[a-z-]+' | sed 's/.*--//'); do
 		grep -qE "Fl -$o( |$)" man/socorg.1
 		tell $? "socorg.1 has --$o of $v"
 	done
@@ -31,7 +31,7 @@ for v in $(sed -n '/^The verbs are/,/^\.El/s/^\.It Cm \([a-z]*\).*/\1/p' man/soc
 	echo "$verbs" | grep -qx "$v"
 	tell $? "socorg has the verb $v of its manual"
 done
-for o in $(sed -n '/^The verbs are/,/^\.El/p' man/socorg.1 | grep -oE 'Fl -[a-z]+' | sed 's/Fl -//' | sort -u); do
+for o in $(sed -n '/^The verbs are/,/^\.El/p' man/socorg.1 | grep -oE 'Fl -[a-z-]+' | sed 's/Fl -//' | sort -u); do
 	"$B/socorg" help | grep -qE -- "--$o( |$|\])"
 	tell $? "socorg has the option --$o of its manual"
 done

@@ -23,6 +23,8 @@ CREATE TABLE calendar_year (year INTEGER PRIMARY KEY, basis TEXT NOT NULL) STRIC
 CREATE TABLE named_grant (account INTEGER NOT NULL, entity TEXT NOT NULL, rid INTEGER NOT NULL, by TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (account, entity, rid)) STRICT;
 CREATE TABLE account_auth (id INTEGER PRIMARY KEY, phc TEXT NOT NULL, must_change INTEGER NOT NULL, changed_at INTEGER NOT NULL, old1 TEXT, old2 TEXT, old3 TEXT, old4 TEXT, old5 TEXT) STRICT;
 CREATE TABLE setting (account_id INTEGER NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (account_id, key)) STRICT;
+CREATE TABLE tray (account INTEGER NOT NULL, id INTEGER NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, hash TEXT NOT NULL, what TEXT NOT NULL, at INTEGER NOT NULL, until INTEGER NOT NULL, removed INTEGER, PRIMARY KEY (account, id)) STRICT;
+CREATE INDEX tray_until ON tray (until) WHERE removed IS NULL;
 CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
 CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
 CREATE TRIGGER audit_anchor_no_update BEFORE UPDATE ON audit_anchor BEGIN SELECT RAISE(ABORT, 'audit_anchor is append-only'); END;

@@ -202,7 +202,7 @@ static int seed_file(struct db *db, const char *name, struct err *err)
 	while (!rc && csv_next(&row, &text, &left))
 		if (row.n > label && *row.cell[code])
 			rc = add_code(db, list, row.cell[code], row.cell[label], ++n, err);
-	csv_free(&row);
+	csv_done(&row);
 	return rc;
 }
 
@@ -220,7 +220,7 @@ static int seed_dict(struct db *db, struct err *err)
 	csv_next(&row, &text, &left);
 	while (!rc && csv_next(&row, &text, &left))
 		rc = add_code(db, row.cell[0], row.cell[1], row.cell[2], ++n, err);
-	csv_free(&row);
+	csv_done(&row);
 	return rc;
 }
 
@@ -237,7 +237,7 @@ static int seed_calendar(struct db *db, struct err *err)
 			    row.cell[2]) < 0 ||
 		     db_run(db, err, "INSERT INTO calendar_year VALUES (?, '国务院办公厅放假安排') ON CONFLICT DO NOTHING", "n", atoi(row.cell[0])) < 0 ? -1 : 0;
 	}
-	csv_free(&row);
+	csv_done(&row);
 	return rc;
 }
 
@@ -254,7 +254,7 @@ static int seed_params(struct db *db, struct err *err)
 		rc = db_run(db, err, "INSERT INTO param (key, region, dim, valid_from, value, unit, basis, maker, blank) VALUES (?,?,?,'2000-01-01',?,?,?,'system',?)",
 			    "ttttttn", row.cell[0], row.cell[1], row.cell[2], *row.cell[3] ? row.cell[3] : NULL, row.cell[4], row.cell[5],
 			    atoi(row.cell[6])) < 0 ? -1 : 0;
-	csv_free(&row);
+	csv_done(&row);
 	return rc;
 }
 
@@ -289,7 +289,7 @@ static int seed_regions(struct tx *tx, const char *file, struct err *err)
 	}
 	for (int i = 0; i < cols; i++)
 		free(head[i]);
-	csv_free(&row);
+	csv_done(&row);
 	return rc;
 }
 

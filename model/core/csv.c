@@ -46,7 +46,7 @@ bool csv_next(struct csv *c, const char **text, size_t *left)
 	return true;
 }
 
-void csv_free(struct csv *c)
+void csv_done(struct csv *c)
 {
 	free(c->buf);
 	*c = (struct csv){ 0 };

@@ -61,6 +61,10 @@ const char *const tables_ddl[] = {
 	"old1 TEXT, old2 TEXT, old3 TEXT, old4 TEXT, old5 TEXT) STRICT",
 	/* what people chose about their own screens; account 0 = their office for all */
 	"CREATE TABLE setting (account_id INTEGER NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (account_id, key)) STRICT",
+	/* each account's files, counted from 1; the row outlives the file and says what there was */
+	"CREATE TABLE tray (account INTEGER NOT NULL, id INTEGER NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, hash TEXT NOT NULL, "
+	"what TEXT NOT NULL, at INTEGER NOT NULL, until INTEGER NOT NULL, removed INTEGER, PRIMARY KEY (account, id)) STRICT",
+	"CREATE INDEX tray_until ON tray (until) WHERE removed IS NULL",
 	/* append-only tables refuse; shredding opens history_open() by decision */
 #define APPEND_ONLY(t) \
 	"CREATE TRIGGER " t "_no_update BEFORE UPDATE ON " t " BEGIN SELECT RAISE(ABORT, '" t " is append-only'); END", \

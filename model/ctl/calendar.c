@@ -108,7 +108,7 @@ static int load_text(struct ctl *c, const char *text, size_t left, struct err *e
 		rc = load_row(c, &row, line, seen, err);
 		rows++;
 	}
-	csv_free(&row);
+	csv_done(&row);
 	free(seen);
 	return rc || rows ? rc : err_set(err, E_INVALID, NULL, NULL, NULL, "no rows");
 }
