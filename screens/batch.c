@@ -24,14 +24,14 @@ bool batch_was_run(const struct screen *s)
 	return s && s->ops == &batch_ops && ((const struct doing *)s->data)->run;
 }
 
-void batch_label(const struct entity *e, const struct batch_do *d, char *dst, size_t n)
+void batch_label(const struct entity *e, const struct batch_do *d, const struct batch_words *w, char *dst, size_t n)
 {
 	if (d->kind == BATCH_ACT)
 		text_fmt(dst, n, "%s", d->action->label);
 	else if (d->kind == BATCH_VOID)
 		text_fmt(dst, n, "%s", _("作废"));
-	else if (d->value && *d->value)
-		text_fmt(dst, n, _("%s改为“%.60s”"), e->fields[d->field].label, d->value);
+	else if (w->value[0])
+		text_fmt(dst, n, _("%s改为“%.60s”"), e->fields[d->field].label, w->said);
 	else
 		text_fmt(dst, n, _("清空%s"), e->fields[d->field].label);
 }
@@ -189,7 +189,7 @@ static void run(struct screen *s)
 	char label[160];
 	int n, rc;
 
-	batch_label(d->e, &d->d, label, sizeof label);
+	batch_label(d->e, &d->d, &d->w, label, sizeof label);
 	rc = batch_run(d->b, batch_go_on, label, &err);
 	progress_end();
 	d->run = true;
@@ -251,7 +251,7 @@ static int draw_head(struct doing *d, struct area a)
 	char label[160], text[400];
 	int y = 0;
 
-	batch_label(d->e, &d->d, label, sizeof label);
+	batch_label(d->e, &d->d, &d->w, label, sizeof label);
 	text_fmt(text, sizeof text, _("%s　选定%ld行　日期 %s"), label, batch_count(d->b),
 		d->w.on[0] ? d->w.on : clock_today(app.db));
 	put(a, y++, 1, a.w - 2, SY_VALUE, text);
@@ -355,7 +355,7 @@ void batch_screen(struct batch *b, const struct entity *e, const struct batch_do
 	d->d = *what;
 	d->w = *w;
 	as_said(d);
-	batch_label(e, what, label, sizeof label);
+	batch_label(e, what, w, label, sizeof label);
 	text_fmt(title, sizeof title, _("成批%s　%.30s"), label, e->label);
 	screen_push(&batch_ops, d, e->code ? e->code : "", title);
 }

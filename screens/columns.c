@@ -166,12 +166,20 @@ static void act_reset(struct screen *s)
 static void act_done(struct screen *s)
 {
 	struct choosing *c = s->data;
-	struct layout y = {.n = c->shown};
+	struct layout y = {.n = c->shown}, was;
+	bool same;
 	int i;
 
+	layout_full(c->d, &was);
+	same = was.n == y.n && c->freeze == c->d->t.freeze;
 	for (i = 0; i < c->shown; i++) {
 		y.col[i].field = c->field[i];
 		y.col[i].width = c->width[i];
+		same = same && was.col[i].field == y.col[i].field && was.col[i].width == y.col[i].width;
+	}
+	if (same) {	/* the view's columns go on following the view */
+		screen_close(s, 0);
+		return;
 	}
 	c->d->t.hscroll = 0;
 	if (layout_take(c->d, &y, c->freeze))

@@ -104,7 +104,7 @@ static void ask_reason(void)
 {
 	char label[160], title[200];
 
-	batch_label(((struct listing *)plan.s->data)->e, &plan.d, label, sizeof label);
+	batch_label(((struct listing *)plan.s->data)->e, &plan.d, &plan.w, label, sizeof label);
 	text_fmt(title, sizeof title, _("成批%s"), label);
 	if (plan.d.kind == BATCH_VOID || (plan.d.kind == BATCH_ACT && (plan.d.action->flags & A_REASON)))
 		ask(title, _("理由（各行相同）"), "", 200, false, reason_check, reason_given, NULL);
@@ -147,16 +147,25 @@ static const struct field *planned_field(void)
 	return &((struct listing *)plan.s->data)->e->fields[plan.d.field];
 }
 
+static void value_take(const char *value, const char *said)
+{
+	text_fmt(plan.w.value, sizeof plan.w.value, "%s", value);
+	text_fmt(plan.w.said, sizeof plan.w.said, "%s", said);
+	ask_reason();
+}
+
+/* Shown as any form would: a day, money, a rate in its own words. */
 static void value_given(void *ctx, const char *value)
 {
+	char said[160];
+
 	(void)ctx;
+	if (value && !rec_text(plan.probe, plan.d.field, said, sizeof said))
+		text_fmt(said, sizeof said, "%s", value);
 	rec_free(plan.probe);
 	plan.probe = NULL;
-	if (!value)
-		return;
-	text_fmt(plan.w.value, sizeof plan.w.value, "%s", value);
-	plan.d.value = plan.w.value;
-	ask_reason();
+	if (value)
+		value_take(value, said);
 }
 
 static int value_check(void *ctx, const char *text, char *msg, size_t n)
@@ -183,7 +192,9 @@ static int value_match(void *ctx, const char *typed, int max, struct pick_row *o
 
 static void value_picked(void *ctx, const struct pick_row *row)
 {
-	value_given(ctx, row ? row->key : NULL);
+	(void)ctx;
+	if (row)
+		value_take(row->key, row->label);
 }
 
 static void field_picked(void *ctx, const struct pick_row *row)

@@ -203,6 +203,9 @@ static void the_columns_screen(void **state)
 	(void)state;
 	act_as(904, ROLE_NO_OFFICER, "51");
 	at_list(24, 132);
+	/* what has not been changed is not kept */
+	golden_play("keys <F4><F10>\n");
+	assert_int_equal(listing()->lay.n, 0);
 	/* nothing is taken before F10 */
 	golden_play("keys <F4>lxr <F3>\nreject 联系人\n");
 	golden_play("keys <F4> \nexpect 显示6列\nkeys <End><Right>\nexpect 先按空格选上\nkeys <Home><Right>\nexpect 显示6列\n");
@@ -260,7 +263,7 @@ static void one_value_for_all(void **state)
 	act_as(906, ROLE_NO_OFFICER, "51");
 	all = rows_of();
 	at_list(24, 80);
-	golden_play("reject F8\nkeys *\n");
+	golden_play("reject F8\nkeys <F8>\nexpect 先选定几行\nkeys *\n");
 	expect_n("已选整个结果的%ld行，不只这一页", all);
 	golden_play("expect F8 成批\nkeys <Space><Space>\n");
 	expect_n("已选整个结果的%ld行", all - 2);

@@ -38,6 +38,8 @@ void progress(const char *what, long done, long all)
 	}
 	if (now - began < FIRST_MS || (shown && now - last < AGAIN_MS))
 		return;
+	if (!shown)
+		loop_settle();		/* the question that began it is off the screen */
 	shown = true;
 	last = now;
 	grouped(a, sizeof a, done);
