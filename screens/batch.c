@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/core/tray.h"
 #include "model/core/util.h"
 #include "screens/batch.h"
 
@@ -243,6 +244,34 @@ static void act_open(struct screen *s)
 		batch_rows_open(d->b, d->e, g);
 }
 
+/* ---- the report ---- */
+
+static bool may_export(struct screen *s)
+{
+	return entity_may(((struct doing *)s->data)->e, V_EXPORT);
+}
+
+/* Every row with what has become of it, into the tray. */
+static void act_report(struct screen *s)
+{
+	struct doing *d = s->data;
+	struct tray_out *out;
+	struct tray_file file;
+	struct err err = {0};
+	char name[80];
+
+	snprintf(name, sizeof name, d->run ? _("成批结果-%s.csv") : _("成批核对-%s.csv"), clock_today(app.db));
+	out = tray_begin(app.db, &app.who, &err);
+	if (out && batch_report(d->b, tray_stream(out), &err) < 0) {
+		tray_drop(out);
+		out = NULL;
+	}
+	if (out && tray_end(out, name, d->e->label, &file, &err) == 0)
+		tui_message(SY_GOOD, _("报告已放进文件盘：%s（编号 %lld，取出：ssh … get %lld）"), name, (long long)file.id, (long long)file.id);
+	else
+		err_show(&err);
+}
+
 /* ---- the screen ---- */
 
 static int draw_head(struct doing *d, struct area a)
@@ -337,6 +366,7 @@ static const struct keydef batch_keys[] = {
 	{.key = K_F6, .alt = 'p', .label = "仍办", .help = "只是提醒、或您的角色可以放行的：说明理由后照办", .act = act_pass, .valid = may_pass},
 	{.key = K_F7, .alt = 'd', .label = "日期", .help = "法律上发生的日子，不填为今天", .act = act_day, .valid = may_say},
 	{.key = K_F5, .alt = K_CTRL('R'), .label = "核对", .help = "重新核对每一行", .act = act_retry, .valid = may_say},
+	{.key = 'e', .label = "报告", .help = "每一行的结果和原因存成 CSV，放进文件盘", .act = act_report, .valid = may_export},
 	{.key = K_UP, .alt = K_DOWN, .help = "上下移动"},
 	{0}
 };

@@ -98,6 +98,13 @@ def registered_items():
     check("nothing has changed", show(o["id"])["fields"] == before)
     refused("an act nobody may take without a case", act("chief", "do", "org", o["id"], "liquidate"), 77, "", "", "")
     refused("an act from another state", act("chief", "do", "org", o["id"], "enrol", "--reason", "旧档补录"), 65, "", "", "不能补录在册")
+    two = [n["id"] for n in sound()[:2]]
+    r = act("chief", "do", "org", ",".join(two) + ",没有这个", "enrol", "--reason", "旧档补录")
+    check("of several each is refused by name", r.rc == 65 and r.out == "已办0行，不能办3行\n" and len(r.lines) == 3
+          and "没有此社会组织" in r.lines[0] and all("不能补录在册" in n for n in r.lines[1:]), r)
+    r = act("chief", "do", "org", ",".join(two), "enrol", "phone=1", "--reason", "旧档补录")
+    check("64: no field is filled in on several", r.rc == 64 and len(r.lines) == 1, r)
+    refused("nor has a role more rights on several", act("clerk", "do", "org", ",".join(two), "enrol", "--reason", "旧档补录"), 77, "", "", "有权的角色")
     refused("an act that needs a reason", act("sysadmin", "do", "account", "supervisor", "close"), 65, "", "reason", "须填写意见")
     check("and with one", act("sysadmin", "do", "account", "supervisor", "close", "--reason", "调离").rc == 0)
     refused("closes the account", act("supervisor", "list", "org"), 77, "", "", "supervisor")

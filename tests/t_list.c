@@ -276,6 +276,7 @@ static void one_value_for_all(void **state)
 	golden_play("keys 1\nexpect 将办理的\nkeys <F3><F10>\n");
 	expect_n("已办%ld行：联系人改为“王统一”", all - 2);
 	assert_int_equal(with_contact("王统一"), all - 2);
+	golden_play("keys e\nexpect 报告已放进文件盘：成批结果-2026-03-02.csv\n");
 	golden_play("reject F10\nkeys <F3>\nexpect 名称\nreject 已选\n");	/* what has been done is marked no more */
 	/* again: they are so already, and are refused by that reason */
 	golden_play("keys *<F8>1lxr<Enter>王统一<Enter>\nexpect 将办理\nexpect 2行\nexpect 联系人本来就是这样\n");

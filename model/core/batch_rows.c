@@ -202,11 +202,15 @@ static const char *become(int group)
 int batch_report(struct batch *b, FILE *f, struct err *err)
 {
 	static const char *const head[] = { "序号", "编号", "名称", "结果", "规则", "原因" };
-	struct item *it = xcalloc(BATCH_PAGE, sizeof(*it));
+	struct item *it;
 	char cell[200];
 	int64_t at = 0;
 	int n;
 
+	if (!access_may(b->db, b->who, b->e, V_EXPORT, NULL, 0, NULL, err))
+		return -1;
+	it = xcalloc(BATCH_PAGE, sizeof(*it));
+	fputs("\xef\xbb\xbf", f);
 	for (size_t i = 0; i < LENGTH(head); i++) {
 		fputs(i ? "," : "", f);
 		csv_cell(f, head[i], true);
