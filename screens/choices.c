@@ -126,6 +126,11 @@ static int bool_choices(const char *typed, int max, struct pick_row *out)
 	return n;
 }
 
+bool field_chosen(const struct field *f)
+{
+	return f->type == T_CODE || f->type == T_REF || f->type == T_REGION || f->type == T_BOOL;
+}
+
 int choices(const struct field *f, const char *typed, int max, struct pick_row *out)
 {
 	char text[128];

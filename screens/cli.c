@@ -12,13 +12,14 @@
 
 enum { FIND_FEW = 20, FIND_MOST = 200, LIMIT_MOST = 100000000 };
 
-enum { O_ON = 1, O_VIEW = 2, O_SORT = 4, O_LIMIT = 8, O_FORMAT = 16, O_REASON = 32, O_PASS = 64, O_SEARCH = 128 };
+enum { O_ON = 1, O_VIEW = 2, O_SORT = 4, O_LIMIT = 8, O_FORMAT = 16, O_REASON = 32, O_PASS = 64, O_SEARCH = 128,
+       O_QUERY = 16384 };
 
 static const struct option options[] = {
 	{"on", required_argument, NULL, O_ON}, {"view", required_argument, NULL, O_VIEW}, {"sort", required_argument, NULL, O_SORT},
 	{"limit", required_argument, NULL, O_LIMIT}, {"format", required_argument, NULL, O_FORMAT},
 	{"reason", required_argument, NULL, O_REASON}, {"pass", required_argument, NULL, O_PASS},
-	{"search", required_argument, NULL, O_SEARCH}, {0}
+	{"search", required_argument, NULL, O_SEARCH}, {"query", required_argument, NULL, O_QUERY}, {0}
 };
 
 static int verb_find(struct cli *);
@@ -37,9 +38,9 @@ static const struct verb {
 } verbs[] = {
 	{.name = "find", .usage = "find TEXT [--limit N] [--format table|json]", .least = 1, .most = 1,
 	 .options = O_LIMIT | O_FORMAT, .formats = "table json", .run = verb_find},
-	{.name = "list", .usage = "list ENTITY [TEXT] [FIELD=VALUE...] [--search TEXT] [--view V] [--sort F,-F] [--limit N] [--on DAY] "
+	{.name = "list", .usage = "list ENTITY [TEXT] [FIELD=VALUE...] [--search TEXT] [--query NAME] [--view V] [--sort F,-F] [--limit N] [--on DAY] "
 	 "[--format table|csv|json]", .entity = true, .most = -1,
-	 .options = O_SEARCH | O_VIEW | O_SORT | O_LIMIT | O_ON | O_FORMAT, .formats = "table csv json", .run = cli_list},
+	 .options = O_SEARCH | O_QUERY | O_VIEW | O_SORT | O_LIMIT | O_ON | O_FORMAT, .formats = "table csv json", .run = cli_list},
 	{.name = "show", .usage = "show ENTITY KEY [--on DAY] [--format text|json]", .entity = true, .least = 1, .most = 1,
 	 .options = O_ON | O_FORMAT, .formats = "text json", .run = cli_show},
 	{.name = "new", .usage = "new ENTITY FIELD=VALUE... [--on DAY] [--pass RULES --reason TEXT]", .entity = true, .most = -1,
@@ -126,6 +127,18 @@ int cli_field(const struct entity *e, const char *name, size_t n)
 	return -2;
 }
 
+const struct entity *cli_lines(const struct entity *e, const char *name)
+{
+	const struct entity *of;
+	const struct part *p;
+
+	for (p = e->parts; p && p->label; p++)
+		if (p->lines && (of = entity_find(p->lines)) && (strcmp(of->name, name) == 0 || strcmp(p->label, name) == 0 ||
+			strcmp(of->label, name) == 0))
+			return of;
+	return NULL;
+}
+
 /* ---- words and options ---- */
 
 static bool word_among(const char *list, const char *word)
@@ -168,6 +181,7 @@ static int take_option(struct cli *c, const struct verb *v, int opt, const char 
 	case O_VIEW: c->view = value; break;
 	case O_SORT: c->sort = value; break;
 	case O_SEARCH: c->search = value; break;
+	case O_QUERY: c->query = value; break;
 	case O_LIMIT: return take_limit(c, value);
 	case O_REASON: c->reason = value; break;
 	case O_PASS: c->pass = value; break;

@@ -15,7 +15,7 @@ struct cli {
 	const struct entity *e;		/* of verbs that name one */
 	int argc;			/* words after the verb and the entity, options taken out */
 	char **argv;
-	const char *view, *sort, *search, *format, *reason, *pass;
+	const char *view, *sort, *search, *query, *format, *reason, *pass;
 	long limit;			/* 0 = not given */
 	char on[11];			/* ISO, "" = now */
 };
@@ -39,6 +39,8 @@ int cli_flush(void);			/* EX_OK, or EX_IOERR when standard output took not every
 /* A field by its name or its label; -1 = state; -2 = none, said on standard error. */
 int cli_field(const struct entity *, const char *name, size_t n);
 const struct entity *cli_entity(const char *word);	/* by name, code or label; NULL = none */
+/* Lines of the entity by their own name or their section's; NULL = none. */
+const struct entity *cli_lines(const struct entity *, const char *name);
 const char *cli_label(const char *);	/* translated; "" stays "" */
 
 /* ---- cli_out.c ---- */

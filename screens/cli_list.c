@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "model/core/saved.h"
 #include "model/core/tray.h"
 #include "model/core/util.h"
 #include "screens/cli.h"
@@ -12,53 +13,51 @@ enum { COLUMNS = 32 };
 
 /* ---- conditions ---- */
 
-/* FIELD=VALUE, and != < <= > >= and ~ (holds). Nothing behind = or != asks for empty and not empty. */
-static const char *operator_of(const char *word, enum cmp *op, const char **value)
+/* FIELD or LINES.FIELD, as it is called in the dictionary or on the screen. 0, or an exit status. */
+static int take_place(struct cli *c, const char *word, size_t n, struct cond *cond)
 {
-	static const struct { const char *sign; enum cmp op; } signs[] = {
-		{"!=", CMP_NE}, {"<=", CMP_LE}, {">=", CMP_GE}, {"=", CMP_EQ}, {"<", CMP_LT}, {">", CMP_GT}, {"~", CMP_HAS},
-	};
-	const char *at = strpbrk(word, "=!<>~");
-	size_t i;
+	const char *dot = memchr(word, '.', n);
+	const struct entity *e = c->e;
+	char lines[64];
 
-	for (i = 0; at && at > word && i < LENGTH(signs); i++)
-		if (strncmp(at, signs[i].sign, strlen(signs[i].sign)) == 0) {
-			*op = signs[i].op;
-			*value = at + strlen(signs[i].sign);
-			if (!**value && *op == CMP_EQ)
-				*op = CMP_NULL;
-			if (!**value && *op == CMP_NE)
-				*op = CMP_NOTNULL;
-			return at;
-		}
-	return NULL;
+	if (dot) {
+		text_fmt(lines, sizeof lines, "%.*s", (int)(dot - word), word);
+		cond->of = e = cli_lines(c->e, lines);
+		if (!e)
+			return cli_usage(_("%s没有 %s 的行"), cli_label(c->e->label), lines);
+		n -= (size_t)(dot + 1 - word);
+		word = dot + 1;
+	}
+	cond->field = cli_field(e, word, n);
+	if (cond->field < -1 || (cond->field < 0 && dot))
+		return EX_USAGE;
+	/* the very words for a field that there is not */
+	if (cond->field >= 0 && !field_may(c->who, e, &e->fields[cond->field]))
+		return cli_usage(_("%s没有字段 %.*s（socorg describe %s）"), cli_label(e->label), (int)n, word, e->name);
+	return 0;
 }
 
+/* FIELD and what would be typed into its field: =VALUE, >=VALUE, =A..B, =A|B, ~TEXT, = alone. A word without such a sign is looked for. */
 static int take_conditions(struct cli *c, struct query *q)
 {
-	int i;
+	int i, rc;
 
-	q->search = c->search;
+	q->search = c->search ? c->search : q->search;
 	for (i = 0; i < c->argc; i++) {
 		struct cond *cond = &q->where[q->nwhere];
-		const char *at;
+		size_t at = strcspn(c->argv[i], "=!<>~");
 
 		if (q->nwhere == (int)LENGTH(q->where))
 			return cli_usage(_("条件最多 %d 个"), (int)LENGTH(q->where));
-		at = operator_of(c->argv[i], &cond->op, &cond->value);
-		if (!at && q->search)
+		if ((at == 0 || !c->argv[i][at]) && q->search)
 			return cli_usage(_("要查的文字只有一处：%s（条件写作 字段=值）"), c->argv[i]);
-		if (!at) {
+		if (at == 0 || !c->argv[i][at]) {
 			q->search = c->argv[i];
 			continue;
 		}
-		cond->field = cli_field(c->e, c->argv[i], (size_t)(at - c->argv[i]));
-		if (cond->field < -1)
-			return EX_USAGE;
-		/* the very words for a field that there is not */
-		if (cond->field >= 0 && !field_may(c->who, c->e, &c->e->fields[cond->field]))
-			return cli_usage(_("%s没有字段 %.*s（socorg describe %s）"), cli_label(c->e->label), (int)(at - c->argv[i]), c->argv[i],
-				c->e->name);
+		*cond = (struct cond){.op = CMP_TYPED, .value = c->argv[i] + at};
+		if ((rc = take_place(c, c->argv[i], at, cond)) != 0)
+			return rc;
 		q->nwhere++;
 	}
 	return 0;
@@ -198,28 +197,60 @@ static int json(struct cli *c, struct out *o, struct err *err)
 	return rc;
 }
 
-int cli_list(struct cli *c)
+/* --query NAME: all of it; what else is said comes on top. */
+static int take_saved(struct cli *c, struct query *q, char **mem)
 {
-	struct query q = {.e = c->e, .view = c->view, .on = c->on[0] ? c->on : NULL};
+	struct query fresh = *q;
+	struct err err = {0};
+	int64_t id;
+
+	if (saved_find(c->db, c->who, c->e, c->query, &id, &err) < 0 || saved_load(c->db, c->who, id, q, mem, &err) < 0)
+		return cli_err(&err);
+	q->on = fresh.on;
+	if (fresh.view)
+		q->view = fresh.view;
+	return 0;
+}
+
+static int take_all(struct cli *c, struct query *q, char *order, size_t n, char **mem)
+{
+	int rc = c->query ? take_saved(c, q, mem) : 0;
+
+	if (rc == 0)
+		rc = take_conditions(c, q);
+	if (rc == 0 && c->sort) {
+		rc = take_order(c, order, n);
+		q->order = order;
+	}
+	return rc;
+}
+
+static int answer(struct cli *c, struct query *q)
+{
 	bool table_wanted = !c->format || strcmp(c->format, "table") == 0;
 	struct out o = {0};
 	struct err err = {0};
-	char order[200];
-	int rc = take_conditions(c, &q);
+	int rc;
 
-	if (rc == 0 && c->sort) {
-		rc = take_order(c, order, sizeof order);
-		q.order = order;
-	}
-	if (rc != 0)
-		return rc;
 	if (c->format && strcmp(c->format, "csv") == 0)
-		return export_csv(c->db, c->who, &q, c->limit, stdout, NULL, NULL, NULL, &err) < 0 ? cli_err(&err) : EX_OK;
-	q.verbs = table_wanted ? 0 : V_EXPORT;
-	if (list_open(c->db, c->who, &q, &o.l, &err) < 0)
+		return export_csv(c->db, c->who, q, c->limit, stdout, NULL, NULL, NULL, &err) < 0 ? cli_err(&err) : EX_OK;
+	q->verbs = table_wanted ? 0 : V_EXPORT;
+	if (list_open(c->db, c->who, q, &o.l, &err) < 0)
 		return cli_err(&err);
 	o.n = list_columns(o.l) < COLUMNS ? list_columns(o.l) : COLUMNS;
 	rc = table_wanted ? table(c, &o, &err) : json(c, &o, &err);
 	list_free(o.l);
 	return rc < 0 ? cli_err(&err) : EX_OK;
+}
+
+int cli_list(struct cli *c)
+{
+	struct query q = {.e = c->e, .view = c->view, .on = c->on[0] ? c->on : NULL};
+	char order[200], *mem = NULL;
+	int rc = take_all(c, &q, order, sizeof order, &mem);
+
+	if (rc == 0)
+		rc = answer(c, &q);
+	free(mem);
+	return rc;
 }

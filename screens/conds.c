@@ -1,15 +1,25 @@
-/* Conditions on a list as people type them: "lx=st zt=zc" is 组织类型 = 社会团体 and 状态 = 正常; columns and values
- * by name or initials. */
+/* Conditions as people type them: on a line, "lx=st zt=zc" is 组织类型 = 社会团体 and 状态 = 正常; columns and values by name or
+ * initials. What a value means in a field of the query form is found here as well. */
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "model/core/util.h"
-#include "screens/screens.h"
+#include "screens/conds.h"
 
-static const struct { const char *sign; enum cmp op; } signs[] = {
-	{"!=", CMP_NE}, {">=", CMP_GE}, {"<=", CMP_LE}, {"=", CMP_EQ}, {">", CMP_GT}, {"<", CMP_LT}, {"~", CMP_HAS},
-};
+/* Where the sign begins that parts a column from what is asked of it: the model reads the signs of a Chinese keyboard too. */
+static size_t sign_of(const char *word)
+{
+	static const char *const wide[] = {"＝", "！", "＜", "＞", "～", "《", "》"};
+	const char *p;
+	size_t i;
+
+	for (p = word; *p && !strchr("=!<>~", *p); p++)
+		for (i = 0; i < LENGTH(wide); i++)
+			if (strncmp(p, wide[i], strlen(wide[i])) == 0)
+				return (size_t)(p - word);
+	return (size_t)(p - word);
+}
 
 /* 3 the whole name, 2 its beginning or that of its initials, 1 what stands inside (lx in 组织类型), 0 not it. */
 static int named(const char *label, const char *name, const char *typed, size_t n)
@@ -26,6 +36,8 @@ static int named(const char *label, const char *name, const char *typed, size_t 
 		return first[strlen(part)] ? 2 : 3;
 	return strstr(label, part) || strcasestr(first, part) ? 1 : 0;
 }
+
+/* ---- columns ---- */
 
 enum { NO_COLUMN = -2 };
 
@@ -68,102 +80,218 @@ static int column_of(const struct entity *e, struct list *l, const char *typed, 
 	return found;
 }
 
-/* What the model takes for what was typed: a code for initials, an id for a name, an ISO day. label: how it reads. */
-static char *value_of(const struct entity *e, int column, const char *typed, char *label, size_t n)
+/* 负责人.姓名, fzr.xm: lines of the row by their section's or their own name. */
+static const struct entity *lines_of(const struct entity *e, const char *typed, size_t n)
 {
-	const struct field *f = column >= 0 ? &e->fields[column] : NULL;
-	const struct state *s;
-	struct pick_row row;
-	struct err err = {0};
-	char day[11];
+	const struct entity *of;
+	const struct part *p;
 	int want;
 
-	text_cut(label, n, typed);
-	if (!f) {
-		for (want = 3; want > 0; want--)
-			for (s = e->states; s && s->code; s++)
-				if (named(s->label, s->code, typed, strlen(typed)) >= want) {
-					text_cut(label, n, s->label);
-					return xstrdup(s->code);
-				}
-		return NULL;
-	}
-	if (f->type == T_DATE)
-		return cal_parse(app.db, typed, day, &err) < 0 ? NULL : (text_cut(label, n, day), xstrdup(day));
-	if (f->type != T_CODE && f->type != T_REF && f->type != T_REGION && f->type != T_BOOL)
-		return xstrdup(typed);
-	if (choices(f, typed, 1, &row) < 1)
-		return NULL;
-	text_cut(label, n, row.label);
-	return xstrdup(row.key);
+	for (want = 3; want > 1; want--)
+		for (p = e->parts; p && p->label; p++) {
+			of = p->lines && !p->sheet ? entity_find(p->lines) : NULL;
+			if (of && entity_may(of, V_READ) && (named(p->label, of->name, typed, n) >= want ||
+				named(of->label, of->name, typed, n) >= want))
+				return of;
+		}
+	return NULL;
 }
 
-static int one(const struct entity *e, struct list *l, const char *word, size_t n, struct cond *c, char **value,
-	char *label,
-	       size_t size, char *msg, size_t msgsize)
+static int place_of(const struct entity *e, struct list *l, const char *word, size_t n, struct cond *c)
 {
-	char typed[128], text[128];
-	size_t at, i, k = 0;
+	const char *dot = memchr(word, '.', n);
+	size_t k = dot ? (size_t)(dot - word) : 0;
 
-	for (at = 0; at < n && !strchr("!=<>~", word[at]); at++)
-		;
-	for (i = 0; i < LENGTH(signs) && at < n; i++)
-		if (strncmp(word + at, signs[i].sign, strlen(signs[i].sign)) == 0)
-			break;
-	if (at == 0 || at >= n || i == LENGTH(signs)) {
-		text_fmt(msg, msgsize, _("“%.*s”不是条件：写成 列=值，例如 zt=zc"), (int)n, word);
-		return -1;
+	c->of = NULL;
+	if (!dot) {
+		c->field = column_of(e, l, word, n);
+		return c->field == NO_COLUMN ? -1 : 0;
 	}
-	c->op = signs[i].op;
-	c->field = column_of(e, l, word, at);
-	if (c->field == NO_COLUMN) {
-		text_fmt(msg, msgsize, _("没有叫“%.*s”的列"), (int)at, word);
+	c->of = lines_of(e, word, k);
+	c->field = c->of ? column_of(c->of, NULL, dot + 1, n - k - 1) : NO_COLUMN;
+	return c->field < 0 ? -1 : 0;
+}
+
+/* ---- values ---- */
+
+struct finding_value { const struct entity *e; const struct cond *c; bool best; };
+
+static int state_of(const struct entity *e, const char *typed, bool best, char *dst, size_t n)
+{
+	const struct state *s;
+	int want, hits = 0;
+
+	for (want = 3; want > 0 && hits == 0; want--)
+		for (s = e->states; s && s->code; s++)
+			if (named(s->label, s->code, typed, strlen(typed)) >= want && hits++ == 0)
+				snprintf(dst, n, "%s", s->code);
+	return hits == 0 ? -1 : hits > 1 && !best ? -2 : 0;
+}
+
+/* The row's name with its number where the model takes it so, else the number. */
+void cond_row(const struct entity *e, const struct cond *on, const char *name, int64_t id, char *dst, size_t n)
+{
+	struct cond c = *on;
+	struct err err = {0};
+	char typed[300];
+
+	text_fmt(dst, n, "%s #%lld", name, (long long)id);
+	text_fmt(typed, sizeof typed, "==%s", dst);
+	c.value = typed;
+	c.op = CMP_TYPED;
+	if (cond_check(app.db, &app.who, e, &c, &err) < 0)
+		snprintf(dst, n, "%lld", (long long)id);
+}
+
+/* What the model takes as it is stays; else it is a name or initials of something. Where one cannot be sure which, only a
+ * line that is read again in the title takes the likeliest. */
+static int value_of(void *ctx, const char *typed, char *dst, size_t n)
+{
+	const struct finding_value *v = ctx;
+	const struct entity *of = v->c->of ? v->c->of : v->e;
+	const struct field *f = v->c->field < 0 ? NULL : &of->fields[v->c->field];
+	struct cond c = *v->c;
+	struct pick_row row[2];
+	struct err err = {0};
+	char whole[300];
+	int found;
+
+	text_cut(dst, n, typed);
+	if (!f)
+		return state_of(v->e, typed, v->best, dst, n);
+	text_fmt(whole, sizeof whole, f->flags & (F_PII | F_SECRET) ? "%s" : "==%s", typed);
+	c.value = whole;
+	c.op = CMP_TYPED;
+	if (!field_chosen(f))
+		return 0;
+	if (cond_check(app.db, &app.who, v->e, &c, &err) == 0)
+		return 0;
+	found = choices(f, typed, 2, row);
+	if (found < 1)
 		return -1;
-	}
-	k = at + strlen(signs[i].sign);
-	text_fmt(typed, sizeof typed, "%.*s", (int)(n - k), word + k);
-	*value = NULL;
-	text[0] = '\0';
-	if (!*typed) {
-		c->op = c->op == CMP_NE ? CMP_NOTNULL : CMP_NULL;
-	} else if (!(*value = value_of(e, c->field, typed, text, sizeof text))) {
-		text_fmt(msg, msgsize, _("“%s”里没有“%s”"), c->field < 0 ? _("状态") : e->fields[c->field].label,
-			typed);
-		return -1;
-	}
-	c->value = *value;
-	text_fmt(label, size, "%s%s%s", c->field < 0 ? _("状态") : e->fields[c->field].label, signs[i].sign,
-		*typed ? text : _("空"));
+	if (found > 1 && !v->best && strcasecmp(row[0].key, typed) && strcmp(row[0].label, typed))
+		return -2;
+	if (f->type == T_REF)
+		cond_row(v->e, v->c, row[0].label, atoll(row[0].key), dst, n);
+	else
+		snprintf(dst, n, "%s", row[0].key);
 	return 0;
 }
 
-int conds_parse(const struct entity *e, struct list *l, const char *line, struct cond *out, char **value, int max,
-	char *label,
-		size_t n, char *msg, size_t msgsize)
+int cond_find(const struct entity *e, const struct cond *c, bool best, char *dst, size_t n, struct err *err)
 {
-	char *text = text_ascii(xstrdup(line)), *word = text;
-	size_t at = 0, k;
-	char one_label[200];
-	int count = 0;
+	struct finding_value v = {e, c, best};
+	const struct entity *of = c->of ? c->of : e;
 
-	*label = '\0';
-	for (; *(word += strspn(word, " \t")); word += k) {
-		k = strcspn(word, " \t");
+	return cond_map(c->field < 0 ? NULL : &of->fields[c->field], c->value, value_of, &v, dst, n, err);
+}
+
+/* ---- a line of them ---- */
+
+/* The next word; quotes hold blanks together and go. NULL at the end. */
+static char *word_of(char **rest)
+{
+	char *p = *rest + strspn(*rest, " \t"), *start = p, *d = p;
+	bool quoted = false;
+
+	if (!*p)
+		return NULL;
+	for (; *p && (quoted || (*p != ' ' && *p != '\t')); p++) {
+		if (*p == '"')
+			quoted = !quoted;
+		else
+			*d++ = *p;
+	}
+	*rest = *p ? p + 1 : p;
+	*d = '\0';
+	return start;
+}
+
+static int one(const struct entity *e, struct list *l, const char *word, struct cond *c, char **value, char *msg, size_t msgsize)
+{
+	size_t at = sign_of(word);
+	char found[1024];
+	struct err err = {0};
+
+	if (at == 0 || !word[at]) {
+		text_fmt(msg, msgsize, _("“%s”不是条件：写成 列=值，例如 zt=zc"), word);
+		return -1;
+	}
+	if (place_of(e, l, word, at, c) < 0) {
+		text_fmt(msg, msgsize, _("没有叫“%.*s”的列"), (int)at, word);
+		return -1;
+	}
+	c->op = CMP_TYPED;
+	c->value = word + at;
+	if (cond_find(e, c, true, found, sizeof found, &err) == 0) {
+		c->value = found;
+		if (cond_check(app.db, &app.who, e, c, &err) == 0) {
+			c->value = *value = xstrdup(found);
+			return 0;
+		}
+	}
+	text_fmt(msg, msgsize, "%s", err.msg);
+	return -1;
+}
+
+int conds_parse(const struct entity *e, struct list *l, const char *line, struct cond *out, char **value, int max, char *msg,
+	size_t msgsize)
+{
+	char *text = xstrdup(line), *rest = text, *word;
+	int count = 0, rc = 0;
+
+	while (rc == 0 && (word = word_of(&rest))) {
 		if (count == max) {
 			snprintf(msg, msgsize, _("最多 %d 个条件"), max);
-			break;
+			rc = -1;
+		} else if ((rc = one(e, l, word, &out[count], &value[count], msg, msgsize)) == 0) {
+			count++;
 		}
-		if (one(e, l, word, k, &out[count], &value[count], one_label, sizeof one_label, msg, msgsize) < 0)
-			break;
-		count++;
-		if (at < n)
-			at += text_fmt(label + at, n - at, "%s%s", at ? "　" : "", one_label);
 	}
-	k = strlen(word);
 	free(text);
-	if (k == 0)
-		return count;
-	while (count > 0)
+	while (rc < 0 && count > 0)
 		free(value[--count]);
-	return -1;
+	return rc < 0 ? -1 : count;
+}
+
+void conds_line(const struct entity *e, const struct cond *c, int n, char *dst, size_t size)
+{
+	char word[1024];
+	size_t at = 0;
+	int i;
+
+	*dst = '\0';
+	for (i = 0; i < n && at + 1 < size; i++) {
+		const struct entity *of = c[i].of ? c[i].of : e;
+		size_t k = text_fmt(word, sizeof word, "%s%s%s", c[i].of ? of->label : "", c[i].of ? "." : "",
+			c[i].field < 0 ? _("状态") : of->fields[c[i].field].label);
+
+		cond_typed(e, &c[i], word + k, sizeof word - k);
+		at += text_fmt(dst + at, size - at, strpbrk(word, " \t") ? "%s\"%s\"" : "%s%s", at ? " " : "", word);
+	}
+}
+
+/* What is chosen from a list says by itself what it is of. */
+static void one_label(const struct entity *e, const struct cond *c, char *dst, size_t n)
+{
+	const struct field *f = c->field < 0 ? NULL : &(c->of ? c->of : e)->fields[c->field];
+
+	cond_text(app.db, e, c, false, dst, n);
+	if (*dst == '=' && strchr(dst, '|'))
+		memmove(dst, dst + 1, strlen(dst));
+	if (c->of || strchr("=!<>~", *dst) || (f && f->type != T_CODE && f->type != T_REGION))
+		cond_text(app.db, e, c, true, dst, n);
+}
+
+void conds_label(const struct entity *e, const struct cond *c, int n, char *dst, size_t size)
+{
+	char text[400];
+	size_t at = 0;
+	int i;
+
+	*dst = '\0';
+	for (i = 0; i < n && at + 1 < size; i++) {
+		one_label(e, &c[i], text, sizeof text);
+		at += text_fmt(dst + at, size - at, "%s%s", at ? "　" : "", text);
+	}
 }

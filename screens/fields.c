@@ -20,7 +20,7 @@ static unsigned flags_of(struct rec *r, int field, bool readonly)
 		flags |= FF_CARRIED;
 	if (f->type == T_DATE)
 		flags |= FF_DATE;
-	if (f->type == T_CODE || f->type == T_REF || f->type == T_REGION || f->type == T_BOOL)
+	if (field_chosen(f))
 		flags |= FF_PICK;
 	if (readonly || (f->flags & F_CALC) || !rec_may_edit(r, field, why, sizeof why))
 		flags |= FF_READONLY;
@@ -353,7 +353,7 @@ static void src_col(void *ctx, int i, int col, struct fitem *out)
 		flags |= FF_READONLY;
 	if (d->type == T_DATE)
 		flags |= FF_DATE;
-	if (d->type == T_CODE || d->type == T_REF || d->type == T_REGION || d->type == T_BOOL)
+	if (field_chosen(d))
 		flags |= FF_PICK;
 	memset(out, 0, sizeof *out);
 	out->kind = FI_FIELD;

@@ -5,6 +5,7 @@
 
 #include "model/core/util.h"
 #include "screens/batch.h"
+#include "screens/conds.h"
 #include "screens/list.h"
 
 enum { MAX_VIEWS = 16 };
@@ -38,6 +39,7 @@ void listing_retitle(struct screen *s)
 	struct listing *d = s->data;
 	const struct view *v = listing_view(d);
 	const struct figure *f;
+	char label[sizeof s->title];
 	size_t k;
 
 	text_fmt(s->title, sizeof s->title, "%.30s%s%.60s", d->e->label, v == d->e->views ? "" : " · ",
@@ -51,8 +53,9 @@ void listing_retitle(struct screen *s)
 	if (d->search[0])
 		text_fmt(s->title + k, sizeof s->title - k, _("　查“%.40s”"), d->search);
 	k = strlen(s->title);
-	if (d->label[0])
-		text_fmt(s->title + k, sizeof s->title - k, "　%s", d->label);
+	conds_label(d->e, d->q.where + d->npreset, d->q.nwhere - d->npreset, label, sizeof label);
+	if (*label)
+		text_fmt(s->title + k, sizeof s->title - k, "　%s", label);
 	k = strlen(s->title);
 	if (d->on[0])
 		text_fmt(s->title + k, sizeof s->title - k, _("　%s 时"), d->on);
@@ -144,8 +147,10 @@ static void choice_made(void *ctx, int i)
 	struct choice *c = ctx;
 	struct listing *d = c->s->data;
 
-	if (i < 0 || i >= c->n)
+	if (i < 0 || i >= c->n) {
+		listing_saved_made(c->s, i < 0 ? -1 : i - c->n);
 		return;
+	}
 	layout_keep(d);
 	snprintf(d->view, sizeof d->view, "%s", c->at[i].v->name);
 	layout_load(d);
@@ -161,7 +166,7 @@ static void act_views(struct screen *s)
 {
 	static char label[MAX_VIEWS][80], note[MAX_VIEWS][120], key[MAX_VIEWS][12];
 	struct listing *d = s->data;
-	struct menu_row row[MAX_VIEWS];
+	struct menu_row row[MAX_VIEWS + SAVED_ROWS];
 	const struct view *v;
 	const char *o;
 	size_t k;
@@ -181,7 +186,7 @@ static void act_views(struct screen *s)
 			if (!o[k])
 				break;
 		}
-	menu(_("看哪些、怎样排序"), row, choice.n, choice_made, &choice);
+	menu(_("看哪些、怎样排序"), row, choice.n + listing_saved(s, row + choice.n), choice_made, &choice);
 }
 
 /* ---- the screen ---- */
@@ -199,11 +204,21 @@ void listing_draw(struct screen *s, struct area a)
 	table_draw(&d->t, a);
 }
 
+/* An order that took too long for somebody's patience is not kept. */
 static bool list_key(struct screen *s, int key)
 {
 	struct listing *d = s->data;
+	char was[sizeof d->order];
+	bool taken;
 
-	return table_key(&d->t, key);
+	memcpy(was, d->order, sizeof was);
+	d->stopped = false;
+	taken = table_key(&d->t, key);
+	if (d->stopped && strcmp(was, d->order) != 0) {
+		memcpy(d->order, was, sizeof was);
+		listing_reopen(d);
+	}
+	return taken;
 }
 
 void listing_tick(struct screen *s)
@@ -275,10 +290,16 @@ static const struct keydef list_keys[] = {
 	{.key = K_F6, .alt = 'n', .label = "新建", .help = "新建一条记录", .act = act_new, .valid = may_new},
 	{.key = '/', .alt = 's', .label = "查找", .help = "在这张表里查：文字或拼音首字母，边键入边显示",
 		.act = listing_search},
-	{.key = K_F7, .alt = 'f', .label = "条件",
-		.help = "按条件查，如 lx=st zt=zc；列和值可用拼音首字母，= != > < >= <= ~（包含）",
+	{.key = K_F7, .label = "查询", .help = "在表单里按例查：在各项里写条件，F8 查，Esc 不查", .act = listing_qbe},
+	{.key = 'f', .alt = K_CTRL('F'),
+		.help = "在一行里写条件，如 lx=st zt=zc；列和值可用拼音首字母，= != > < >= <= ~（含有） a..b * ? a|b",
 			.act = listing_conds},
-	{.key = K_F9, .alt = 'v', .label = "排序", .help = "换一种看法或排序", .act = act_views},
+	{.key = '=', .help = "只看与光标所在的行在选定的列上相同的（< > 选列）；可逐层加", .act = listing_filter},
+	{.key = '!', .help = "不看与光标所在的行在选定的列上相同的", .act = listing_exclude},
+	{.key = K_BS, .help = "去掉最后加的条件", .act = listing_drop, .valid = listing_drops},
+	{.key = 'e', .label = "导出", .help = "把这张表按现在的条件、排序和列导出为 CSV，放进本账号的文件盘", .act = listing_export,
+		.valid = listing_exports},
+	{.key = K_F9, .alt = 'v', .label = "排序", .help = "换一种看法、排序，或用存下的查询", .act = act_views},
 	{.key = K_F4, .alt = 'c', .label = "列", .help = "选显示哪些列、先后和宽窄，固定前几列；按账号记住", .act = act_columns},
 	{.key = 'd', .label = "日期", .help = "看某一天的情况", .act = act_day},
 	{.key = K_F5, .alt = K_CTRL('R'), .label = "刷新", .help = "重新读取", .act = act_refresh},

@@ -1,5 +1,6 @@
 /* A list while it is open: list.c is the screen, list_src.c what its table asks for, list_layout.c the columns as the user
- * has them, list_line.c the line over it in which a search or conditions are typed, list_batch.c what is done to many rows. */
+ * has them, list_line.c the line over it in which a search or conditions are typed, list_filter.c what is asked of it,
+ * list_saved.c the questions that are kept by name, list_batch.c what is done to many rows. */
 #ifndef SOCORG_LIST_H
 #define SOCORG_LIST_H
 
@@ -17,9 +18,8 @@ struct layout {
 struct listing {
 	const struct entity *e;
 	struct query q;			/* strings owned below */
-	char *value[16];		/* of the conditions: the first npreset came with the list */
+	char *value[16];		/* of the conditions: the first npreset came with the list, the others are the person's */
 	int npreset;
-	char conds[128], label[160];	/* the others, as typed and as they read */
 	char view[40], order[120], search[128], on[11], figure[40];	/* order "": nobody has chosen one */
 	char columns[640];		/* "": the view's */
 	bool ordered;			/* the order came with the list: it is not the user's choice */
@@ -27,6 +27,7 @@ struct listing {
 	struct list *l;
 	struct table t;
 	struct line in;			/* the line of the search or of the conditions, while it is open */
+	bool stopped;			/* looking for its rows took too long for somebody's patience */
 	bool stale;			/* the search has changed since the rows were read */
 	unsigned seen;
 	int64_t since;			/* when all were marked: db_moment() */
@@ -71,5 +72,28 @@ void listing_batch(struct screen *);		/* what is to be done with the marked rows
 void listing_range(struct screen *);		/* 5..20 */
 bool listing_marked(struct screen *);		/* there are any */
 bool listing_many(struct listing *, char digit);	/* several rows have this option: one act for all of them */
+
+/* ---- list_filter.c ---- */
+struct listing *listing_of(struct screen *, const struct entity *);	/* NULL: it is no list of that */
+/* Asks this instead of what the person asked before. false: refused or stopped, the message line says why, the list is as it was. */
+bool listing_ask(struct screen *, const struct cond *, int n);
+void listing_asked(struct screen *, struct query *);	/* his conditions; the strings are the list's */
+void listing_preset(struct screen *, struct query *);	/* all but them */
+bool listing_take(struct screen *, const struct query *);	/* view, order, search and conditions; as listing_ask */
+void listing_filter(struct screen *);		/* only what has the value under the column, or all but that */
+void listing_exclude(struct screen *);
+void listing_drop(struct screen *);		/* the last condition */
+bool listing_drops(struct screen *);
+void listing_export(struct screen *);
+bool listing_exports(struct screen *);
+void listing_qbe(struct screen *);
+
+/* ---- list_saved.c: rows of the menu of views ---- */
+enum { SAVED_ROWS = 24 };
+int listing_saved(struct screen *, struct menu_row *);	/* at most SAVED_ROWS */
+void listing_saved_made(struct screen *, int row);	/* -1 = none was chosen */
+
+/* ---- qbe.c ---- */
+void qbe_list(struct screen *list);
 
 #endif

@@ -3,7 +3,10 @@
 #include <string.h>
 
 #include "model/core/util.h"
+#include "screens/conds.h"
 #include "screens/list.h"
+
+enum { SEARCH_MOST = 40, CONDS_MOST = 400 };
 
 /* ---- search: the table follows what is typed ---- */
 
@@ -18,6 +21,16 @@ static void search_draw(struct screen *s, struct area a)
 	put_caret(a, 0, x);
 }
 
+static bool search_leave(struct screen *s)
+{
+	struct listing *d = s->data;
+
+	d->stale = d->search[0] != '\0';
+	d->search[0] = '\0';
+	listing_back(s);
+	return false;
+}
+
 static bool search_key(struct screen *s, int key)
 {
 	struct listing *d = s->data;
@@ -26,6 +39,10 @@ static bool search_key(struct screen *s, int key)
 
 	if (key == K_ENTER || key == K_DOWN || key == K_UP) {
 		listing_back(s);
+		return true;
+	}
+	if (key == K_ESC) {
+		search_leave(s);
 		return true;
 	}
 	if (key == K_PASTE) {
@@ -39,16 +56,6 @@ static bool search_key(struct screen *s, int key)
 	return true;
 }
 
-static bool search_leave(struct screen *s)
-{
-	struct listing *d = s->data;
-
-	d->stale = d->search[0] != '\0';
-	d->search[0] = '\0';
-	listing_back(s);
-	return false;
-}
-
 static const struct screen_ops search_ops = {
 	.name = "list", .draw = search_draw, .key = search_key, .tick = listing_tick, .back = listing_child,
 		.leave = search_leave,
@@ -57,37 +64,21 @@ static const struct screen_ops search_ops = {
 
 /* ---- conditions ---- */
 
-static void conds_drop(struct listing *d)
-{
-	while (d->q.nwhere > d->npreset) {
-		free(d->value[--d->q.nwhere]);
-		d->value[d->q.nwhere] = NULL;
-	}
-	d->conds[0] = d->label[0] = '\0';
-}
-
 static void conds_take(struct screen *s)
 {
 	struct listing *d = s->data;
-	struct cond where[16];
-	char *value[16], label[sizeof d->label], msg[200];
-	int n = conds_parse(d->e, d->l, d->in.s, where, value, (int)LENGTH(where) - d->npreset, label, sizeof label,
-		msg, sizeof msg);
+	struct cond where[LENGTH(d->q.where)];
+	char *value[LENGTH(d->q.where)], msg[200];
+	int n = conds_parse(d->e, d->l, d->in.s, where, value, (int)LENGTH(where) - d->npreset, msg, sizeof msg), i;
 
 	if (n < 0) {
 		tui_message(SY_ERROR, "%s", msg);
 		return;
 	}
-	conds_drop(d);
-	memcpy(&d->q.where[d->npreset], where, (size_t)n * sizeof *where);
-	memcpy(&d->value[d->npreset], value, (size_t)n * sizeof *value);
-	d->q.nwhere += n;
-	text_cut(d->conds, sizeof d->conds, d->in.s);
-	memcpy(d->label, label, sizeof label);
-	listing_back(s);
-	if (listing_reopen(d))
-		table_reload(&d->t, false);
-	listing_retitle(s);
+	if (listing_ask(s, where, n))
+		listing_back(s);
+	for (i = 0; i < n; i++)
+		free(value[i]);
 }
 
 /* The columns' initials stand under the line: what may be written left of the sign. */
@@ -122,6 +113,10 @@ static bool cond_key(struct screen *s, int key)
 		conds_take(s);
 		return true;
 	}
+	if (key == K_ESC) {
+		listing_back(s);
+		return true;
+	}
 	if (key != K_PASTE)
 		return line_key(&d->in, key);
 	text = tui_paste(&n);
@@ -147,6 +142,7 @@ void listing_search(struct screen *s)
 {
 	struct listing *d = s->data;
 
+	d->in.max = SEARCH_MOST;
 	line_set(&d->in, d->search);
 	s->ops = &search_ops;
 }
@@ -154,7 +150,10 @@ void listing_search(struct screen *s)
 void listing_conds(struct screen *s)
 {
 	struct listing *d = s->data;
+	char line[CONDS_MOST * 4];
 
-	line_set(&d->in, d->conds);
+	conds_line(d->e, d->q.where + d->npreset, d->q.nwhere - d->npreset, line, sizeof line);
+	d->in.max = CONDS_MOST;
+	line_set(&d->in, line);
 	s->ops = &cond_ops;
 }

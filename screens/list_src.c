@@ -68,6 +68,7 @@ static int src_fetch(void *ctx, enum tfrom from, const struct trow *anchor, int 
 	got = list_fetch(d->l, way[from], anchor ? &at : NULL, n, rows, &err);
 	if (got < 0)
 		err_show(&err);
+	d->stopped |= err.code == E_STOPPED;
 	for (i = 0; i < got; i++)
 		out[i] = (struct trow){.id = rows[i].id, .cell = rows[i].cell};
 	return got;

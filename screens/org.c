@@ -27,6 +27,11 @@ static void act_register(struct screen *s)
 	record_open(org_entity(), v->id, REC_VIEW | REC_PART, "登记事项", v->day[0] ? v->day : NULL);
 }
 
+static void act_query(struct screen *s)
+{
+	qbe_open(org_entity(), s);
+}
+
 static void act_edit(struct screen *s)
 {
 	open_at(s, NULL);
@@ -188,7 +193,8 @@ static const struct keydef org_keys[] = {
 	{.key = '3', .help = "负责人：任职的人、起止", .act = act_posts},
 	{.key = 'a', .alt = K_F6, .label = "加任职", .help = "让一个已有的人担任职务", .act = act_add_post,
 		.valid = may_edit},
-	{.key = 'd', .alt = K_F7, .label = "日期", .help = "看某一天的情况", .act = act_day},
+	{.key = 'd', .label = "日期", .help = "看某一天的情况", .act = act_day},
+	{.key = K_F7, .help = "按例查：在表单里写条件，列出符合的组织", .act = act_query},
 	{.key = '0', .alt = 'h', .label = "历史", .help = "各次修改的前后内容，谁看过", .act = act_history,
 		.valid = has_past},
 	{.key = '7', .help = "会员名册", .act = act_members},

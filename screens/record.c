@@ -373,6 +373,13 @@ static void act_day(struct screen *s)
 	ask_day(_("看哪一天的情况（留空为现在）"), day_given, s);
 }
 
+static void act_query(struct screen *s)
+{
+	struct record *d = s->data;
+
+	qbe_open(d->e, s);
+}
+
 static void act_refresh(struct screen *s)
 {
 	struct record *d = s->data;
@@ -486,7 +493,8 @@ static const struct keydef view_keys[] = {
 	{.key = '4', .label = "作废", .help = "作废，须写理由；不会删除", .act = act_void, .valid = is_now},
 	{.key = '8', .label = "办理", .help = "现在可以办的事，以及为什么不能办", .act = act_do, .valid = has_actions},
 	{.key = '0', .alt = 'h', .label = "历史", .help = "各次修改的前后内容、日期、经手人和理由", .act = act_history},
-	{.key = 'd', .alt = K_F7, .label = "日期", .help = "看某一天的情况", .act = act_day},
+	{.key = 'd', .label = "日期", .help = "看某一天的情况", .act = act_day},
+	{.key = K_F7, .help = "按例查：在表单里写条件，列出符合的记录", .act = act_query},
 	{.key = K_CTRL('G'), .label = "明文", .help = "说明用途后显示遮蔽的个人信息，60 秒后自动隐藏",
 		.act = act_unmask},
 	{.key = K_F5, .alt = K_CTRL('R'), .help = "重新读取", .act = act_refresh},
@@ -518,6 +526,8 @@ bool help_answer(struct screen *s, char *dst, size_t n)
 {
 	struct record *d = s ? record_of(s) : NULL;
 
+	if (qbe_help(s, dst, n))
+		return true;
 	return d && form_help(fields_form(d->f), dst, n);
 }
 

@@ -66,11 +66,12 @@ void row_open(const struct entity *, int64_t id);		/* the screen that shows a ro
 /* ---- list.c ---- */
 void list_screen(const struct entity *, const struct query *preset);	/* preset: where, on, owner, view; NULL = all */
 
-/* conds.c: conditions from a line, columns and values by name or initials. How many, -1 with msg; value[] are the
- * caller's to free; label: how the conditions read. */
-int conds_parse(const struct entity *, struct list *, const char *line, struct cond *out, char **value, int max,
-	char *label,
-		size_t n, char *msg, size_t msgsize);
+void list_query(const struct entity *, const struct query *);	/* the conditions are the person's own: seen, changed, dropped */
+
+/* ---- qbe.c ---- */
+/* The entity's form as a question. over: a record's screen; the list it was opened from is asked, if there is one, and shown. */
+void qbe_open(const struct entity *, struct screen *over);
+bool qbe_help(struct screen *, char *dst, size_t n);
 
 /* ---- record.c, fields.c ---- */
 /* ADDLINE: a new line is begun. RESUME: what the draft holds is filled in. PART: only the section that holds `at`. */
@@ -103,6 +104,7 @@ bool fields_add_line(struct fields *, const char *lines);
 /* ---- choices.c ---- */
 /* Choices for what was typed in a field, best first: codes, rows, regions, yes and no. */
 int choices(const struct field *, const char *typed, int max, struct pick_row *);
+bool field_chosen(const struct field *);		/* there is something to choose from */
 void row_note(const struct entity *, int64_t id, char *dst, size_t n);	/* tells rows of one name apart */
 
 /* ---- view.c ---- */

@@ -7,13 +7,14 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sysexits.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "model/core/util.h"
 #include "screens/screens.h"
 
 enum { LOCK_SECONDS = 10 * 60, END_SECONDS = 4 * 3600, PUBLIC_SECONDS = 10 * 60, ESC_LOCAL = 50, ESC_FAR = 300,
-	REST_MS = 2000 };
+	REST_MS = 2000, PATIENCE_MS = 500, LOOK_MS = 200 };
 
 struct app app;
 
@@ -211,6 +212,39 @@ static void banner(void)
 	tui_banner(text);
 }
 
+static int64_t now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Asked while rows are looked for. In the first half second nothing is said, and an Esc that was typed ahead is not for the search. */
+static bool patience(void *ctx, bool over)
+{
+	static int64_t began, looked;
+	int64_t now = now_ms();
+
+	(void)ctx;
+	if (over) {
+		if (looked)
+			tui_message(SY_TEXT, "%s", "");
+		began = looked = 0;
+		return false;
+	}
+	if (!began)
+		began = now;
+	if (now - began < PATIENCE_MS || (looked && now - looked < LOOK_MS))
+		return false;
+	if (!looked) {
+		tui_message(SY_STATUS, "%s", _("正在查找…　Esc 停止"));
+		tui_now();
+	}
+	looked = now;
+	return tui_interrupted();
+}
+
 int session_ui(const char *term, bool mono)
 {
 	struct tui_opts opts = {
@@ -228,6 +262,7 @@ int session_ui(const char *term, bool mono)
 	}
 	session_globals();
 	banner();
+	db_interrupt_by(app.db, patience, NULL);
 	app.version = db_version(app.db);
 	home_open();
 	login_start();

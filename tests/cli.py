@@ -292,6 +292,34 @@ def conditions():
     check("a table has a heading and a row", r.rc == 0 and len(r.out.splitlines()) == 2 and r.out.startswith("id ") and "演练" in r.out, r)
 
 
+def operators():
+    """The same words in a command as in a field of the query form; what they mean for each type is tests/t_ask.c's."""
+    every = rows("org")
+    n = lambda *c: len(rows("org", *c))
+    dates = [o["established_on"] for o in every]
+    check("a..b, both counted", n("established_on=2010-01-01..2015-12-31") == sum("2010-01-01" <= d <= "2015-12-31" for d in dates) > 0)
+    check("a year is a range", n("established_on=2012") == sum(d[:4] == "2012" for d in dates) == n("established_on=2012-01-01..2012-12-31") > 0)
+    check("a|b", n("type=ST|JJ") == n("type=ST") + n("type=JJ") == n("type!=MF") and n("type!=ST|JJ") == n("type=MF"))
+    check("alternatives with signs of their own", n("established_on=<2010|>2020") == sum(bool(d) and (d < "2010" or d > "2020-12-31") for d in dates))
+    check("patterns", n("name=*协会") == sum(o["name"].endswith("协会") for o in every) > 0 and n("name=成都市?羊区*") == sum(
+        bool(re.match("成都市.羊区", o["name"])) for o in every) > 0)
+    check("!~ does not hold", n("name!~协会") == len(every) - n("name~协会"))
+    check("a region by its name", n("region=青羊区") == n("region=510105") == n("region=成都市青羊区") > 0)
+    check("a region alone", 0 < n("region==5101") < n("region=5101"))
+    check("a sign that is none", n("name==*协会") == 0 == n("name=\\*协会"))
+    name = rows("post", "--limit", "1")[0]["person"]
+    got = rows("org", "post.person=%s" % name)
+    check("by a line: who has a post there", got and {o["name"] for o in got} == {p["org"] for p in rows("post", "person=" + name)}
+          and len(got) == n("负责人.姓名=" + name) == n("任职.姓名=" + name), (name, got))
+    refused("64: no such lines", act("clerk", "list", "org", "nosuch.person=x"), 64, "", "", "没有 nosuch 的行")
+    refused("64: no such field of lines", act("clerk", "list", "org", "post.nosuch=x"), 64, "", "", "没有字段 nosuch")
+    refused("64: the public asks by no line", act("public", "list", "org", "post.person=x"), 64, "", "", "没有字段")
+    refused("65: from the greater to the smaller", act("clerk", "list", "org", "established_on=2020..2010"), 65, "", "established_on", "从小到大")
+    refused("65: nothing behind a sign", act("clerk", "list", "org", "established_on>"), 65, "", "established_on", "后面要有值")
+    refused("77: of a number no part", act("clerk", "list", "person", "id_no=5*"), 77, "", "id_no", "完整")
+    refused("66: no question of that name", act("clerk", "list", "org", "--query", "没有"), 66, "", "", "没有名为“没有”的查询")
+
+
 def orders():
     for field in ("uscc", "established_on"):
         up, down = ([o[field] for o in rows("org", "state=ACTIVE", "name~区", field + "!=", "--sort", f)] for f in (field, "-" + field))
@@ -527,7 +555,7 @@ try:
     accounts = [l.split()[0] for l in open(data + "/practice-accounts") if l[0] != "#"]
     check("a practice register with its accounts", {"clerk", "clerk2", "chief", "public", "sysadmin"} <= set(accounts)
           and r.out == data + "/practice-accounts\n", r)
-    for part in (verify, scenario_1, appendix_a, codes_elsewhere, workdays, exit_codes, conflict, conditions, orders, formats, finding, earlier, past, old_faults, registered_items,
+    for part in (verify, scenario_1, appendix_a, codes_elsewhere, workdays, exit_codes, conflict, conditions, operators, orders, formats, finding, earlier, past, old_faults, registered_items,
                  nothing_hidden, dictionary, copies, next_year):
         try:
             part()

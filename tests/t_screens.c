@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #include "model/registry/registry.h"
-#include "screens/screens.h"
+#include "screens/conds.h"
 #include "tests/golden.h"
 
 enum { ORGS = 40 };
@@ -491,34 +491,47 @@ static void conditions(void **state)
 	struct err err = {0};
 	struct list *l;
 	struct cond c[2];
-	char *value[2], label[200], msg[200];
+	char *value[2], text[200], msg[200];
+	int i;
+	static const char *const said[][3] = {
+		{"成立登记日期>=t", ">=t", "成立登记日期>=2026-03-02"}, {"phone=", "=", "联系电话=空"}, {"phone!=", "!=", "联系电话!=空"},
+		{"lx=st|shfwjg", "=ST|MF", "社会团体|社会服务机构(民办非企业单位)"}, {"name~茶", "~茶", "名称~茶"},
+		{"name=*茶*", "=*茶*", "名称=*茶*"}, {"\"name=a b\"", "=a b", "名称=a b"}, {"成立登记日期=2020..2021", "=2020..2021", "成立登记日期=2020..2021"},
+		{"qh=青羊区", "=青羊区", "青羊区"}, {"负责人.职务=hz", "=01", "任职.职务=会长(理事长/主席)"}, {"zt!=zc", "!=ACTIVE", "状态!=正常"},
+	};
+	static const char *const wrong[] = {"a", "clrq>=t", "lx=没有这种", "负责人=x", "没有.姓名=x", "负责人.没有=x", "成立登记日期>=明天", "=x", "lx"};
 
 	(void)state;
 	act_as(ROLE_NO_OFFICER, "51");
 	assert_int_equal(list_open(app.db, &app.who, &q, &l, &err), 0);
-	assert_int_equal(conds_parse(e, l, " lx=st  zt=zc ", c, value, 2, label, sizeof label, msg, sizeof msg), 2);
+	assert_int_equal(conds_parse(e, l, " lx=st  zt＝zc ", c, value, 2, msg, sizeof msg), 2);
 	assert_int_equal(c[0].field, field_no(e, "type"));
-	assert_string_equal(c[0].value, "ST");
+	assert_string_equal(c[0].value, "=ST");
 	assert_int_equal(c[1].field, -1);
-	assert_string_equal(c[1].value, "ACTIVE");
-	assert_string_equal(label, "组织类型=社会团体　状态=正常");
+	assert_string_equal(c[1].value, "=ACTIVE");
+	conds_label(e, c, 2, text, sizeof text);
+	assert_string_equal(text, "社会团体　正常");
+	/* the line that would say them says them again */
+	conds_line(e, c, 2, text, sizeof text);
+	assert_string_equal(text, "组织类型=ST 状态=ACTIVE");
 	free(value[0]);
 	free(value[1]);
-	assert_int_equal(conds_parse(e, l, "clrq>=t", c, value, 2, label, sizeof label, msg, sizeof msg), -1);
-	assert_int_equal(conds_parse(e, l, "成立登记日期>=t", c, value, 2, label, sizeof label, msg, sizeof msg), 1);
-	assert_int_equal(c[0].op, CMP_GE);
-	assert_string_equal(c[0].value, "2026-03-02");
+	assert_int_equal(conds_parse(e, l, text, c, value, 2, msg, sizeof msg), 2);
 	free(value[0]);
-	assert_int_equal(conds_parse(e, l, "phone=", c, value, 2, label, sizeof label, msg, sizeof msg), 1);
-	assert_int_equal(c[0].op, CMP_NULL);
-	assert_null(value[0]);
-	assert_int_equal(conds_parse(e, l, "phone!=", c, value, 2, label, sizeof label, msg, sizeof msg), 1);
-	assert_int_equal(c[0].op, CMP_NOTNULL);
-	assert_int_equal(conds_parse(e, l, "a", c, value, 2, label, sizeof label, msg, sizeof msg), -1);
-	assert_int_equal(conds_parse(e, l, "lx=没有这种", c, value, 2, label, sizeof label, msg, sizeof msg), -1);
-	assert_int_equal(conds_parse(e, l, "zt=zc zt=zc zt=zc", c, value, 2, label, sizeof label, msg, sizeof msg), -1);
+	free(value[1]);
+	for (i = 0; i < (int)(sizeof said / sizeof *said); i++) {
+		if (conds_parse(e, l, said[i][0], c, value, 2, msg, sizeof msg) != 1)
+			fail_msg("%s: %s", said[i][0], msg);
+		assert_string_equal(value[0], said[i][1]);
+		conds_label(e, c, 1, text, sizeof text);
+		assert_string_equal(text, said[i][2]);
+		free(value[0]);
+	}
+	for (i = 0; i < (int)(sizeof wrong / sizeof *wrong); i++)
+		assert_int_equal(conds_parse(e, l, wrong[i], c, value, 2, msg, sizeof msg), -1);
+	assert_int_equal(conds_parse(e, l, "zt=zc zt=zc zt=zc", c, value, 2, msg, sizeof msg), -1);
 	assert_non_null(strstr(msg, "2"));
-	assert_int_equal(conds_parse(e, l, "", c, value, 2, label, sizeof label, msg, sizeof msg), 0);
+	assert_int_equal(conds_parse(e, l, "", c, value, 2, msg, sizeof msg), 0);
 	list_free(l);
 }
 

@@ -270,6 +270,11 @@ void form_free(struct form *f)
 	free(f);
 }
 
+void form_query(struct form *f)
+{
+	f->query = true;
+}
+
 /* What is being typed in the focused field stays, as long as the field itself does. */
 void form_reload(struct form *f)
 {

@@ -142,6 +142,11 @@ static void follow(struct form *f, int h)
 
 /* ---- drawing ---- */
 
+static enum style ground(const struct form *f, enum style s)
+{
+	return f->query ? SY_QUERY : s;
+}
+
 static void draw_label(struct form *f, struct area a, int y, int i)
 {
 	struct item *it = &f->it[i];
@@ -153,7 +158,7 @@ static void draw_label(struct form *f, struct area a, int y, int i)
 	label_text(it, s, sizeof(s));
 	w = cells(s) < it->lw ? cells(s) : it->lw;
 	x = it->x + it->lw - w;
-	put(a, y, x, w, SY_LABEL, s);
+	put(a, y, x, w, ground(f, SY_LABEL), s);
 	if (w == cells(s) && it->f.flags & FF_CARRIED) {
 		put(a, y, x, 2, SY_CARRIED, _("承"));
 		x += 2;
@@ -173,7 +178,7 @@ static enum style value_style(struct form *f, int i)
 
 	if (k && k->state < 0)
 		return SY_ERROR;
-	return fl & FF_READONLY ? SY_DIM : fl & FF_CARRIED ? SY_CARRIED : SY_VALUE;
+	return ground(f, fl & FF_READONLY ? SY_DIM : fl & FF_CARRIED ? SY_CARRIED : SY_VALUE);
 }
 
 void form_mask(char *s)
@@ -215,7 +220,7 @@ static void draw_field(struct form *f, struct area a, int y, int i)
 	if (it->f.flags & FF_SECRET)
 		form_mask(s);
 	if (!*s && !focus && !(it->f.flags & FF_READONLY))	/* a place to type is seen without colours too */
-		put(a, y, x, -1, SY_DIM, &"________"[it->vw < BLANK ? BLANK - it->vw : 0]);
+		put(a, y, x, -1, ground(f, SY_DIM), &"________"[it->vw < BLANK ? BLANK - it->vw : 0]);
 	else
 		put(a, y, x, it->vw, focus ? SY_FOCUS : value_style(f, i), s);
 	free(s);
@@ -272,7 +277,7 @@ static void draw_foot(struct form *f, struct area a, int h)
 		k += (size_t)snprintf(s + k, sizeof(s) - k, _("  ✗%d项有误"), bad);
 	if (f->lines > h)
 		snprintf(s + k, sizeof(s) - k, "  %s", f->top + h < f->lines ? _("更多…") : _("已到底"));
-	put_right(a, a.h - 1, 0, a.w, SY_DIM, s);
+	put_right(a, a.h - 1, 0, a.w, ground(f, SY_DIM), s);
 }
 
 /* The last line of the area is the form's: position, errors, whether more follows. */
@@ -290,7 +295,7 @@ void form_draw(struct form *f, struct area a)
 	}
 	follow(f, v.h);
 	f->spot.w = 0;
-	put_fill(a, SY_TEXT);
+	put_fill(a, ground(f, SY_TEXT));
 	for (i = 0; i < f->n; i++) {
 		struct item *it = &f->it[i];
 
@@ -300,9 +305,9 @@ void form_draw(struct form *f, struct area a)
 		if (it->f.kind == FI_SECTION) {
 			char s[200];
 
-			put_hline(v, y, SY_TITLE);
+			put_hline(v, y, ground(f, SY_TITLE));
 			snprintf(s, sizeof(s), " %s ", it->label);
-			put(v, y, 2, -1, SY_TITLE, s);
+			put(v, y, 2, -1, ground(f, SY_TITLE), s);
 		} else if (it->f.kind == FI_GRID) {
 			grid_draw(f, v, y, i);
 		} else {

@@ -33,6 +33,7 @@ struct form {
 	struct pos at;			/* item -1: nothing here takes the focus */
 	bool live;			/* an editor holds the text of the focused field */
 	bool in_memo;
+	bool query;			/* form_query() */
 	struct line ed;
 	struct memo me;
 	char *entry;			/* text as it was when the focus came */

@@ -10,7 +10,7 @@
 
 struct look { short fg, bg; attr_t attr; };
 
-static const char letters[SY_COUNT + 1] = ".lvFTHSKEWGdMBcL";
+static const char letters[SY_COUNT + 1] = ".lvFTHSKEWGdMBcLQ";
 
 static const struct look mono[SY_COUNT] = {
 	[SY_TEXT] = { -1, -1, 0 },
@@ -29,6 +29,7 @@ static const struct look mono[SY_COUNT] = {
 	[SY_BAR] = { -1, -1, 0 },
 	[SY_CARRIED] = { -1, -1, A_UNDERLINE },
 	[SY_LINK] = { -1, -1, A_UNDERLINE },
+	[SY_QUERY] = { -1, -1, 0 },
 };
 
 static const struct look dark[SY_COUNT] = {
@@ -48,6 +49,7 @@ static const struct look dark[SY_COUNT] = {
 	[SY_BAR] = { COLOR_CYAN, -1, 0 },
 	[SY_CARRIED] = { COLOR_GREEN, -1, A_UNDERLINE },
 	[SY_LINK] = { COLOR_CYAN, -1, A_UNDERLINE },
+	[SY_QUERY] = { COLOR_BLACK, COLOR_CYAN, 0 },
 };
 
 static const struct look light[SY_COUNT] = {
@@ -59,6 +61,7 @@ static const struct look light[SY_COUNT] = {
 	[SY_GOOD] = { COLOR_GREEN, COLOR_WHITE, A_BOLD }, [SY_DIM] = { COLOR_BLUE, COLOR_WHITE, 0 },
 	[SY_MARK] = { COLOR_RED, COLOR_WHITE, 0 }, [SY_BAR] = { COLOR_BLUE, COLOR_WHITE, 0 },
 	[SY_CARRIED] = { COLOR_GREEN, COLOR_WHITE, A_UNDERLINE }, [SY_LINK] = { COLOR_BLUE, COLOR_WHITE, A_UNDERLINE },
+	[SY_QUERY] = { COLOR_BLACK, COLOR_CYAN, 0 },
 };
 
 static const struct look contrast[SY_COUNT] = {
@@ -78,6 +81,7 @@ static const struct look contrast[SY_COUNT] = {
 	[SY_BAR] = { COLOR_WHITE, COLOR_BLACK, A_BOLD },
 	[SY_CARRIED] = { COLOR_GREEN, COLOR_BLACK, A_BOLD | A_UNDERLINE },
 	[SY_LINK] = { COLOR_WHITE, COLOR_BLACK, A_BOLD | A_UNDERLINE },
+	[SY_QUERY] = { COLOR_BLACK, COLOR_WHITE, 0 },
 };
 
 static const struct look *theme = mono;

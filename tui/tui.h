@@ -53,7 +53,7 @@ const char *tui_paste(size_t *n);			/* text of the last K_PASTE, cleaned; newlin
 /* ---- drawing (term.c) ---- */
 
 enum style { SY_TEXT, SY_LABEL, SY_VALUE, SY_FOCUS, SY_TITLE, SY_HEAD, SY_STATUS, SY_KEY, SY_ERROR, SY_WARN, SY_GOOD, SY_DIM, SY_MARK,
-	     SY_BAR, SY_CARRIED, SY_LINK, SY_COUNT };
+	     SY_BAR, SY_CARRIED, SY_LINK, SY_QUERY, SY_COUNT };
 struct area { int y, x, h, w; };			/* of the terminal */
 /* Draws text cleaned, cut and padded to exactly w columns at (y, x) of the area, clipped to it. w < 0: as wide as it is. */
 void put(struct area, int y, int x, int w, enum style, const char *text);
@@ -216,6 +216,7 @@ struct form_src {
 struct form;						/* opaque: keeps what was typed and refused, verbatim, with its message */
 struct form *form_new(const struct form_src *);
 void form_free(struct form *);
+void form_query(struct form *);				/* a form one asks by: on another ground, so that nobody takes it for a record */
 void form_reload(struct form *);			/* items may have changed (kind chosen): focus kept by label */
 void form_draw(struct form *, struct area);
 void form_draw_part(struct form *);			/* what is being typed, where it was drawn last */

@@ -11,7 +11,7 @@ const struct actor actor_system = { .name = "system", .label = "系统", .roles 
 				    .in = { { .role = ROLE_NO_SYSTEM } }, .nin = 1 };
 
 /* A region and all below it. City and county prefixes are written as the expressions that have an index. */
-static void region_cond(const char *col, const char *region, struct sql *q, struct bindv *b)
+void access_region(const char *col, const char *region, struct sql *q, struct bindv *b)
 {
 	size_t n = strlen(region);
 
@@ -37,10 +37,10 @@ static void in_region(const struct entity *e, const char *alias, const char *reg
 		sql_add(q, "0");	/* a role held without its region reaches nothing */
 	} else if (e->region) {
 		snprintf(col, sizeof(col), "%s.%s", alias, e->region);
-		region_cond(col, region, q, b);
+		access_region(col, region, q, b);
 	} else if (e->org && strcmp(e->org, "id")) {
 		sql_addf(q, "EXISTS (SELECT 1 FROM org g WHERE g.id = %s.%s AND ", alias, e->org);
-		region_cond("g.region", region, q, b);
+		access_region("g.region", region, q, b);
 		sql_add(q, ")");
 	} else
 		sql_add(q, "0");

@@ -45,7 +45,8 @@ int err_exit_code(const struct err *err)
 	case E_NOTFOUND: return EX_NOINPUT;
 	case E_DENIED: return EX_NOPERM;
 	case E_CONFLICT:
-	case E_BUSY: return EX_TEMPFAIL;
+	case E_BUSY:
+	case E_STOPPED: return EX_TEMPFAIL;
 	case E_IO:
 	case E_FULL: return EX_IOERR;
 	case E_CONFIG: return EX_CONFIG;

@@ -28,6 +28,9 @@ struct db {
 	struct codes *codes;		/* codes.c */
 	struct stmt { const char *sql; sqlite3_stmt *st; unsigned used; } cache[16];
 	unsigned clock;			/* for the cache's replacement */
+	bool (*stop)(void *, bool over);	/* db_interrupt_by() */
+	void *stop_ctx;
+	bool stopped;			/* it has said so: what runs now ends */
 };
 
 /* One act in one transaction: BEGIN IMMEDIATE behind the writer queue, an audit row at commit. */
@@ -110,11 +113,11 @@ bool val_text(struct db *, const struct field *, const struct val *, bool typed,
 
 /* ---- access.c ---- */
 struct sql { char *s; size_t n, cap; };			/* growing statement text and its parameters */
-struct bindv { struct val v[80]; int n; };
+struct bindv { struct val *v; int n, cap; };
 void sql_add(struct sql *, const char *);
 void sql_addf(struct sql *, const char *, ...) __attribute__((format(printf, 2, 3)));
 void sql_free(struct sql *);
-struct val *bind_next(struct bindv *);	/* the next parameter, NULL */
+struct val *bind_next(struct bindv *);	/* the next parameter, NULL; the pointer is good until the one after it */
 void bind_text(struct bindv *, const char *);
 void bind_int(struct bindv *, int64_t);
 void bind_all(sqlite3_stmt *, const struct bindv *);
@@ -128,6 +131,7 @@ void access_filter(struct db *, const struct actor *, const struct entity *, uns
 void access_filter_level(struct db *, const struct actor *, const struct entity *, unsigned verb, enum level least,
 			 const char *alias, struct sql *, struct bindv *);
 enum level access_level(const struct actor *, const struct entity *, unsigned verb);	/* the best any grant gives */
+void access_region(const char *col, const char *region, struct sql *, struct bindv *);	/* it and all below it */
 unsigned access_own(const struct actor *, const struct entity *);
 bool access_hidden(const struct entity *, const char *where);	/* a predicate over fields that are not public */
 int access_deny_log(struct db *, const struct actor *, const char *verb, const struct entity *, int64_t id, const struct err *);

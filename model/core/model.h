@@ -14,7 +14,7 @@
 /* ---- errors (err.c) ---- */
 
 enum ecode { E_OK, E_USAGE, E_INVALID, E_RULE, E_STATE, E_DENIED, E_NOTFOUND, E_CONFLICT, E_BUSY, E_IO, E_FULL, E_CONFIG,
-	     E_BUG };
+	     E_BUG, E_STOPPED };
 
 struct err {
 	enum ecode code;
@@ -212,8 +212,18 @@ int sealed_count(struct db *, const struct actor *, const struct entity *, int64
 
 /* ---- lists ---- */
 
-enum cmp { CMP_EQ, CMP_NE, CMP_LT, CMP_LE, CMP_GT, CMP_GE, CMP_HAS, CMP_PREFIX, CMP_NULL, CMP_NOTNULL };
-struct cond { int field; enum cmp op; const char *value; };	/* as typed; field -1 = state */
+/*
+ * CMP_TYPED: the value is what a person types into a field of the query form:
+ *	v		that value; of text: what holds it; of a region: it and all below it; of a date also 2023, 2023-05
+ *	>v >=v <v <=v	beyond it			a..b a.. ..b	from to, both counted
+ *	a*b a?b		any text, any character		=  !=		empty, not empty
+ *	=v !=v		the whole value, not it		~v !~v		holds it, does not
+ *	a|b|>c		any of them			==v !==v	v as it stands: no sign in it means anything
+ * \ takes a sign's meaning. Full-width signs, and those a Chinese keyboard has in their place, are read as the signs.
+ */
+enum cmp { CMP_EQ, CMP_NE, CMP_LT, CMP_LE, CMP_GT, CMP_GE, CMP_HAS, CMP_PREFIX, CMP_NULL, CMP_NOTNULL, CMP_TYPED };
+/* field -1 = state. of: lines of the row; all conditions on lines of one kind hold for one line. NULL = the row itself. */
+struct cond { int field; enum cmp op; const char *value; const struct entity *of; };
 struct query {
 	const struct entity *e;
 	const char *view;		/* name, NULL = first */
@@ -239,6 +249,20 @@ const char *list_order(const struct list *);
  * until list_free or the next-but-one fetch. Returns how many, or -1. No statement stays open. */
 int list_fetch(struct list *, enum from, const struct row *anchor, int n, struct row *rows, struct err *);
 int list_count(struct list *, long cap, long *n, struct err *);	/* at most cap + 1 are counted */
+/* Asked now and then while a page is looked for or counted; true = it ends with E_STOPPED, and nothing is lost. over: it has ended,
+ * whichever way. NULL = nobody asks. */
+void db_interrupt_by(struct db *, bool (*stop)(void *, bool over), void *);
+
+bool cond_may(struct db *, const struct actor *, const struct entity *, const struct field *);	/* may anything be asked by it */
+int cond_check(struct db *, const struct actor *, const struct entity *, const struct cond *, struct err *);	/* would list_open take it */
+/* 组织类型=社会团体|基金会; without its label: 社会团体|基金会. Personal values are masked. */
+void cond_text(struct db *, const struct entity *, const struct cond *, bool label, char *dst, size_t n);
+void cond_typed(const struct entity *, const struct cond *, char *dst, size_t n);	/* as it would be typed, with its sign: =ST|JJ */
+void cond_name(const struct entity *, const struct cond *, char *dst, size_t n);	/* region, state, post.person */
+int cond_place(const struct entity *, const char *name, struct cond *);		/* the other way; -1 = no such place */
+/* Each value in what was typed goes through map (0 = *dst filled, -1 = no such value, -2 = several); the rest stays. 0, or -1 with err. */
+int cond_map(const struct field *, const char *typed, int (*map)(void *, const char *value, char *dst, size_t n), void *, char *dst,
+	     size_t n, struct err *);
 
 struct hit { const struct entity *e; int64_t id; int rank; char title[200], note[120]; };
 /* Rows by name, initials, code or number: exact > prefix > word start > inside. e NULL = every entity that has F_FIND. */

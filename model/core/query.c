@@ -1,32 +1,9 @@
 /* Lists: a view, its conditions, its order and its scope as one statement, paged by keyset (never OFFSET) so that the last
  * page of a million rows costs what the first does. Nothing stays open between two pages. */
-#include "model/core/rec_i.h"
+#include "model/core/list_i.h"
 
-#include <ctype.h>
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define MAX_COLS 24
-#define MAX_KEYS 5
-#define SORT_CAP 3000		/* search hits up to which sorting them beats walking the ordered index [spike §3] */
-
-struct key { char col[240]; bool desc, never_null; };	/* col: the column of t, or what it is ordered by instead */
-
-struct list {
-	struct db *db;
-	const struct actor *who;
-	const struct entity *e;
-	int col[MAX_COLS], ncol;	/* fields; -1 = state */
-	struct key key[MAX_KEYS];
-	int nkey;
-	char order[128];
-	char *day;
-	struct sql from, where;
-	struct bindv fromv, wherev;
-	struct page { char **cell; int n; } page[3];	/* cells of the last fetches */
-	int turn;
-};
 
 static int take_columns(struct list *l, const char *names, struct err *err)
 {
@@ -43,15 +20,6 @@ static int take_columns(struct list *l, const char *names, struct err *err)
 		l->col[l->ncol++] = f;
 	}
 	return 0;
-}
-
-/* What one may not read one may not ask about either, row by row. */
-static void read_only(struct list *l, const struct field *f, unsigned verb)
-{
-	if (field_level(f) == LV_PUBLIC)
-		return;
-	sql_add(&l->where, " AND ");
-	access_filter_level(l->db, l->who, l->e, verb, LV_INTERNAL, "t", &l->where, &l->wherev);
 }
 
 /* Is it an order of the view with every key turned round? The index is read backwards then, ids and all. */
@@ -120,7 +88,7 @@ static int take_order(struct list *l, const struct view *v, const char *order, s
 		if (f >= 0 && !field_may(l->who, l->e, &l->e->fields[f]))
 			return err_set(err, E_USAGE, NULL, w, NULL, "不能按 %s 排序", w);
 		if (f >= 0)
-			read_only(l, &l->e->fields[f], V_READ);
+			list_read_only(l, &(struct about){ l->e, "t" }, &l->e->fields[f], V_READ);
 		if (f >= 0 && (l->e->fields[f].flags & (F_SECRET | F_PII)))
 			return err_set(err, E_DENIED, NULL, w, NULL, "不能按个人信息 %s 排序", l->e->fields[f].label);
 		order_column(l->e, w, k->col, sizeof(k->col));
@@ -129,156 +97,6 @@ static int take_order(struct list *l, const struct view *v, const char *order, s
 	if (word_next(&order, w, sizeof(w)))
 		return err_set(err, E_USAGE, NULL, w, NULL, "最多按%d列排序", MAX_KEYS - 1);
 	l->key[l->nkey++] = (struct key){ .col = "t.id", .desc = back, .never_null = true };
-	return 0;
-}
-
-static int like_escape(struct list *l, const struct field *f, const char *s, const char *before, const char *after, struct err *err)
-{
-	size_t most = (size_t)sqlite3_limit(l->db->h, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, -1);
-	struct sql q = { 0 };
-
-	sql_add(&q, before);
-	for (; *s; s++)
-		sql_addf(&q, *s == '%' || *s == '_' || *s == '\\' ? "\\%c" : "%c", *s);
-	sql_add(&q, after);
-	bool fits = strlen(q.s) <= most;
-	bind_text(&l->wherev, q.s);
-	sql_free(&q);
-	return fits ? 0 : err_set(err, E_INVALID, NULL, f->name, NULL, "%s：要查的文字过长", f->label);
-}
-
-/* The form in which the value is stored: as the field's check leaves it on a row that says nothing else. What the check refuses
- * there may be right beside what that row does not say (a passport's number): it is looked for in capitals, without blanks. A
- * question is not judged; what no row can hold no row has. */
-static char *secret_form(struct list *l, const struct field *f, const char *typed)
-{
-	struct rec *none = rec_alloc(l->db, l->who, l->e);
-	struct chk k = rec_chk(none, NULL, NULL);
-	struct val v = { 0 };
-	char *s = NULL;
-
-	if (val_parse(&k, f, typed, &v, NULL) >= 0 && v.t == VT_TEXT)
-		s = xstrdup(v.s);
-	val_clear(&v);
-	rec_free(none);
-	if (s)
-		return s;
-	char *d = s = text_ascii(xstrdup(typed));
-	for (const char *p = s; *p; p++)
-		if (*p != ' ' && *p != '\t')
-			*d++ = (char)toupper((unsigned char)*p);
-	*d = '\0';
-	return s;
-}
-
-static bool number_of_person(const struct field *f)
-{
-	return (f->flags & F_SECRET) && (f->flags & F_UNIQ);
-}
-
-/* To ask who has a masked value is to see it: it takes the right to see it. Whose document lies on the counter may be asked by
- * everyone who reads the person, by its whole number, and that is on record. */
-static int masked_may(struct list *l, const struct field *f, const struct cond *c, struct err *err)
-{
-	if (c->op != CMP_EQ)
-		return err_set(err, E_DENIED, NULL, f->name, NULL, "%s只能按完整的值查找", f->label);
-	if (number_of_person(f))
-		return 0;
-	if (!access_may(l->db, l->who, l->e, V_UNMASK, NULL, 0, NULL, NULL))
-		return err_set(err, E_DENIED, NULL, f->name, NULL, "不能按个人信息 %s 查找", f->label);
-	read_only(l, f, V_UNMASK);
-	return 0;
-}
-
-static void bind_mac(struct bindv *b, const unsigned char mac[16])
-{
-	struct val *p = bind_next(b);
-
-	*p = (struct val){ .t = VT_BLOB, .s = xmalloc(16), .n = 16 };
-	memcpy(p->s, mac, 16);
-}
-
-/* Whose number it is goes on record before the list is opened. */
-static int note_found(struct list *l, const struct field *f, const unsigned char mac[16], struct err *err)
-{
-	struct sql q = { 0 };
-	struct bindv b = { .n = 0 };
-	int64_t id = 0;
-
-	sql_addf(&q, "SELECT t.id FROM %s t WHERE t.void = 0 AND t.%s_mac = ? AND ", l->e->name, f->name);
-	bind_mac(&b, mac);
-	access_filter_level(l->db, l->who, l->e, V_READ, LV_INTERNAL, "t", &q, &b);
-	sqlite3_stmt *st = db_stmt(l->db, err, q.s, "");
-	if (st) {
-		bind_all(st, &b);
-		if (sqlite3_step(st) == SQLITE_ROW)
-			id = sqlite3_column_int64(st, 0);
-		DB_DONE(st);
-	}
-	sql_free(&q);
-	bind_free(&b);
-	return !st || (id && access_by_number(l->db, l->who, l->e, id, f->name, err)) ? -1 : 0;
-}
-
-static int cond_secret(struct list *l, const struct field *f, const struct cond *c, struct err *err)
-{
-	unsigned char mac[16];
-
-	char *form = secret_form(l, f, c->value);
-	int rc = secret_index(l->db, f->mask, form, mac, err);
-	sodium_memzero(form, strlen(form));
-	free(form);
-	if (rc || (number_of_person(f) && note_found(l, f, mac, err)))
-		return -1;
-	sql_addf(&l->where, " AND t.%s_mac = ?", f->name);
-	bind_mac(&l->wherev, mac);
-	return 0;
-}
-
-static int add_cond(struct list *l, const struct cond *c, struct err *err)
-{
-	static const char *const op[] = { [CMP_EQ] = "=", [CMP_NE] = "IS NOT", [CMP_LT] = "<", [CMP_LE] = "<=", [CMP_GT] = ">",
-					  [CMP_GE] = ">=" };
-	const struct field *f = c->field < 0 ? NULL : &l->e->fields[c->field];
-
-	if (!f) {
-		if (!l->e->states || (c->op != CMP_EQ && c->op != CMP_NE))
-			return err_set(err, E_USAGE, NULL, "state", NULL, "状态只能用等于或不等于查找");
-		const char *code = c->value;
-		for (const struct state *s = l->e->states; s->code; s++)
-			if (!strcmp(s->label, c->value))
-				code = s->code;
-		sql_addf(&l->where, " AND t.state %s ?", op[c->op]);
-		bind_text(&l->wherev, code);
-		return 0;
-	}
-	if (!field_may(l->who, l->e, f))
-		return err_set(err, E_USAGE, NULL, f->name, NULL, "%s没有字段 %s", l->e->label, f->name);
-	read_only(l, f, V_READ);
-	if ((f->flags & (F_PII | F_SECRET)) && masked_may(l, f, c, err))
-		return -1;
-	if (f->flags & F_SECRET)
-		return cond_secret(l, f, c, err);
-	if (c->op == CMP_NULL || c->op == CMP_NOTNULL) {
-		sql_addf(&l->where, " AND t.%s IS %sNULL", f->name, c->op == CMP_NULL ? "" : "NOT ");
-		return 0;
-	}
-	if (c->op == CMP_HAS || c->op == CMP_PREFIX || (c->op == CMP_EQ && f->type == T_REGION)) {
-		char region[13];
-		const char *v = c->value;
-		if (f->type == T_REGION && region_of(v, region) == 0)
-			v = region;
-		sql_addf(&l->where, " AND t.%s LIKE ? ESCAPE '\\'", f->name);
-		return like_escape(l, f, v, c->op == CMP_HAS ? "%" : "", "%", err);
-	}
-	struct val v = { 0 };
-	struct chk k = { .db = l->db, .who = l->who, .on = clock_today(l->db) };
-	struct field plain = *f;
-	plain.check = NULL;
-	if (val_parse(&k, &plain, c->value, &v, err) < 0)
-		return -1;
-	sql_addf(&l->where, " AND t.%s %s ?", f->name, op[c->op]);
-	*bind_next(&l->wherev) = v;
 	return 0;
 }
 
@@ -292,20 +110,25 @@ static int holds(struct list *l, const char *typed, struct err *err)
 	return n ? 0 : err_set(err, E_USAGE, NULL, NULL, NULL, "%s不能按文字查找", l->e->label);
 }
 
-/* Rows that hold the rarest token when they are few enough to sort; otherwise the order's index is walked. Each row is
- * compared either way, so both give what LIKE would. */
-static int add_search(struct list *l, const char *typed, struct err *err)
+int list_narrow(struct list *l, const struct about *at, const char *typed, struct err *err)
 {
 	char match[1024] = "";
 	int64_t n = SORT_CAP + 1;
 
-	if (!l->day && has_search(l->e) && search_rarest(l->db, l->e, typed, SORT_CAP, match, sizeof(match), &n, err))
+	if (!l->day && !l->dry && has_search(at->e) && search_rarest(l->db, at->e, typed, SORT_CAP, match, sizeof(match), &n, err))
 		return -1;
 	if (*match && n <= SORT_CAP) {
-		sql_addf(&l->where, " AND t.id IN (SELECT rowid FROM %s_s WHERE %s_s MATCH ?)", l->e->name, l->e->name);
+		sql_addf(&l->where, " AND %s.id IN (SELECT rowid FROM %s_s WHERE %s_s MATCH ?)", at->alias, at->e->name, at->e->name);
 		bind_text(&l->wherev, match);
 	}
-	return holds(l, typed, err);
+	return 0;
+}
+
+/* Rows that hold the rarest token when they are few enough to sort; otherwise the order's index is walked. Each row is
+ * compared either way, so both give what LIKE would. */
+static int add_search(struct list *l, const char *typed, struct err *err)
+{
+	return list_narrow(l, &(struct about){ l->e, "t" }, typed, err) || holds(l, typed, err) ? -1 : 0;
 }
 
 /* A predicate of the dictionary, by fields that this actor reads. */
@@ -363,9 +186,8 @@ static int build(struct list *l, const struct query *q, const struct view *v, st
 			access_filter(l->db, l->who, l->e, q->verbs, "t", &l->where, &l->wherev);
 		}
 	}
-	for (int i = 0; i < q->nwhere; i++)
-		if (add_cond(l, &q->where[i], err))
-			return -1;
+	if (conds_add(l, q->where, q->nwhere, err))
+		return -1;
 	return q->search && *q->search ? add_search(l, q->search, err) : 0;
 }
 
@@ -633,7 +455,41 @@ static int fetch_rows(struct list *l, const struct val *at, const char *kind, bo
 	return rc;
 }
 
-int list_fetch(struct list *l, enum from from, const struct row *anchor, int n, struct row *rows, struct err *err)
+/* ---- long work, and who may end it ---- */
+
+enum { STOP_OPS = 20000 };	/* of SQLite's machine between two looks: some milliseconds */
+
+void db_interrupt_by(struct db *db, bool (*stop)(void *, bool over), void *ctx)
+{
+	db->stop = stop;
+	db->stop_ctx = ctx;
+}
+
+static int asked_to_stop(void *ctx)
+{
+	struct db *db = ctx;
+
+	/* said once it holds to the end: a label's own little statement may be the one that ends */
+	return db->stopped = db->stopped || db->stop(db->stop_ctx, false);
+}
+
+static void watch(struct db *db, bool on)
+{
+	if (!db->stop)
+		return;
+	if (on)
+		db->stopped = false;
+	else
+		db->stop(db->stop_ctx, true);
+	sqlite3_progress_handler(db->h, on ? STOP_OPS : 0, on ? asked_to_stop : NULL, db);
+}
+
+static int stopped(struct db *db, struct err *err)
+{
+	return db->stop && db->stopped ? err_set(err, E_STOPPED, NULL, NULL, NULL, "已停止查找") : 0;
+}
+
+static int fetch(struct list *l, enum from from, const struct row *anchor, int n, struct row *rows, struct err *err)
 {
 	struct val at[MAX_KEYS] = { 0 };
 	bool back = from == FROM_LAST || from == FROM_BEFORE, keyed = from == FROM_AFTER || from == FROM_BEFORE;
@@ -658,7 +514,15 @@ int list_fetch(struct list *l, enum from from, const struct row *anchor, int n, 
 	return got;
 }
 
-int list_count(struct list *l, long cap, long *n, struct err *err)
+int list_fetch(struct list *l, enum from from, const struct row *anchor, int n, struct row *rows, struct err *err)
+{
+	watch(l->db, true);
+	int got = fetch(l, from, anchor, n, rows, err);
+	watch(l->db, false);
+	return stopped(l->db, err) ? -1 : got;
+}
+
+static int count(struct list *l, long cap, long *n, struct err *err)
 {
 	struct sql q = { 0 };
 	int rc = -1;
@@ -681,4 +545,12 @@ int list_count(struct list *l, long cap, long *n, struct err *err)
 	}
 	sql_free(&q);
 	return rc;
+}
+
+int list_count(struct list *l, long cap, long *n, struct err *err)
+{
+	watch(l->db, true);
+	int rc = count(l, cap, n, err);
+	watch(l->db, false);
+	return stopped(l->db, err) ? -1 : rc;
 }

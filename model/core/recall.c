@@ -89,7 +89,7 @@ static bool keeps_secrets(const char *code)
 
 /* What may be somebody's number is forgotten with the line it was typed in: live.db holds nothing that is sealed in the register.
  * A credit code is an organisation's, and public. */
-static bool may_be_personal(const char *text)
+bool recall_personal(const char *text)
 {
 	char *plain = text_ascii(xstrdup(text)), *rest = xcalloc(1, strlen(plain) + 1), *word, *keep, *p, *fold;
 	bool first = true, people = false, found = false;
@@ -118,7 +118,7 @@ int recall_add(struct db *db, const struct actor *who, const char *text, struct 
 	sqlite3_stmt *st;
 	char kept[RECALL_TEXT];
 
-	if (traceless(who) || !*text || may_be_personal(text))
+	if (traceless(who) || !*text || recall_personal(text))
 		return 0;
 	text_cut(kept, sizeof kept, text);
 	st = prepare(db, "DELETE FROM command WHERE account_id = ?1 AND (text = ?2 OR n <= "

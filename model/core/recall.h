@@ -13,6 +13,8 @@ int recall_add(struct db *, const struct actor *, const char *text, struct err *
 /* The back-th command before now, 1 = the last. 1 found, 0 none, -1. */
 int recall_get(struct db *, const struct actor *, int back, char *dst, size_t n, struct err *);
 
+bool recall_personal(const char *text);		/* it may hold such a number */
+
 struct recent { const struct entity *e; int64_t id; };
 int recent_add(struct db *, const struct actor *, const struct entity *, int64_t id, struct err *);
 /* how many, newest first; -1 */

@@ -252,8 +252,11 @@ void sql_free(struct sql *q)
 
 struct val *bind_next(struct bindv *b)
 {
-	if (b->n == (int)LENGTH(b->v))
-		abort();		/* conditions are capped far below by struct query and struct actor */
+	if (b->n == b->cap) {
+		b->cap = b->cap * 2 + 16;
+		b->v = xrealloc(b->v, sizeof(*b->v) * (size_t)b->cap);
+	}
+	b->v[b->n] = (struct val){ 0 };
 	return &b->v[b->n++];
 }
 
@@ -271,7 +274,8 @@ void bind_free(struct bindv *b)
 {
 	for (int i = 0; i < b->n; i++)
 		val_clear(&b->v[i]);
-	b->n = 0;
+	free(b->v);
+	*b = (struct bindv){ .n = 0 };
 }
 
 void bind_all(sqlite3_stmt *st, const struct bindv *b)

@@ -7,6 +7,25 @@
 #include <string.h>
 
 /* Bound values of a row's columns after id and rev, in the order of entity_columns(). */
+/* The columns beside a name: its place in pinyin order, its initials. */
+static void bind_name(struct bindv *b, const struct val *name)
+{
+	unsigned char key[512];
+	char first[256];
+
+	if (name->t != VT_TEXT) {
+		bind_next(b);
+		bind_next(b);
+		return;
+	}
+	size_t n = py_sort_key(name->s, key, sizeof(key));
+	struct val *k = bind_next(b);
+	*k = (struct val){ .t = VT_BLOB, .s = xmalloc(n + 1), .n = n };
+	memcpy(k->s, key, n);
+	py_first(name->s, first, sizeof(first));
+	bind_text(b, first);
+}
+
 static int bind_row(struct rec *r, struct bindv *b, struct err *err)
 {
 	const struct entity *e = r->e;
@@ -40,18 +59,8 @@ static int bind_row(struct rec *r, struct bindv *b, struct err *err)
 					return -1;
 			}
 		}
-		if (f->flags & F_NAME) {
-			struct val *k = bind_next(b), *ini = bind_next(b);
-			if (v->t == VT_TEXT) {
-				unsigned char key[512];
-				char first[256];
-				size_t n = py_sort_key(v->s, key, sizeof(key));
-				*k = (struct val){ .t = VT_BLOB, .s = xmalloc(n + 1), .n = n };
-				memcpy(k->s, key, n);
-				py_first(v->s, first, sizeof(first));
-				*ini = (struct val){ .t = VT_TEXT, .s = xstrdup(first), .n = strlen(first) };
-			}
-		}
+		if (f->flags & F_NAME)
+			bind_name(b, v);
 	}
 	return 0;
 }

@@ -56,6 +56,10 @@ const char *const tables_ddl[] = {
 	/* S_NAMED: single rows opened to an account */
 	"CREATE TABLE named_grant (account INTEGER NOT NULL, entity TEXT NOT NULL, rid INTEGER NOT NULL, by TEXT NOT NULL, "
 	"at INTEGER NOT NULL, PRIMARY KEY (account, entity, rid)) STRICT",
+	/* questions that were kept: an account's own; office: those who work there have it too, '' = nobody else */
+	"CREATE TABLE saved_query (id INTEGER PRIMARY KEY, account INTEGER NOT NULL, maker TEXT NOT NULL, entity TEXT NOT NULL, "
+	"name TEXT NOT NULL, office TEXT NOT NULL, body TEXT NOT NULL, at INTEGER NOT NULL, UNIQUE (account, entity, name)) STRICT",
+	"CREATE INDEX saved_query_office ON saved_query (office)",
 	/* how an account proves itself; apart from the account's row, in no history */
 	"CREATE TABLE account_auth (id INTEGER PRIMARY KEY, phc TEXT NOT NULL, must_change INTEGER NOT NULL, changed_at INTEGER NOT NULL, "
 	"old1 TEXT, old2 TEXT, old3 TEXT, old4 TEXT, old5 TEXT) STRICT",

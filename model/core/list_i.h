@@ -1,0 +1,61 @@
+/* The inside of a list: shared by query.c, which puts the statement together and pages it, and cond.c, which turns what is asked
+ * into its conditions. ask.c reads what a person typed; it knows no database. */
+#ifndef SOCORG_LIST_I_H
+#define SOCORG_LIST_I_H
+
+#include "model/core/rec_i.h"
+
+#define MAX_COLS 24
+#define MAX_KEYS 5
+#define SORT_CAP 3000		/* search hits up to which sorting them beats walking the ordered index [spike §3] */
+
+struct key { char col[240]; bool desc, never_null; };	/* col: the column of t, or what it is ordered by instead */
+
+struct list {
+	struct db *db;
+	const struct actor *who;
+	const struct entity *e;
+	int col[MAX_COLS], ncol;	/* fields; -1 = state */
+	struct key key[MAX_KEYS];
+	int nkey;
+	char order[128];
+	char *day;
+	bool dry;			/* a condition is only looked at: nobody is found by it, and nothing goes on record */
+	struct sql from, where;
+	struct bindv fromv, wherev;
+	struct page { char **cell; int n; } page[3];	/* cells of the last fetches */
+	int turn;
+};
+
+/* What conditions are about: the list's own rows, or lines of theirs; and the name they have in the statement. */
+struct about { const struct entity *e; const char *alias; };
+
+/* What one may not read one may not ask about either, row by row. */
+void list_read_only(struct list *, const struct about *, const struct field *, unsigned verb);
+int conds_add(struct list *, const struct cond *, int n, struct err *);
+/* Rows that hold the rarest token of the text, where they are few: the index of the order need not be walked then. */
+int list_narrow(struct list *, const struct about *, const char *typed, struct err *);
+
+/* ---- ask.c ---- */
+
+enum ask { ASK_NULL, ASK_IS, ASK_HAS, ASK_LIKE, ASK_LT, ASK_LE, ASK_GT, ASK_GE, ASK_BETWEEN };
+enum { ASK_MOST = 40 };		/* alternatives */
+
+struct term { enum ask op; char *a, *b; };	/* ASK_BETWEEN: either may be "" ; ASK_LIKE: * ? and \ as typed */
+struct asked { bool not, exact, read; int n; struct term t[ASK_MOST]; };	/* any of them, or none; read: values are for the eye */
+
+int ask_parse(const struct field *, const char *typed, struct asked *, struct err *);	/* field NULL = state */
+int ask_of(const struct cond *, const struct field *, struct asked *, struct err *);	/* whatever its operator */
+void ask_free(struct asked *);
+bool ask_is_text(const struct field *);		/* a plain word is looked for inside the value */
+/* As it may be typed, with its operators: =ST|MF */
+void ask_write(const struct asked *, char *dst, size_t n);
+
+/* ---- cond_val.c: values as they are typed in a question ---- */
+
+struct span { struct val lo, hi; };	/* the same, but for a year, a month, a day of instants; region: hi = lo */
+int span_read(struct list *, const struct about *, const struct field *, const char *typed, bool exact, struct span *, struct err *);
+void span_free(struct span *);
+char *secret_form(struct list *, const struct about *, const struct field *, const char *typed);
+
+#endif
