@@ -41,7 +41,6 @@ void key_feed(struct decoder *, unsigned char);
 void key_timeout(struct decoder *);		/* nothing has followed: what was begun ends */
 int key_take(struct decoder *);			/* next key, or K_NONE */
 int key_wait(const struct decoder *, int esc_ms);	/* ms until key_timeout() is due, -1 = nothing begun */
-int key_named(const char *name, size_t n);	/* "F10", "Ctrl-W", "Enter" …; K_NONE unknown */
 size_t key_bytes(int key, char *dst, size_t n);	/* what a terminal would send for it: scripts */
 void key_paste_set(const char *, size_t n);	/* becomes tui_paste(), cleaned */
 
@@ -87,6 +86,7 @@ struct node {
 enum { KEYROWS = 128, LEGEND_MAX = 10 };
 /* A row of a key table as it stands now: its keys that work here, the first of them named in the legend. */
 struct keyrow { const struct keydef *def; int key[3], n; bool own, app; };
+int stack_tables(struct screen *, const struct keydef *t[3]);
 int stack_rows(struct screen *, struct keyrow *, int max);
 int stack_legend(struct screen *, struct keyrow *, int max);
 struct screen *stack_dialog(const struct screen_ops *, void *data, const char *title);
@@ -99,6 +99,11 @@ void stack_drop(void);				/* every screen is closed, nobody is asked */
 bool stack_wants_tick(void);
 
 bool stack_dropping(void);			/* screens are being thrown away: a dialog gives no answer */
+
+/* ---- keymap.c ---- */
+
+void keymap_keys(const struct screen *, const struct keydef *, bool own, int key[3]);
+void keymap_check(struct screen *);		/* a screen opens: what is bound over a key of its own is dropped, and said */
 
 /* ---- help.c, page.c ---- */
 

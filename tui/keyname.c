@@ -58,7 +58,7 @@ int key_named(const char *name, size_t n)
 			return named[i].key;
 	if (n == 6 && strncasecmp(name, "Ctrl-", 5) == 0 && name[5] >= '@' && name[5] <= 'z')
 		return K_CTRL(name[5] >= 'a' ? name[5] - 'a' + 'A' : name[5]);
-	return K_NONE;
+	return n == 1 && name[0] > ' ' && name[0] < 0x7f ? name[0] : K_NONE;
 }
 
 size_t key_bytes(int key, char *dst, size_t n)

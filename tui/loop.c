@@ -29,6 +29,7 @@ static bool part_said;		/* by the key being taken */
 static int64_t last_key, last_byte, last_second, skew;
 static char clock_shown[32];
 static struct { enum style style; char text[512]; bool stale; } message;
+static void (*after_key)(int key);
 
 int64_t loop_ms(void)
 {
@@ -77,6 +78,11 @@ int tui_idle(void)
 void tui_quit(void)
 {
 	quit = true;
+}
+
+void tui_after_key(void (*told)(int key))
+{
+	after_key = told;
 }
 
 void tui_redraw(void)
@@ -265,6 +271,8 @@ static void dispatch(int key)
 		tui_message(SY_WARN, _("粘贴的内容过长，后面 %zu 字节已丢弃"), dec.lost);
 	part_said = false;
 	stack_key(key);
+	if (after_key)
+		after_key(key);
 	if (!part_said)
 		dirty = ALL;
 	else if (dirty == CLEAN)

@@ -36,6 +36,8 @@ static struct screen *push(const struct screen_ops *ops, void *data, const char 
 	snprintf(n->s.code, sizeof n->s.code, "%s", code ? code : "");
 	snprintf(n->s.title, sizeof n->s.title, "%s", title ? title : "");
 	top = &n->s;
+	if (!dialog)
+		keymap_check(top);
 	tui_redraw();
 	return top;
 }
@@ -176,21 +178,32 @@ static bool usable(const struct screen *s, int key)
 	return key != 0 && !(s->ops->text && key < K_BASE);
 }
 
-static bool row_binds(const struct screen *s, const struct keydef *r, int key)
+static bool row_binds(const struct screen *s, const struct keydef *r, bool own, int key)
 {
-	return usable(s, key) && (r->key == key || r->alt == key || r->alt2 == key);
+	int k[3];
+
+	keymap_keys(s, r, own, k);
+	return usable(s, key) && (k[0] == key || k[1] == key || k[2] == key);
 }
 
-static bool row_valid(struct screen *s, const struct keydef *r)
+static bool row_usable(const struct screen *s, const struct keydef *r, bool own)
 {
-	return (usable(s, r->key) || usable(s, r->alt) || usable(s, r->alt2)) && (!r->valid || r->valid(s));
+	int k[3];
+
+	keymap_keys(s, r, own, k);
+	return usable(s, k[0]) || usable(s, k[1]) || usable(s, k[2]);
+}
+
+static bool row_valid(struct screen *s, const struct keydef *r, bool own)
+{
+	return row_usable(s, r, own) && (!r->valid || r->valid(s));
 }
 
 /*
  * The tables in the order they are asked; a dialog is a question, so the application's own rows wait until it is
  * answered.
  */
-static int tables(struct screen *s, const struct keydef *t[3])
+int stack_tables(struct screen *s, const struct keydef *t[3])
 {
 	int n = 0;
 
@@ -204,8 +217,10 @@ static int tables(struct screen *s, const struct keydef *t[3])
 
 static bool run(struct screen *s, const struct keydef *r, int key)
 {
+	bool own = r == s->ops->keys;
+
 	for (; r->key; r++)
-		if (r->act && row_binds(s, r, key) && row_valid(s, r)) {
+		if (r->act && row_binds(s, r, own, key) && row_valid(s, r, own)) {
 			r->act(s);
 			return true;
 		}
@@ -215,7 +230,7 @@ static bool run(struct screen *s, const struct keydef *r, int key)
 static bool offer(struct screen *s, int key)
 {
 	const struct keydef *t[3];
-	int n = tables(s, t);
+	int n = stack_tables(s, t);
 
 	if (s->ops->keys && run(s, s->ops->keys, key))
 		return true;
@@ -258,7 +273,7 @@ static bool shadowed(struct screen *s, const struct keydef *t[], int i, int key)
 {
 	for (int j = 0; j < i; j++)
 		for (const struct keydef *r = t[j]; r->key; r++)
-			if (r->act && row_binds(s, r, key) && row_valid(s, r))
+			if (r->act && row_binds(s, r, t[j] == s->ops->keys, key) && row_valid(s, r, t[j] == s->ops->keys))
 				return true;
 	return false;
 }
@@ -266,15 +281,17 @@ static bool shadowed(struct screen *s, const struct keydef *t[], int i, int key)
 int stack_rows(struct screen *s, struct keyrow *dst, int max)
 {
 	const struct keydef *t[3];
-	int n = tables(s, t), count = 0;
+	int n = stack_tables(s, t), count = 0;
 
 	for (int i = 0; i < n; i++)
 		for (const struct keydef *r = t[i]; r->key; r++) {
-			const int key[] = { r->key, r->alt, r->alt2 };
+			bool mine = t[i] == s->ops->keys;
 			struct keyrow *k = &dst[count];
+			int key[3];
 
-			if (count == max || !row_valid(s, r))
+			if (count == max || !row_valid(s, r, mine))
 				continue;
+			keymap_keys(s, r, mine, key);
 			k->def = r;
 			k->own = i == n - 1;
 			k->app = r == app_rows;		/* the way anywhere: the first of the application's own */
@@ -288,12 +305,63 @@ int stack_rows(struct screen *s, struct keyrow *dst, int max)
 	return count;
 }
 
+/* Some other row does the same key's work now: of the two only the valid one is told of. */
+static bool stood_in_for(struct screen *s, const struct keydef *t, const struct keydef *row)
+{
+	for (const struct keydef *r = t; r->key; r++)
+		if (r != row && r->act && r->key == row->key && row_valid(s, r, t == s->ops->keys))
+			return true;
+	return false;
+}
+
+int screen_acts(struct screen *s, struct act_row *dst, int max)
+{
+	const struct keydef *t[3];
+	int n = stack_tables(s, t), count = 0, k[3];
+
+	for (int i = 0; i < n; i++)
+		for (const struct keydef *r = t[i]; r->key && count < max; r++) {
+			bool own = t[i] == s->ops->keys, valid = row_valid(s, r, own);
+
+			if (!r->act || !row_usable(s, r, own) || (!valid && stood_in_for(s, t[i], r)))
+				continue;
+			keymap_keys(s, r, own, k);
+			dst[count++] = (struct act_row){ .def = r, .valid = valid, .own = own,
+				.key = usable(s, k[0]) ? k[0] : usable(s, k[1]) ? k[1] : k[2] };
+		}
+	return count;
+}
+
+void screen_act(struct screen *s, const struct keydef *d)
+{
+	if (d->act && (!d->valid || d->valid(s)))
+		d->act(s);
+}
+
 /* ---- title line, legend, picture ---- */
 
 void tui_banner(const char *text)
 {
 	snprintf(banner, sizeof banner, "%s", text ? text : "");
 	tui_redraw();
+}
+
+enum { BANNER_LEAST = 8, GUIDE_LINES = 2 };
+
+static char guide[GUIDE_LINES][200];
+
+void tui_guide(const char *what, const char *more)
+{
+	snprintf(guide[0], sizeof guide[0], "%s", what ? what : "");
+	snprintf(guide[1], sizeof guide[1], "%s", more ? more : "");
+	tui_redraw();
+}
+
+/* Two lines under the screen, whatever it is, while somebody is led through the program. */
+static void draw_guide(struct area a)
+{
+	put(a, 0, 0, a.w, SY_FOCUS, guide[0]);
+	put(a, 1, 0, a.w, SY_DIM, guide[1]);
 }
 
 static void draw_title(const struct screen *s)
@@ -307,9 +375,12 @@ static void draw_title(const struct screen *s)
 	tui_size(&x, &a.w);
 	x = a.w;
 	for (int i = 0; i < 3; i++) {
-		int w = cells(part[i]);
+		int w = cells(part[i]), room = x - 2 - a.w / 3;
 
-		if (w == 0 || x - w - 2 < a.w / 3)
+		/* a long name is cut: which register this is stands first, and must be seen on every screen */
+		if (i == 2 && w > room && room >= BANNER_LEAST)
+			w = room;
+		if (w == 0 || w > room)
 			continue;
 		x -= w;
 		put(a, 0, x, w, style[i], part[i]);
@@ -383,6 +454,10 @@ void stack_draw(void)
 		return;
 	tui_size(&a.h, &a.w);
 	a.h -= 3;
+	if (guide[0][0]) {
+		a.h -= GUIDE_LINES;
+		draw_guide((struct area){ a.y + a.h, 0, GUIDE_LINES, a.w });
+	}
 	draw_from(top, a);
 	draw_legend(top);
 }

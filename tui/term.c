@@ -385,6 +385,15 @@ int tui_open(const struct tui_opts *o)
 	return 0;
 }
 
+void tui_theme(const char *name)
+{
+	if (!screen)
+		return;
+	theme_open(name, term_opts.mono);
+	term_repaint();
+	tui_redraw();
+}
+
 void tui_close(void)
 {
 	if (!screen)

@@ -108,6 +108,7 @@ void theme_open(const char *name, bool no_colour)
 	memset(pair_of, 0, sizeof pair_of);
 	if (no_colour || !has_colors() || start_color() == ERR)
 		theme = mono;
+	bkgdset(' ');			/* another theme may have had a ground of its own */
 	if (theme == mono)
 		return;
 	use_default_colors();

@@ -44,9 +44,11 @@ struct keydef {
 	const char *help;				/* one sentence */
 	void (*act)(struct screen *);			/* NULL = listed here, but taken by the screen's own key() */
 	bool (*valid)(struct screen *);			/* NULL = always; invalid keys are neither listed nor dispatched */
+	const char *(*why)(struct screen *);		/* why not, when it is not valid: told where all acts are listed; NULL */
 };
 #define key_name tui_key_name				/* ncurses has a key_name(): include curses.h before this header */
 const char *key_name(int key, char *dst, size_t n);	/* "F10", "Ctrl-W", "2" */
+int key_named(const char *name, size_t n);		/* "F10", "Ctrl-W", "Enter", "a" …; K_NONE unknown */
 int key_fold(int key);					/* full-width ：／？１２ to ASCII, in command positions */
 const char *tui_paste(size_t *n);			/* text of the last K_PASTE, cleaned; newlines kept */
 
@@ -91,6 +93,10 @@ void tui_redraw_part(void);				/* said while a key is taken: only what the scree
 void tui_message(enum style, const char *fmt, ...) __attribute__((format(printf, 2, 3)));	/* message line until the next key */
 void tui_banner(const char *);				/* right of the title on every screen: 练习库, account; copied */
 void tui_now(void);					/* paints at once: progress */
+void tui_theme(const char *);				/* another one from now on: "default", "light", "contrast", "mono" */
+/* Two lines under every screen, above the message line: what to press next, and how to leave. NULL or "" = none. */
+void tui_guide(const char *what, const char *more);
+void tui_after_key(void (*)(int key));			/* told of every key when the screens have taken it; NULL = nobody */
 int tui_idle(void);					/* ms since the last key */
 bool tui_interrupted(void);				/* Esc or Ctrl-C waits: asked by long work, ≤ every 0.2 s */
 
@@ -121,6 +127,18 @@ void screen_forget(struct screen *);			/* takes one out from under others, unask
 struct screen *screen_top(void);
 /* Keys valid on every screen (F1 help, F2 jump line, F3 back, Ctrl-L …): the application's own rows, added to the toolkit's. */
 void screen_globals(const struct keydef *);
+/* What can be done on a screen: rows of its own table, the application's and the toolkit's that do something. */
+struct act_row { const struct keydef *def; int key; bool valid, own; };
+int screen_acts(struct screen *, struct act_row *, int max);
+void screen_act(struct screen *, const struct keydef *);	/* does it, as if its key had been pressed there */
+
+/* On screens of that name (screen_ops.name) the row whose key is `from` answers to `to` instead; its alternatives stay. */
+struct rebind { char screen[16]; int from, to; };
+enum { REBIND_MAX = 64 };
+void keymap_set(const struct rebind *, int n);		/* in place of all that were set */
+int keymap_get(struct rebind *, int max);
+bool keymap_free(struct screen *, const struct keydef *, int key, char *why, size_t n);	/* false: why names both uses */
+
 /* F1: the owner of the focused field answers; else the screen's key list is shown. */
 void screen_help(bool (*field_help)(struct screen *, char *dst, size_t n));
 void help_text(const char *title, const char *text);	/* a page to read, wrapped; F3 closes */
