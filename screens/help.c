@@ -133,6 +133,25 @@ static void add_editors(struct text *t, const struct entity *e)
 			add(t, "%s%s", n++ ? "、" : _("；可改的是 "), role_label[i]);
 }
 
+const char *verb_why(const struct entity *e, unsigned verb)
+{
+	static char text[120];
+	const struct grant *g;
+	size_t at = text_fmt(text, sizeof text, "%s", _("需要的角色："));
+	uint64_t roles = 0;
+	int i, n = 0;
+
+	for (g = e->grants; g && g->roles; g++)
+		if (g->verbs & verb)
+			roles |= g->roles;
+	for (i = 0; i < ROLE_COUNT; i++)
+		if (roles & (UINT64_C(1) << i))
+			at += text_fmt(text + at, sizeof text - at, "%s%s", n++ ? "、" : "", role_label[i]);
+	if (n == 0)
+		text_cut(text, sizeof text, _("没有角色可以"));
+	return text;
+}
+
 /* Without a row (a grid that has none yet) the rights answer for every row there could be. */
 static void add_who(struct text *t, const struct entity *e, int field, struct rec *r)
 {

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "model/core/util.h"
-#include "screens/screens.h"
+#include "screens/prefs.h"
 
-enum { FIGURES = 8, RECENT = 5, FIGURE_LABEL = 40 };
+enum { FIGURES = 8, RECENT = 5, RECENT_TALL = 12, TALL = 32, TIP_LEAST = 20, FIGURE_LABEL = 40 };
 
 /* A number and the rows behind it. */
 struct light { const struct entity *e; const struct figure *f; int64_t n; };
@@ -19,6 +19,8 @@ struct home {
 	int nlight;
 	const struct entity **menu;
 	int nmenu, top, page;
+	bool tall;			/* room for more records */
+	char tip[240];
 	unsigned seen;
 };
 
@@ -101,8 +103,9 @@ static void rows_read(struct home *h)
 {
 	if (!h->stale)
 		return;
-	h->nhit = jump_match(h->in.s, *h->in.s ? JUMP_MAX : RECENT, h->hit);
-	h->sel = 0;
+	h->nhit = jump_match(h->in.s, *h->in.s ? JUMP_MAX : h->tall ? RECENT_TALL : RECENT, h->hit);
+	tip_of_today(h->tip, sizeof h->tip);
+	h->sel = jump_first(h->hit, h->nhit);
 	h->stale = false;
 }
 
@@ -217,6 +220,8 @@ static void home_draw(struct screen *s, struct area a)
 	bool failed;
 	int x, y = 0;
 
+	h->stale |= h->tall != (a.h >= TALL);
+	h->tall = a.h >= TALL;
 	rows_read(h);
 	failed = login_line(text, sizeof text);
 	if (*text)
@@ -235,6 +240,9 @@ static void home_draw(struct screen *s, struct area a)
 	}
 	y = draw_lights(h, a, y);
 	y = draw_recent(h, a, y + (y > 3));
+	if (h->tip[0] && a.h >= TIP_LEAST)
+		put(a, a.h - 1, 1, a.w - 2, SY_DIM, h->tip);
+	a.h -= h->tip[0] && a.h >= TIP_LEAST;
 	draw_menu(h, a, y + 1);
 }
 
@@ -263,6 +271,8 @@ static void go(struct screen *s)
 	}
 	if (!code)
 		row = h->hit[h->sel];
+	if (!jump_usable(&row))
+		return;
 	text_cut(typed, sizeof typed, h->in.s);
 	line_set(&h->in, "");
 	h->back = 0;

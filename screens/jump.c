@@ -4,7 +4,7 @@
 #include <strings.h>
 
 #include "model/core/util.h"
-#include "screens/screens.h"
+#include "screens/command.h"
 
 /* Screens that are not the list of an entity. */
 static const struct { const char *code, *label; void (*open)(void); } extra[] = {
@@ -12,21 +12,20 @@ static const struct { const char *code, *label; void (*open)(void); } extra[] = 
 	{"sd", "锁定画面", lock_open},
 };
 
-enum { DEPTH_MAX = 24, DRAFTS = 3 };
+enum { DEPTH_MAX = 24, DRAFTS = 3, WEAK = 4 };
 
 /* ---- what matches ---- */
 
-static bool add_screen(struct jump_row *out, const struct entity *e, const char *rest)
+void jump_list_row(struct jump_row *out, const struct entity *e, const char *rest)
 {
 	memset(out, 0, sizeof *out);
 	out->kind = JUMP_LIST;
 	out->e = e;
 	text_fmt(out->title, sizeof out->title, "%s", e->label);
-	snprintf(out->note, sizeof out->note, "%s%s%s", e->code ? e->code : "", e->clause && *e->code ? " · " : "",
-		e->clause);
+	snprintf(out->note, sizeof out->note, "%s%s%s", e->code ? e->code : "", e->clause && e->code ? " · " : "",
+		e->clause ? e->clause : "");
 	if (rest && *rest)
 		text_fmt(out->title, sizeof out->title, _("%s：查“%.60s”"), e->label, rest);
-	return true;
 }
 
 static void add_hit(struct jump_row *out, const struct hit *h)
@@ -54,40 +53,20 @@ static const struct entity *by_code(const char *text, const char **rest)
 	return NULL;
 }
 
-/* A menu entry by the beginning of its clause, code, name or initials. */
-static bool begins(const char *code, const char *clause, const char *label, const char *text)
+void jump_screens(command_see *see, void *ctx)
 {
-	size_t n = strlen(text);
-	char first[64];
+	int i;
 
-	if (clause && strncmp(clause, text, n) == 0)
-		return true;
-	if (code && strncasecmp(code, text, n) == 0)
-		return true;
-	if (strncmp(label, text, n) == 0 || strstr(label, text))
-		return true;
-	return n > 1 && py_first(label, first, sizeof first) > 0 && strncasecmp(first, text, n) == 0;
-}
+	for (i = 0; i < (int)LENGTH(extra); i++) {
+		struct command c = {.code = extra[i].code};
 
-static int add_screens(const char *text, int max, struct jump_row *out)
-{
-	int n = 0, i;
-
-	for (i = 0; entities[i] && n < max; i++)
-		if (entity_shown(entities[i]) && begins(entities[i]->code, entities[i]->clause, entities[i]->label,
-			text))
-			add_screen(&out[n++], entities[i], NULL);
-	for (i = 0; i < (int)LENGTH(extra) && n < max; i++) {
-		if (app.is_public || !begins(extra[i].code, NULL, _(extra[i].label), text))
+		if (app.is_public)
 			continue;
-		memset(&out[n], 0, sizeof out[n]);
-		out[n].kind = JUMP_SCREEN;
-		out[n].no = i;
-		text_cut(out[n].title, sizeof out[n].title, _(extra[i].label));
-		text_cut(out[n].note, sizeof out[n].note, extra[i].code);
-		n++;
+		c.row = (struct jump_row){.kind = JUMP_SCREEN, .no = i};
+		text_cut(c.row.title, sizeof c.row.title, _(extra[i].label));
+		text_cut(c.row.note, sizeof c.row.note, extra[i].code);
+		see(ctx, &c);
 	}
-	return n;
 }
 
 static int add_hits(const struct entity *e, const char *text, int max, struct jump_row *out)
@@ -129,6 +108,26 @@ static void merge(struct hit *all, int *n, const struct hit *more, int count)
 	}
 }
 
+/* Of equally likely ones those he had open stand first, the last one before the others. */
+static void recent_first(struct hit *hit, int n)
+{
+	struct recent recent[RECENTS];
+	struct err err = {0};
+	int k = recent_list(app.db, &app.who, RECENTS, recent, &err), i, at;
+
+	while (k-- > 0)
+		for (i = 1; i < n; i++) {
+			struct hit one = hit[i];
+
+			if (one.id != recent[k].id || one.e != recent[k].e)
+				continue;
+			for (at = i; at > 0 && hit[at - 1].rank == one.rank; at--)
+				hit[at] = hit[at - 1];
+			hit[at] = one;
+			break;
+		}
+}
+
 /* Rows of every kind, each kind asked once. Organisations are what people look for: they stand before all but what is
  * named exactly so. */
 static int add_any(const char *text, int max, struct jump_row *out)
@@ -147,6 +146,7 @@ static int add_any(const char *text, int max, struct jump_row *out)
 		else if (got > 0)
 			merge(other, &nother, one, got);
 	}
+	recent_first(hit, n);
 	for (i = 0; i < nother && kept < max / 3 && other[i].rank == 0; i++)
 		add_hit(&out[kept++], &other[i]);
 	for (i = 0; i < n && kept < (nother ? max - 4 : max); i++)
@@ -198,23 +198,43 @@ static int add_drafts(int max, struct jump_row *out)
 	return n < 0 ? 0 : n;
 }
 
-static int add_recent(int max, struct jump_row *out)
+/* One record an account had open; no: its place among them, by which it is called. */
+static bool add_recent_row(struct jump_row *out, const struct recent *recent, int no)
 {
-	struct recent recent[JUMP_MAX];
+	struct hit h = {.e = recent->e, .id = recent->id};
 	struct err err = {0};
 	struct rec *r;
-	int n = recent_list(app.db, &app.who, max < JUMP_MAX ? max : JUMP_MAX, recent, &err), kept = 0, i;
 
-	for (i = 0; i < n; i++) {
-		struct hit h = {.e = recent[i].e, .id = recent[i].id};
+	if (rec_load(app.db, &app.who, h.e, h.id, NULL, &r, &err) < 0)
+		return false;
+	rec_title(r, h.title, sizeof h.title);
+	rec_free(r);
+	add_hit(out, &h);
+	out->no = no;
+	return true;
+}
 
-		if (rec_load(app.db, &app.who, h.e, h.id, NULL, &r, &err) < 0)
-			continue;
-		rec_title(r, h.title, sizeof h.title);
-		rec_free(r);
-		add_hit(&out[kept++], &h);
-	}
+/* Numbered as they are kept: what cannot be read any more leaves its number out. */
+static int add_recent(int max, struct jump_row *out)
+{
+	struct recent recent[RECENTS];
+	struct err err = {0};
+	int n = recent_list(app.db, &app.who, RECENTS, recent, &err), kept = 0, i;
+
+	for (i = 0; i < n && kept < max; i++)
+		kept += add_recent_row(&out[kept], &recent[i], i + 1);
 	return kept;
+}
+
+/* 3: the third record before now. */
+static int add_numbered(const char *text, struct jump_row *out)
+{
+	struct recent recent[RECENTS];
+	struct err err = {0};
+	int no = strspn(text, "0123456789") == strlen(text) && strlen(text) <= 2 && *text != '0' ? atoi(text) : 0;
+
+	return no >= 1 && no <= RECENTS && recent_list(app.db, &app.who, no, recent, &err) == no &&
+		add_recent_row(out, &recent[no - 1], no);
 }
 
 bool jump_code(const char *typed, struct jump_row *out)
@@ -225,15 +245,20 @@ bool jump_code(const char *typed, struct jump_row *out)
 
 	text_cut(text, sizeof text, typed);
 	e = by_code(text_trim(text_ascii(text)), &rest);
-	return e && !*rest && add_screen(out, e, NULL);
+	if (!e || *rest)
+		return false;
+	jump_list_row(out, e, NULL);
+	return true;
 }
 
+/* Commands that are plainly meant, records, then commands that may be meant or cannot be used now. */
 int jump_match(const char *typed, int max, struct jump_row *out)
 {
 	char text[RECALL_TEXT];
+	struct commands *found;
 	const struct entity *e;
 	const char *rest, *what;
-	int n = 0;
+	int n, k, weak;
 
 	text_cut(text, sizeof text, typed);
 	what = text_trim(text_ascii(text));
@@ -244,19 +269,19 @@ int jump_match(const char *typed, int max, struct jump_row *out)
 	e = by_code(what, &rest);
 	if (e && *rest) {
 		n = add_hits(e, rest, max - 1, out);
-		return n + (add_screen(&out[n], e, rest) ? 1 : 0);
+		jump_list_row(&out[n], e, rest);
+		return n + 1;
 	}
-	if (e)
-		add_screen(&out[n++], e, NULL);
-	n += add_screens(what, (max - n) / 3, out + n);
-	if (e && n > 1) {	/* the exact code stands first and once */
-		int i;
-
-		for (i = 1; i < n; i++)
-			if (out[i].kind == JUMP_LIST && out[i].e == e)
-				memmove(&out[i], &out[i + 1], (size_t)(--n - i) * sizeof *out);
-	}
-	return n + add_any(what, max - n, out + n);
+	found = commands_find(what);
+	n = add_numbered(what, out);
+	for (k = 0; k < found->nstrong && n < max / 3; k++)
+		out[n++] = found->strong[k];
+	weak = found->nweak < WEAK ? found->nweak : WEAK;
+	n += add_any(what, max - n - weak, out + n);
+	for (k = 0; k < weak && n < max; k++)
+		out[n++] = found->weak[k];
+	free(found);
+	return n;
 }
 
 /* ---- going there ---- */
@@ -307,6 +332,9 @@ void jump_go(const struct jump_row *row, const char *typed)
 	case JUMP_SCREEN:
 		extra[row->no].open();
 		break;
+	case JUMP_COMMAND:
+		row->run(row);
+		break;
 	}
 }
 
@@ -327,157 +355,4 @@ bool jump_recall(struct line *l, int *back, int step)
 	}
 	*back = to;
 	return true;
-}
-
-void jump_rows_draw(struct area a, const struct jump_row *row, int n, int sel)
-{
-	int i, note = a.w >= 100 ? 40 : a.w >= 76 ? 28 : 18;
-
-	for (i = 0; i < n && i < a.h; i++) {
-		enum style st = i == sel ? SY_FOCUS : SY_TEXT;
-
-		put(a, i, 0, 2, SY_MARK, i == sel ? "▸" : " ");
-		put(a, i, 2, 2, row[i].kind == JUMP_ROW ? SY_DIM : SY_KEY, row[i].kind == JUMP_ROW ? " " : "#");
-		put(a, i, 4, a.w - note - 6, st, row[i].title);
-		put(a, i, a.w - note - 1, note, SY_DIM, row[i].note);
-	}
-}
-
-/* ---- the screen of F2 ---- */
-
-struct jump {
-	struct line in;
-	struct jump_row row[JUMP_MAX];
-	int n, sel, back;
-	bool stale;			/* the rows are not those of the line any more */
-};
-
-static void match(struct jump *j)
-{
-	if (!j->stale)
-		return;
-	j->n = jump_match(j->in.s, JUMP_MAX, j->row);
-	j->sel = 0;
-	j->stale = false;
-}
-
-static void jump_draw(struct screen *s, struct area a)
-{
-	struct jump *j = s->data;
-	int x;
-
-	match(j);
-	put(a, 0, 1, 5, SY_KEY, "==>");
-	x = line_draw(&j->in, a, 0, 6, a.w - 8, SY_FOCUS);
-	put_hline(a, 1, SY_DIM);
-	jump_rows_draw(area_inside(a, 2, 1, 1, 1), j->row, j->n, j->sel);
-	if (j->n == 0)
-		put(a, 2, 3, a.w - 6, SY_DIM, *j->in.s ? _("没有匹配的画面或记录") : _("代码、名称、拼音首字母或编号"));
-	put(a, a.h - 1, 1, a.w - 2, SY_DIM, _("Enter 打开　Tab ↑↓ 选择　空行按 ↑ 取以前的命令　F3 取消"));
-	put_caret(a, 0, x);
-}
-
-static void go(struct screen *s)
-{
-	struct jump *j = s->data;
-	struct jump_row row;
-	char typed[RECALL_TEXT];
-
-	if (!j->stale || !jump_code(j->in.s, &row)) {
-		match(j);
-		if (j->n == 0) {
-			tui_message(SY_WARN, _("没有找到“%s”"), j->in.s);
-			return;
-		}
-		row = j->row[j->sel];
-	}
-	text_cut(typed, sizeof typed, j->in.s);
-	screen_close(s, 0);		/* what it opens stands where it stood */
-	jump_go(&row, typed);
-}
-
-static void cancel(struct screen *s)
-{
-	screen_close(s, 0);
-}
-
-static const struct keydef jump_keys[] = {
-	{.key = K_ESC, .help = "取消", .act = cancel},
-	{0}
-};
-
-static void vertical(struct jump *j, int key)
-{
-	bool recalling = j->back > 0 || !*j->in.s;
-
-	if (key == K_UP && (j->sel == 0) && recalling && jump_recall(&j->in, &j->back, 1))
-		j->stale = true;
-	else if (key == K_DOWN && j->back > 0 && j->sel == 0 && jump_recall(&j->in, &j->back, -1))
-		j->stale = true;
-	else if (key == K_UP && j->sel > 0)
-		j->sel--;
-	else if (key == K_DOWN && j->sel + 1 < j->n)
-		j->sel++;
-}
-
-static bool jump_key(struct screen *s, int key)
-{
-	struct jump *j = s->data;
-	const char *text;
-	size_t n, dropped;
-
-	switch (key) {
-	case K_ENTER:
-		go(s);
-		return true;
-	case K_UP:
-	case K_DOWN:
-		match(j);
-		vertical(j, key);
-		return true;
-	case K_TAB:
-	case K_BTAB:
-		match(j);
-		if (j->n > 0)
-			j->sel = (j->sel + (key == K_TAB ? 1 : j->n - 1)) % j->n;
-		return true;
-	case K_PASTE:
-		text = tui_paste(&n);
-		line_paste(&j->in, text, n, &dropped);
-		j->stale = true;
-		return true;
-	default:
-		if (!line_key(&j->in, key))
-			return false;
-		j->back = 0;
-		j->stale = true;
-		return true;
-	}
-}
-
-static void jump_close(struct screen *s)
-{
-	struct jump *j = s->data;
-
-	line_release(&j->in);
-	free(j);
-}
-
-static const struct screen_ops jump_ops = {
-	.name = "jump", .draw = jump_draw, .key = jump_key, .close = jump_close, .keys = jump_keys,
-	.text = true,
-};
-
-bool jump_valid(struct screen *s)
-{
-	return !app.guarded && s && s->ops != &jump_ops;
-}
-
-void jump_open(void)
-{
-	struct jump *j = xcalloc(1, sizeof *j);
-
-	line_init(&j->in, RECALL_TEXT / 4);
-	j->stale = true;
-	screen_push(&jump_ops, j, "", _("跳转"));
 }

@@ -63,6 +63,19 @@ void listing_retitle(struct screen *s)
 
 /* ---- keys ---- */
 
+/* The row that is opened, the caret on it where it is in sight: one may walk on from it. */
+static void stand_on(struct listing *d, int64_t id)
+{
+	int i;
+
+	d->opened = 0;
+	for (i = 0; i < d->t.nrow && i < d->t.page; i++)
+		if (d->t.row[i].id == id) {
+			d->t.sel = i;
+			d->opened = id;
+		}
+}
+
 static void run_options(struct screen *s)
 {
 	struct listing *d = s->data;
@@ -76,6 +89,7 @@ static void run_options(struct screen *s)
 	if (listing_many(d, digit))
 		return;
 	memmove(&d->t.opt[0], &d->t.opt[1], (size_t)--d->t.nopt * sizeof d->t.opt[0]);
+	stand_on(d, id);
 	switch (digit) {
 	case '2': record_open(d->e, id, REC_EDIT, NULL, NULL); break;
 	case '4': record_void(d->e, id); break;
@@ -83,6 +97,15 @@ static void run_options(struct screen *s)
 	case '8': action_open(d->e, id); break;
 	case '9': history_open(d->e, id); break;
 	}
+}
+
+static void open_row(struct listing *d, int64_t id)
+{
+	stand_on(d, id);
+	if (d->on[0])
+		record_open(d->e, id, REC_VIEW, NULL, d->on);
+	else
+		row_open(d->e, id);
 }
 
 static void act_enter(struct screen *s)
@@ -94,10 +117,8 @@ static void act_enter(struct screen *s)
 		run_options(s);
 	else if (!r)
 		tui_message(SY_DIM, "%s", _("没有记录"));
-	else if (d->on[0])
-		record_open(d->e, r->id, REC_VIEW, NULL, d->on);
 	else
-		row_open(d->e, r->id);
+		open_row(d, r->id);
 }
 
 static void act_new(struct screen *s)
@@ -112,6 +133,13 @@ static bool may_new(struct screen *s)
 	struct listing *d = s->data;
 
 	return entity_may(d->e, V_NEW) && d->q.owner == 0;
+}
+
+static const char *why_not_new(struct screen *s)
+{
+	struct listing *d = s->data;
+
+	return d->q.owner ? _("在它所属的记录的表单里添加") : verb_why(d->e, V_NEW);
 }
 
 static void act_refresh(struct screen *s)
@@ -287,7 +315,8 @@ static const struct keydef list_keys[] = {
 	{.key = K_F8, .alt = 'b', .label = "成批", .help = "对选定的行一起办理、作废或改一项；先看哪些不能办和为什么", .act = listing_batch,
 		.valid = listing_marked},
 	{.key = K_F8, .alt = 'b', .help = "成批办理：先用空格、* 或 . 选定几行", .act = act_unmarked, .valid = none_marked},
-	{.key = K_F6, .alt = 'n', .label = "新建", .help = "新建一条记录", .act = act_new, .valid = may_new},
+	{.key = K_F6, .alt = 'n', .label = "新建", .help = "新建一条记录", .act = act_new, .valid = may_new,
+		.why = why_not_new},
 	{.key = '/', .alt = 's', .label = "查找", .help = "在这张表里查：文字或拼音首字母，边键入边显示",
 		.act = listing_search},
 	{.key = K_F7, .label = "查询", .help = "在表单里按例查：在各项里写条件，F8 查，Esc 不查", .act = listing_qbe},

@@ -26,6 +26,7 @@ struct listing {
 	struct layout lay;
 	struct list *l;
 	struct table t;
+	int64_t opened;			/* the row opened last: what stands over the list may walk on from it */
 	struct line in;			/* the line of the search or of the conditions, while it is open */
 	bool stopped;			/* looking for its rows took too long for somebody's patience */
 	bool stale;			/* the search has changed since the rows were read */

@@ -84,6 +84,8 @@ static void password_save(struct screen *s)
 		app.guarded = false;
 	tui_message(SY_GOOD, "%s", _("口令已更换"));
 	screen_close(s, 1);
+	if (p->forced)
+		tour_login();
 }
 
 static bool password_key(struct screen *s, int key)
@@ -259,5 +261,5 @@ void lock_open(void)
 	app.guarded = true;
 	line_init(&l->in, 128);
 	l->in.secret = true;
-	screen_push(&lock_ops, l, "", _("锁定"));
+	screen_push(&lock_ops, l, "sd", _("锁定"));
 }

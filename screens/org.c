@@ -115,11 +115,13 @@ static void act_history(struct screen *s)
 static void retitle(struct screen *s)
 {
 	struct orgview *v = s->data;
+	char place[40];
 
+	walk_place(s, place, sizeof place);
 	if (v->day[0])
-		snprintf(s->title, sizeof s->title, _("社会组织　%s 时的情况"), v->day);
+		snprintf(s->title, sizeof s->title, _("社会组织%s　%s 时的情况"), place, v->day);
 	else
-		snprintf(s->title, sizeof s->title, "%s", _("社会组织"));
+		snprintf(s->title, sizeof s->title, _("社会组织%s"), place);
 }
 
 static void reread(struct screen *s)
@@ -158,6 +160,30 @@ static bool may_edit(struct screen *s)
 	return !v->day[0] && entity_may(org_entity(), V_EDIT);
 }
 
+/* Of whatever cannot be done to an organisation now: another day is shown, or it is for others to do. */
+static const char *why_not(struct screen *s, unsigned verb)
+{
+	struct orgview *v = s->data;
+
+	return v->day[0] ? _("现在看的是过去某一天；按 d 回到今天") : verb_why(org_entity(), verb);
+}
+
+static const char *why_not_edit(struct screen *s)
+{
+	return why_not(s, V_EDIT);
+}
+
+static const char *why_not_void(struct screen *s)
+{
+	return why_not(s, V_VOID);
+}
+
+static const char *why_no_past(struct screen *s)
+{
+	(void)s;
+	return verb_why(org_entity(), V_HISTORY);
+}
+
 static bool reads_only(struct screen *s)
 {
 	return !may_edit(s);
@@ -184,9 +210,10 @@ static bool has_past(struct screen *s)
 }
 
 static const struct keydef org_keys[] = {
-	{.key = '2', .label = "修改", .help = "修改登记事项以外的内容", .act = act_edit, .valid = may_edit},
+	{.key = '2', .label = "修改", .help = "修改登记事项以外的内容", .act = act_edit, .valid = may_edit,
+		.why = why_not_edit},
 	{.key = '6', .label = "联系", .help = "改联系方式：光标在联系人上，直接键入，Ctrl-W 保存", .act = act_contact,
-		.valid = may_edit},
+		.valid = may_edit, .why = why_not_edit},
 	{.key = '6', .help = "联系方式全文", .act = act_contact, .valid = reads_only},
 	{.key = '8', .label = "办理", .help = "现在可以办的事，以及为什么不能办", .act = act_do, .valid = may_do},
 	{.key = '1', .help = "登记事项全文", .act = act_register},
@@ -196,13 +223,15 @@ static const struct keydef org_keys[] = {
 	{.key = 'd', .label = "日期", .help = "看某一天的情况", .act = act_day},
 	{.key = K_F7, .help = "按例查：在表单里写条件，列出符合的组织", .act = act_query},
 	{.key = '0', .alt = 'h', .label = "历史", .help = "各次修改的前后内容，谁看过", .act = act_history,
-		.valid = has_past},
+		.valid = has_past, .why = why_no_past},
 	{.key = '7', .help = "会员名册", .act = act_members},
 	{.key = '9', .help = "分支机构", .act = act_branches},
 	{.key = 't', .help = "证书、届次、章程", .act = act_terms},
 	{.key = '5', .label = "全部", .help = "全部内容", .act = act_all},
-	{.key = '4', .help = "作废，须写理由；不会删除", .act = act_void, .valid = may_void},
+	{.key = '4', .help = "作废，须写理由；不会删除", .act = act_void, .valid = may_void, .why = why_not_void},
 	{.key = K_F5, .alt = K_CTRL('R'), .help = "重新读取", .act = reread},
+	{.key = K_CTRL('N'), .help = "名录里的下一个组织；翻到底后 PgDn 也是", .act = walk_next, .valid = walk_may, .why = walk_why},
+	{.key = K_CTRL('B'), .help = "名录里的上一个组织；在最上面时 PgUp 也是", .act = walk_prev, .valid = walk_may, .why = walk_why},
 	{0}
 };
 
@@ -224,7 +253,13 @@ static bool org_key(struct screen *s, int key)
 		return false;
 	if (to > v->lines - page)
 		to = v->lines - page;
-	v->top = to < 0 ? 0 : to;
+	to = to < 0 ? 0 : to;
+	if (to == v->top && key == K_PGDN && walk_may(s))
+		walk_next(s);
+	else if (to == v->top && key == K_PGUP && walk_may(s))
+		walk_prev(s);
+	else
+		v->top = to;
 	return true;
 }
 
@@ -254,6 +289,29 @@ static const struct screen_ops org_ops = {
 	.name = "org", .draw = org_draw, .key = org_key, .tick = org_tick, .back = org_back, .close = org_close,
 		.keys = org_keys,
 };
+
+bool org_shows(struct screen *s, const struct entity **e, int64_t *id)
+{
+	if (s->ops != &org_ops)
+		return false;
+	*e = org_entity();
+	*id = ((struct orgview *)s->data)->id;
+	return true;
+}
+
+bool org_walk(struct screen *s, int64_t id)
+{
+	struct orgview *v = s->data;
+	struct err err = {0};
+
+	if (s->ops != &org_ops)
+		return false;
+	v->id = id;
+	v->top = 0;
+	reread(s);
+	recent_add(app.db, &app.who, org_entity(), id, &err);
+	return true;
+}
 
 void org_open(int64_t id, const char *day)
 {

@@ -334,16 +334,18 @@ static bool is_now(struct screen *s)
 static void retitle(struct screen *s)
 {
 	struct record *d = s->data;
-	char name[120];
+	char name[120], place[40];
 
 	rec_title(d->r, name, sizeof name);
-	if (editing(s))
-		text_fmt(s->title, sizeof s->title, d->id ? _("修改 %.16s %.110s") : _("新建 %.60s"), d->e->label,
-			name);
+	walk_place(s, place, sizeof place);
+	if (d->id == 0)
+		text_fmt(s->title, sizeof s->title, _("新建 %.60s"), d->e->label);
+	else if (editing(s))
+		text_fmt(s->title, sizeof s->title, _("修改 %.16s%s %.90s"), d->e->label, place, name);
 	else if (d->day[0])
-		text_fmt(s->title, sizeof s->title, _("%.30s %.90s（%s 时）"), d->e->label, name, d->day);
+		text_fmt(s->title, sizeof s->title, _("%.30s%s %.70s（%s 时）"), d->e->label, place, name, d->day);
 	else
-		text_fmt(s->title, sizeof s->title, "%.30s %.110s", d->e->label, name);
+		text_fmt(s->title, sizeof s->title, "%.30s%s %.90s", d->e->label, place, name);
 }
 
 static void reload(struct screen *s, const char *day)
@@ -403,12 +405,35 @@ static void record_part(struct screen *s)
 	form_draw_part(fields_form(d->f));
 }
 
+/* In a record that is only read, PgDn at its end is the next one. */
+static bool turned(struct screen *s, int key)
+{
+	struct record *d = s->data;
+	int at, row = 0, col = 0, now, r = 0, c = 0, field = fields_focused(d->f);
+
+	if ((key != K_PGDN && key != K_PGUP) || editing(s) || !walk_may(s) ||
+		(field >= 0 && d->e->fields[field].type == T_MEMO))
+		return false;
+	at = form_focused(fields_form(d->f), &row, &col);
+	form_key(fields_form(d->f), key);
+	now = form_focused(fields_form(d->f), &r, &c);
+	if (at != now || row != r || col != c)
+		return true;
+	if (key == K_PGDN)
+		walk_next(s);
+	else
+		walk_prev(s);
+	return true;
+}
+
 static bool record_key(struct screen *s, int key)
 {
 	struct record *d = s->data;
 
+	if (key == '?' && !editing(s))	/* nothing is typed here: it is F1, for terminals that keep F1 to themselves */
+		return false;
 	d->typed = true;
-	return form_key(fields_form(d->f), key);
+	return turned(s, key) || form_key(fields_form(d->f), key);
 }
 
 static void record_tick(struct screen *s)
@@ -488,16 +513,40 @@ static void act_draft(struct screen *s)
 	draft_take(s->data);
 }
 
+static const char *why_not_now(struct screen *s)
+{
+	return ((struct record *)s->data)->id ? _("现在看的是过去某一天；按 d 回到今天") : _("还没有保存");
+}
+
+static const char *why_no_action(struct screen *s)
+{
+	return ((struct record *)s->data)->day[0] ? why_not_now(s) : _("这种记录没有要办的事");
+}
+
+static const char *why_no_draft(struct screen *s)
+{
+	(void)s;
+	return _("没有未保存的内容");
+}
+
+#define WALK_KEYS \
+	{.key = K_CTRL('N'), .help = "名录里的下一条", .act = walk_next, .valid = walk_may, .why = walk_why}, \
+	{.key = K_CTRL('B'), .help = "名录里的上一条", .act = walk_prev, .valid = walk_may, .why = walk_why}
+
 static const struct keydef view_keys[] = {
-	{.key = '2', .label = "修改", .help = "修改这条记录，从光标所在的项开始", .act = act_edit, .valid = is_now},
-	{.key = '4', .label = "作废", .help = "作废，须写理由；不会删除", .act = act_void, .valid = is_now},
-	{.key = '8', .label = "办理", .help = "现在可以办的事，以及为什么不能办", .act = act_do, .valid = has_actions},
+	{.key = '2', .label = "修改", .help = "修改这条记录，从光标所在的项开始", .act = act_edit, .valid = is_now,
+		.why = why_not_now},
+	{.key = '4', .label = "作废", .help = "作废，须写理由；不会删除", .act = act_void, .valid = is_now,
+		.why = why_not_now},
+	{.key = '8', .label = "办理", .help = "现在可以办的事，以及为什么不能办", .act = act_do, .valid = has_actions,
+		.why = why_no_action},
 	{.key = '0', .alt = 'h', .label = "历史", .help = "各次修改的前后内容、日期、经手人和理由", .act = act_history},
 	{.key = 'd', .label = "日期", .help = "看某一天的情况", .act = act_day},
 	{.key = K_F7, .help = "按例查：在表单里写条件，列出符合的记录", .act = act_query},
 	{.key = K_CTRL('G'), .label = "明文", .help = "说明用途后显示遮蔽的个人信息，60 秒后自动隐藏",
 		.act = act_unmask},
 	{.key = K_F5, .alt = K_CTRL('R'), .help = "重新读取", .act = act_refresh},
+	WALK_KEYS,
 	{0}
 };
 
@@ -505,8 +554,9 @@ static const struct keydef edit_keys[] = {
 	{.key = K_F10, .alt = K_CTRL('W'), .label = "保存", .help = "检查并保存；规则不通过时说明原因，填写的内容都在",
 		.act = act_save},
 	{.key = K_CTRL('T'), .label = "取草稿", .help = "填入上次没有保存的内容", .act = act_draft,
-		.valid = draft_waits},
+		.valid = draft_waits, .why = why_no_draft},
 	{.key = K_CTRL('G'), .help = "说明用途后显示遮蔽的个人信息，60 秒后自动隐藏", .act = act_unmask},
+	WALK_KEYS,
 	{0}
 };
 
@@ -521,6 +571,44 @@ static const struct screen_ops edit_ops = {
 		.leave = record_leave,
 	.close = record_close, .keys = edit_keys, .text = true,
 };
+
+bool record_shows(struct screen *s, const struct entity **e, int64_t *id)
+{
+	struct record *d = record_of(s);
+
+	if (!d || d->id == 0)
+		return false;
+	*e = d->e;
+	*id = d->id;
+	return true;
+}
+
+/* The same fields of another row, the caret in the same one; what was shown in clear of the last one is hidden. */
+bool record_walk(struct screen *s, int64_t id)
+{
+	struct record *d = record_of(s);
+	struct err err = {0};
+	char *body = NULL;
+	struct rec *r;
+
+	if (!d || rec_load(app.db, &app.who, d->e, id, d->day[0] ? d->day : NULL, &r, &err) < 0)
+		return false;
+	draft_end(d);
+	fields_tick(d->f, INT64_MAX);
+	fields_rec(d->f, r);
+	rec_free(d->r);
+	d->r = r;
+	d->id = id;
+	d->passes[0] = '\0';
+	d->waiting = editing(s) && draft_load(app.db, &app.who, d->e, id, &body, &err) == 1;
+	if (d->waiting)
+		tui_message(SY_WARN, "%s", _("上次有没有保存的内容：Ctrl-T 填入"));
+	free(body);
+	retitle(s);
+	if (!editing(s))
+		recent_add(app.db, &app.who, d->e, id, &err);
+	return true;
+}
 
 bool help_answer(struct screen *s, char *dst, size_t n)
 {
@@ -572,37 +660,4 @@ void record_open(const struct entity *e, int64_t id, int mode, const char *at, c
 	else if (edit && (d->waiting = draft_load(app.db, &app.who, e, id, &body, &err) == 1))
 		tui_message(SY_WARN, "%s", _("上次有没有保存的内容：Ctrl-T 填入"));
 	free(body);
-}
-
-/* ---- voiding ---- */
-
-struct voiding { const struct entity *e; int64_t id; };
-
-static void void_given(void *ctx, const char *reason)
-{
-	struct voiding *v = ctx;
-	struct act act = {.reason = reason};
-	struct screen *top = screen_top();
-	struct err err = {0};
-	struct rec *r;
-
-	if (reason && rec_load(app.db, &app.who, v->e, v->id, NULL, &r, &err) == 0) {
-		if (rec_void_it(r, &act, &err) == 0)
-			tui_message(SY_GOOD, "%s", _("已作废；历史里仍可查到"));
-		rec_free(r);
-	}
-	if (err.code != E_OK)
-		err_show(&err);
-	else if (reason && top && top->ops->back)
-		/* a dialog is not told of: the screen that asked shows what has become of the row */
-		top->ops->back(top, NULL, 1);
-	free(v);
-}
-
-void record_void(const struct entity *e, int64_t id)
-{
-	struct voiding *v = xmalloc(sizeof *v);
-
-	*v = (struct voiding){e, id};
-	ask(_("作废这条记录（不会删除）"), _("理由"), "", 200, false, reason_check, void_given, v);
 }

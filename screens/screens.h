@@ -34,6 +34,15 @@ void session_globals(void);			/* binds the keys every screen has */
  * one malloc. */
 int words_split(const char *line, int *argc, char ***argv);
 
+void session_banner(void);			/* 练习库 on every screen of a practice register, and whose session it is */
+void language_use(const char *lang);		/* "en…", else Chinese; from now on */
+
+/* ---- prefs.c, tour.c ---- */
+void prefs_open(void);				/* what the account has chosen takes effect */
+void tour_login(void);				/* begins the tour at the first login to a practice register */
+void tour_leave(struct screen *);
+bool tour_on(struct screen *);
+
 /* ---- cli.c ---- */
 int cli_main(int argc, char **argv, struct db *, const struct actor *);	/* argv[0] is the verb; exit status */
 bool cli_alone(const char *verb);		/* needs neither a database nor an actor: both may be NULL */
@@ -51,12 +60,26 @@ bool entity_may(const struct entity *, unsigned verb);	/* somewhere: the model d
 bool entity_shown(const struct entity *);	/* has a list that this person may read */
 
 /* ---- jump.c ---- */
-enum jump_kind { JUMP_LIST, JUMP_ROW, JUMP_SCREEN, JUMP_DRAFT };
-struct jump_row { enum jump_kind kind; const struct entity *e; int64_t id; int no; char title[200], note[120]; };
-enum { JUMP_MAX = 15 };
+enum jump_kind { JUMP_COMMAND, JUMP_LIST, JUMP_ROW, JUMP_SCREEN, JUMP_DRAFT };
+struct jump_row {
+	enum jump_kind kind;
+	bool off;			/* cannot be used now: note says why */
+	const struct entity *e;
+	int64_t id;
+	int no;				/* JUMP_ROW: its number among the last ones, 0 none; else the command's own */
+	void (*run)(const struct jump_row *);	/* JUMP_COMMAND */
+	const void *arg;
+	struct screen *on;		/* on which it is done, NULL */
+	char title[200], note[120];
+};
+enum { JUMP_MAX = 20, RECENTS = 20 };
 int jump_match(const char *typed, int max, struct jump_row *);	/* best first */
 bool jump_code(const char *typed, struct jump_row *);	/* a list's whole code typed ahead: nothing else is looked for */
 void jump_go(const struct jump_row *, const char *typed);	/* opens it and remembers what was typed */
+void jump_list_row(struct jump_row *, const struct entity *, const char *rest);	/* rest: what is looked for in it; NULL */
+int jump_first(const struct jump_row *, int n);	/* the first that can be used, 0 */
+bool jump_usable(const struct jump_row *);	/* else says why not */
+struct screen *jump_under(void);		/* the screen that acts are done on: the one under the line, NULL */
 void jump_open(void);
 bool jump_valid(struct screen *);
 void jump_rows_draw(struct area, const struct jump_row *, int n, int sel);
@@ -110,6 +133,18 @@ void row_note(const struct entity *, int64_t id, char *dst, size_t n);	/* tells 
 /* ---- view.c ---- */
 void org_open(int64_t id, const char *day);
 
+/* ---- walk.c: next and previous in the list a record was opened from ---- */
+void walk_next(struct screen *);
+void walk_prev(struct screen *);
+bool walk_may(struct screen *);
+const char *walk_why(struct screen *);
+void walk_place(struct screen *, char *dst, size_t n);	/* "　3/128" for the title, or "" */
+/* Is it a screen of one row, and of which; it shows another one instead, false = it is none or cannot. */
+bool org_shows(struct screen *, const struct entity **, int64_t *id);
+bool org_walk(struct screen *, int64_t id);
+bool record_shows(struct screen *, const struct entity **, int64_t *id);
+bool record_walk(struct screen *, int64_t id);
+
 /* ---- history.c, action.c ---- */
 void history_open(const struct entity *, int64_t id);
 /* of a version: 新建, 修改, an action's label */
@@ -117,6 +152,8 @@ const char *verb_label(const struct entity *, const char *verb);
 void action_open(const struct entity *, int64_t id);
 
 /* ---- help.c ---- */
+/* Which roles may: why an entry cannot be used. Stands until the next call. */
+const char *verb_why(const struct entity *, unsigned verb);
 /* Asks for a day as people type it; done gets it as ISO, or "" for now. Not called when cancelled. One at a time. */
 void ask_day(const char *title, void (*done)(void *, const char *day), void *ctx);
 /* F1: meaning, format, example, basis, who may change it. The record may be NULL: no row is there yet. */

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "model/core/setting.h"
 #include "model/core/util.h"
 #include "screens/screens.h"
 
@@ -105,21 +106,31 @@ static const char *env_get(const char *const *env, const char *name)
 }
 
 /* The source is Chinese: a catalogue is only mapped for another language. */
+void language_use(const char *lang)
+{
+	bool english = lang && strncmp(lang, "en", 2) == 0;
+
+	setlocale(LC_MESSAGES, english ? "C.UTF-8" : "C");
+	if (!english)
+		return;
+	setenv("LANGUAGE", "en_US:en", 1);
+	bindtextdomain("socorg", LOCALEDIR);
+	bind_textdomain_codeset("socorg", "UTF-8");
+	textdomain("socorg");
+}
+
+/* What the person chose, what was chosen for the account, what the client says. */
 static void language(const char *const *env)
 {
-	const char *lang = app.who.lang;
+	char own[8];
+	const char *lang = setting_get(app.db, &app.who, "lang", own, sizeof own) == 1 ? own : app.who.lang;
 
 	if (!*lang)
 		lang = env_get(env, "LC_ALL");
 	if (!lang || !*lang)
 		lang = env_get(env, "LANG");
-	if (!lang || strncmp(lang, "en", 2) != 0)
-		return;
-	setlocale(LC_MESSAGES, "C.UTF-8");
-	setenv("LANGUAGE", "en_US:en", 1);
-	bindtextdomain("socorg", LOCALEDIR);
-	bind_textdomain_codeset("socorg", "UTF-8");
-	textdomain("socorg");
+	if (lang && strncmp(lang, "en", 2) == 0)
+		language_use(lang);
 }
 
 /* ---- screens ---- */
@@ -189,11 +200,18 @@ static void global_lock(struct screen *s)
 	lock_open();
 }
 
+static const char *no_tour(struct screen *s)
+{
+	(void)s;
+	return _("没有在导览");
+}
+
 static const struct keydef global_keys[] = {
-	{.key = K_F2, .alt = K_CTRL('P'), .label = "跳转", .help = "代码、名称、拼音首字母或编号，从任何画面直达",
+	{.key = K_F2, .alt = K_CTRL('P'), .label = "跳转", .help = "代码、名称、拼音首字母、编号或要做的事，从任何画面直达",
 		.act = global_jump,
 	 .valid = jump_valid},
 	{.key = K_CTRL('O'), .help = "离开座位时锁定画面", .act = global_lock, .valid = not_guarded},
+	{.key = K_CTRL('Y'), .help = "离开导览", .act = tour_leave, .valid = tour_on, .why = no_tour},
 	{0}
 };
 
@@ -203,7 +221,7 @@ void session_globals(void)
 	screen_help(help_answer);
 }
 
-static void banner(void)
+void session_banner(void)
 {
 	char text[120];
 
@@ -261,11 +279,13 @@ int session_ui(const char *term, bool mono)
 		return EX_UNAVAILABLE;
 	}
 	session_globals();
-	banner();
+	session_banner();
+	prefs_open();
 	db_interrupt_by(app.db, patience, NULL);
 	app.version = db_version(app.db);
 	home_open();
 	login_start();
+	tour_login();
 	rc = tui_run();
 	for (s = screen_top(); s && rc == K_HANGUP; s = s->under)
 		record_keep(s);

@@ -8,82 +8,21 @@
 
 #include <cmocka.h>
 
-#include <ftw.h>
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "model/registry/registry.h"
 #include "screens/conds.h"
-#include "tests/golden.h"
+#include "tests/office.h"
 
 enum { ORGS = 40 };
 
-static char dir[64];
-
-/* ---- the office ---- */
-
-static void act_as(int role, const char *where)
-{
-	memset(&app.who, 0, sizeof app.who);
-	app.who.id = 900 + role;
-	app.who.roles = UINT64_C(1) << role;
-	app.who.nin = 1;
-	app.who.in[0].role = role;
-	snprintf(app.who.in[0].region, sizeof app.who.in[0].region, "%s", where);
-	snprintf(app.who.name, sizeof app.who.name, "%s", role_name[role]);
-	snprintf(app.who.label, sizeof app.who.label, "%s", role_label[role]);
-	snprintf(app.who.peer, sizeof app.who.peer, "local");
-	app.is_public = role == ROLE_NO_PUBLIC;
-	app.guarded = false;
-}
-
 static int office_open(void **state)
 {
-	struct init_opts opts = {.practice = true, .orgs = ORGS, .origin = 1};
-	struct err err = {0};
-	const char *tmp = getenv("TMPDIR");
-
 	(void)state;
-	setlocale(LC_CTYPE, "C.UTF-8");
-	setenv("SOCORG_NOW", "2026-03-02T09:00:00", 1);
-	snprintf(dir, sizeof dir, "%.40s/t_screens.XXXXXX", tmp ? tmp : "/tmp");
-	assert_non_null(mkdtemp(dir));
-	if (db_init(dir, &opts, &err) < 0 || db_open(dir, 0, &app.db, &err) < 0 ||
-		practice_make(app.db, &opts, &err) < 0) {
-		fprintf(stderr, "%s: %s\n", dir, err.msg);
-		return -1;
-	}
-	return 0;
-}
-
-static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
-{
-	(void)st;
-	(void)flag;
-	(void)ftw;
-	return remove(path);
-}
-
-static int office_close(void **state)
-{
-	(void)state;
-	db_close(app.db);
-	return nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	return office_make(ORGS);
 }
 
 /* ---- pictures ---- */
-
-static void at_home(bool mono, int rows, int cols)
-{
-	golden_open(mono, rows, cols);
-	session_globals();
-	tui_banner("练习库 经办人");
-	home_open();
-	golden_play("tick\n");
-}
 
 static const struct { int rows, cols; } sizes[] = {{20, 60}, {24, 80}, {43, 132}};
 
