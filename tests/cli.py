@@ -53,7 +53,12 @@ def verify():
 def scenario_1():
     r = act("sysadmin", "set", "account", "clerk", "account_role.role=officer", "account_role.region=51",
             "account_role.valid_from=2026-03-01")
-    check("an officer is given the province as well", r.rc == 0, r)
+    check("an officer is asked the province for as well", r.rc == 0, r)
+    refused("and has it no sooner than it is granted", act("clerk", "new", *st("四川省早鸟协会")), 77, "", "region", "不在您的管辖范围")
+    asked = rows_of("account_role", "state=asked", who="secadmin")
+    check("one request waits", len(asked) == 1, asked)
+    refused("who asked does not grant", act("sysadmin", "do", "account_role", asked[0]["id"], "grant"), 77, "", "", "须由有权的角色办理")
+    check("the other administrator does", act("secadmin", "do", "account_role", asked[0]["id"], "grant").rc == 0)
     for i, (typed, stored) in enumerate((("51510000MJQ100016U", "51510000MJQ100016U"), ("51510000mjq100120０", "51510000MJQ1001200"),
                                          (" ５１５１００００mjq10018x0 ", "51510000MJQ10018X0"))):
         name = ("四川省蜀锦产业协会", "四川省零号协会", "四川省叉号协会")[i]

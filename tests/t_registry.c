@@ -426,52 +426,9 @@ static void public_card(void **state)
 	assert_int_equal(rec_load(world, &public_, &org, id, NULL, &r, &err), -1);
 }
 
-static struct rec *with_role(struct rec *r, const char *role)
-{
-	struct rec *l = add_line(r, "account_role");
-
-	put(l, "role", role);
-	put(l, "valid_from", "2026-01-01");
-	return l;
-}
-
-/* 三员分立: the facts are all that is held, so that an old fault does not cover one role more. */
-static void r_acc_01(void **state)
-{
-	struct actor admin = actor_of(21, ROLE(SYSADMIN), "", 0, 0);
-	struct rec *r = rec_new(world, &admin, &account), *l;
-
-	(void)state;
-	put(r, "name", "sanyuan");
-	put(r, "label", "三员");
-	with_role(r, "sysadmin");
-	assert_int_equal(judged(r, "R-ACC-01"), PASS);
-	l = with_role(r, "secadmin");
-	FACTS(r, "R-ACC-01", BLOCK, "同一人只能担任系统、安全、审计管理员中的一种：系统管理员、安全管理员");
-	assert_string_equal(saving(r, NULL), "R-ACC-01");
-	put(l, "role", "officer");
-	FACTS(r, "R-ACC-01", BLOCK, "管理员不得兼任业务角色：经办人、系统管理员");
-	assert_string_equal(saving(r, NULL), "R-ACC-01");
-	/* one that came to stand so all the same: its name may be put right, no role may be added */
-	int64_t id = stored(r);
-	r = load(&admin, "account", id);
-	put(r, "label", "三员分立");
-	assert_string_equal(saving(r, NULL), "");
-	assert_int_equal(excused, 1);
-	l = with_role(r, "chief");
-	assert_string_equal(saving(r, NULL), "R-ACC-01");
-	put(l, "valid_to", "2026-03-02");
-	assert_string_equal(saving(r, NULL), "");
-	put(rec_line(r, &account.parts[1], 1), "valid_to", "2026-03-02");
-	assert_string_equal(saving(r, NULL), "");
-	assert_int_equal(excused, 0);
-	rec_free(r);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(r_acc_01),
 		cmocka_unit_test(r_reg_02), cmocka_unit_test(r_reg_03_scenario_5),
 		cmocka_unit_test(w_reg_3), cmocka_unit_test(w_reg_4_5_6), cmocka_unit_test(r_dat_01), cmocka_unit_test(r_cha_01),
 		cmocka_unit_test(contact_checks), cmocka_unit_test(names_and_registered_items),

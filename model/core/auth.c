@@ -77,18 +77,26 @@ static int hash_make(struct db *db, const char *password, char phc[crypto_pwhash
 
 /* ---- who it is ---- */
 
-static int load_roles(struct db *db, struct actor *a, struct err *err)
-{
-	const char *today = clock_today(db);
-	sqlite3_stmt *st = db_stmt(db, err, "SELECT role, region, unit, org FROM account_role WHERE account = ?1 AND void = 0 AND valid_from <= ?2 AND "
-				   "(valid_to IS NULL OR valid_to > ?2) ORDER BY id", "it", a->id, today);
+/* Granted, begun and not ended. */
+#define IN_FORCE "account = ?1 AND void = 0 AND state = 'on' AND valid_from <= ?2 AND (valid_to IS NULL OR valid_to > ?2)"
 
+/* elsewhere: how many are not held at this address. peer NULL = wherever it is (root acts as the account). */
+static int load_roles(struct db *db, struct actor *a, const char *peer, int *elsewhere, struct err *err)
+{
+	sqlite3_stmt *st = db_stmt(db, err, "SELECT role, region, unit, org, addresses FROM account_role WHERE " IN_FORCE " ORDER BY id", "it", a->id,
+				   clock_today(db));
+
+	*elsewhere = 0;
 	if (!st)
 		return -1;
 	while (a->nin < (int)LENGTH(a->in) && sqlite3_step(st) == SQLITE_ROW) {
 		int role = role_find(col_text(st, 0));
 		if (role < 0 || role == ROLE_NO_SYSTEM)
 			continue;
+		if (peer && *col_text(st, 4) && !address_in(col_text(st, 4), peer)) {
+			++*elsewhere;
+			continue;
+		}
 		struct role_in *in = &a->in[a->nin++];
 		in->role = role;
 		text_cut(in->region, sizeof(in->region), col_text(st, 1));
@@ -100,11 +108,22 @@ static int load_roles(struct db *db, struct actor *a, struct err *err)
 	return 0;
 }
 
-static int load(struct db *db, const char *column_is, const char *text, int64_t number, struct actor *a, struct err *err)
+/* A number that is another as soon as anything is that the account's rights come from: its state, a role granted or ended or
+ * begun or run out, its password set, a key taken away. 1, 0 the account is not open, -1. */
+static int rights_of(struct db *db, int64_t id, int64_t *rights, struct err *err)
+{
+	return db_int(db, err, rights, "SELECT (SELECT coalesce(sum(rev), 0) FROM account_role WHERE account = ?1 AND state IN ('on', 'off')) * 1073741824 + "
+		      "(SELECT coalesce(sum(rev), 0) FROM account_key WHERE account = ?1 AND void = 1) * 1048576 + "
+		      "(SELECT coalesce(sum(times), 0) FROM account_auth WHERE id = ?1) * 64 + (SELECT count(*) FROM account_role WHERE " IN_FORCE ") + 1 "
+		      "FROM account WHERE id = ?1 AND void = 0 AND state = 'open'", "it", id, clock_today(db));
+}
+
+static int load(struct db *db, const char *column_is, const char *text, int64_t number, const char *peer, struct actor *a, int *elsewhere,
+		struct err *err)
 {
 	char sql[256];
 
-	snprintf(sql, sizeof(sql), "SELECT id, name, label, person, org, lang, rev FROM account WHERE %s = ? AND void = 0 AND state = 'open'", column_is);
+	snprintf(sql, sizeof(sql), "SELECT id, name, label, person, org, lang FROM account WHERE %s = ? AND void = 0 AND state = 'open'", column_is);
 	sqlite3_stmt *st = text ? db_stmt(db, err, sql, "t", text) : db_stmt(db, err, sql, "i", number);
 	int rc = -1;
 
@@ -118,34 +137,53 @@ static int load(struct db *db, const char *column_is, const char *text, int64_t 
 		a->person = sqlite3_column_int64(st, 3);
 		a->org = sqlite3_column_int64(st, 4);
 		text_cut(a->lang, sizeof(a->lang), col_text(st, 5));
-		a->rights = sqlite3_column_int64(st, 6);
 		rc = 0;
 	} else
 		err_set(err, E_NOTFOUND, NULL, NULL, NULL, "没有账号 %.40s，或已停用", text ? text : "");
 	DB_DONE(st);
-	return rc ? -1 : load_roles(db, a, err);
+	return rc || rights_of(db, a->id, &a->rights, err) < 0 || load_roles(db, a, peer, elsewhere, err) ? -1 : 0;
 }
 
-int actor_load(struct db *db, const char *account, struct actor *a, struct err *err)
+static int initial(struct db *db, struct actor *a)
 {
 	int64_t must = 0;
 
-	if (!name_ok(account))
-		return err_set(err, E_NOTFOUND, NULL, NULL, NULL, "没有这个账号");
-	if (load(db, "name", account, 0, a, err))
-		return -1;
-	snprintf(a->peer, sizeof(a->peer), "local");
 	db_int(db, NULL, &must, "SELECT must_change FROM account_auth WHERE id = ?", "i", a->id);
 	a->must_change = must;
 	return 0;
 }
 
+int actor_load(struct db *db, const char *account, struct actor *a, struct err *err)
+{
+	int elsewhere;
+
+	if (!name_ok(account))
+		return err_set(err, E_NOTFOUND, NULL, NULL, NULL, "没有这个账号");
+	if (load(db, "name", account, 0, NULL, a, &elsewhere, err))
+		return -1;
+	snprintf(a->peer, sizeof(a->peer), "local");
+	return initial(db, a);
+}
+
+/* After the account has changed something of its own: the same session, from the same place. */
+int actor_again(struct db *db, struct actor *a, struct err *err)
+{
+	struct actor now;
+	int elsewhere;
+
+	if (load(db, "id", NULL, a->id, a->peer, &now, &elsewhere, err))
+		return -1;
+	text_cut(now.peer, sizeof(now.peer), a->peer);
+	now.session = a->session;
+	*a = now;
+	return initial(db, a);
+}
+
 bool actor_valid(struct db *db, const struct actor *a)
 {
-	int64_t rev = -1;
+	int64_t now = -1;
 
-	return (a->roles & ROLE(SYSTEM)) ||
-	       (db_int(db, NULL, &rev, "SELECT rev FROM account WHERE id = ? AND void = 0 AND state = 'open'", "i", a->id) == 1 && rev == a->rights);
+	return (a->roles & ROLE(SYSTEM)) || (rights_of(db, a->id, &now, NULL) == 1 && now == a->rights);
 }
 
 /* ---- tries ---- */
@@ -167,16 +205,6 @@ static int64_t live_int(sqlite3 *h, const char *sql, const char *account, const 
 	return v;
 }
 
-/* peer is "address" or "address:port"; ports change with every try */
-static void address(const char *peer, char *dst, size_t n)
-{
-	const char *colon = strrchr(peer, ':');
-
-	text_cut(dst, n, peer);
-	if (colon && (strchr(peer, '.') || strchr(peer, ']')) && (size_t)(colon - peer) < n)
-		dst[colon - peer] = '\0';
-}
-
 static bool locked(struct db *db, const char *account, const char *peer)
 {
 	sqlite3 *h;
@@ -185,7 +213,7 @@ static bool locked(struct db *db, const char *account, const char *peer)
 
 	if (db_live(db, &h, NULL))
 		return false;
-	address(peer, from, sizeof(from));
+	address_of(peer, from, sizeof(from));	/* ports change with every try */
 	/* five in a quarter of an hour lock for half an hour after the last of them */
 	int64_t n = live_int(h, "SELECT count(*) FROM failure WHERE account = ?1 AND at > ?2 AND peer = ?3", account, from, now - LOCK);
 	int64_t last = live_int(h, "SELECT max(at) FROM failure WHERE account = ?1 AND at > ?2 AND peer = ?3", account, from, now - LOCK);
@@ -203,7 +231,7 @@ static void note_failure(struct db *db, const char *account, const char *peer)
 
 	if (db_live(db, &h, NULL) || sqlite3_prepare_v2(h, "INSERT INTO failure (account, peer, at) VALUES (?,?,?)", -1, &st, NULL) != SQLITE_OK)
 		return;
-	address(peer, from, sizeof(from));
+	address_of(peer, from, sizeof(from));
 	sqlite3_bind_text(st, 1, account, -1, SQLITE_TRANSIENT);
 	sqlite3_bind_text(st, 2, from, -1, SQLITE_TRANSIENT);
 	sqlite3_bind_int64(st, 3, clock_now(db));
@@ -211,36 +239,52 @@ static void note_failure(struct db *db, const char *account, const char *peer)
 	sqlite3_finalize(st);
 }
 
-static int refuse(struct db *db, const char *name, const char *peer, struct err *err)
+/* The person hears one sentence, whatever it was; the audit has why. */
+static int refuse(struct db *db, const char *name, const char *why, const char *peer, struct err *err)
 {
 	struct actor nobody = { .name = "-" };
-	char safe[33];
+	char note[120];
 
 	/* what was typed may be a password by mistake: only a well-formed name is written down */
-	text_cut(safe, sizeof(safe), name_ok(name) ? name : "?");
+	snprintf(note, sizeof(note), "%s %s", name_ok(name) ? name : "?", why);
 	text_cut(nobody.peer, sizeof(nobody.peer), peer);
-	audit_alone(db, &nobody, "login", "", 0, "fail", safe, NULL);
+	audit_alone(db, &nobody, "login", "", 0, "fail", note, NULL);
 	return err_set(err, E_DENIED, NULL, NULL, NULL, "用户名或密码错误");
+}
+
+/* Made by an administrator and never changed: good for some days only. */
+static bool initial_stale(struct db *db, const struct actor *a)
+{
+	int64_t days = 0, at = 0;
+
+	return a->must_change && param_int(db, "password.initial.days", "", "", NULL, &days, NULL) == 1 &&
+	       db_int(db, NULL, &at, "SELECT changed_at FROM account_auth WHERE id = ?", "i", a->id) == 1 && clock_now(db) - at >= days * 86400;
+}
+
+static const char *no_entry(const struct actor *a, int elsewhere)
+{
+	return a->nin ? NULL : elsewhere ? "地址不在允许范围" : "没有生效的角色";
 }
 
 int auth_password(struct db *db, const char *name, const char *password, const char *peer, struct actor *out, struct err *err)
 {
 	struct actor a;
 	char phc[crypto_pwhash_STRBYTES] = "";
-	int64_t must = 0;
+	int elsewhere = 0;
 	bool sane = name_ok(name) && strlen(password) <= 128;
-	bool known = sane && load(db, "name", name, 0, &a, NULL) == 0 &&
+	bool known = sane && load(db, "name", name, 0, peer, &a, &elsewhere, NULL) == 0 &&
 		     db_text(db, NULL, phc, sizeof(phc), "SELECT phc FROM account_auth WHERE id = ?", "i", a.id) == 1;
 	bool barred = sane && locked(db, name, peer);
 	bool right = hash_verify(db, known ? phc : dummy(), sane ? password : "");
+	const char *why = !known ? "没有此账号或已停用" : barred ? "已锁定" : !right ? "口令错误" : no_entry(&a, elsewhere);
 
-	if (!known || barred || !right) {
+	if (!why && initial(db, &a) == 0 && initial_stale(db, &a))
+		why = "初始口令已过期";
+	if (why) {
 		if (sane)
 			note_failure(db, name, peer);
-		return refuse(db, name, peer, err);
+		return refuse(db, name, why, peer, err);
 	}
-	db_int(db, NULL, &must, "SELECT must_change FROM account_auth WHERE id = ?", "i", a.id);
-	a.must_change = must;
 	text_cut(a.peer, sizeof(a.peer), peer);
 	if (audit_alone(db, &a, "login", "", 0, "ok", "password", err))
 		return -1;
@@ -252,15 +296,21 @@ int auth_key(struct db *db, const char *name, const char *type, const char *blob
 	     struct err *err)
 {
 	struct actor a;
-	int64_t n = 0, must = 0;
+	char note[100], print[64];
+	int64_t n = 0;
+	int elsewhere;
 
-	if (!name_ok(name) || load(db, "name", name, 0, &a, NULL) ||
+	if (!name_ok(name) || load(db, "name", name, 0, peer, &a, &elsewhere, NULL) ||
 	    db_int(db, NULL, &n, "SELECT count(*) FROM account_key WHERE account = ? AND void = 0 AND type = ? AND blob = ?", "itt", a.id, type, blob64) < 0 || !n)
 		return err_set(err, E_DENIED, NULL, NULL, NULL, "用户名或密码错误");
-	db_int(db, NULL, &must, "SELECT must_change FROM account_auth WHERE id = ?", "i", a.id);
-	a.must_change = must;
+	if (no_entry(&a, elsewhere))
+		return refuse(db, name, no_entry(&a, elsewhere), peer, err);
+	initial(db, &a);
 	text_cut(a.peer, sizeof(a.peer), peer);
-	if (signature_ok && audit_alone(db, &a, "login", "", 0, "ok", "publickey", err))
+	key_print(blob64, print);
+	/* no fingerprint of those who may be reporters (P11) */
+	snprintf(note, sizeof(note), "publickey%s%s", a.roles & ROLE(PUBLIC) ? "" : " ", a.roles & ROLE(PUBLIC) ? "" : print);
+	if (signature_ok && audit_alone(db, &a, "login", "", 0, "ok", note, err))
 		return -1;
 	*out = a;
 	return 0;
@@ -269,9 +319,15 @@ int auth_key(struct db *db, const char *name, const char *type, const char *blob
 int auth_uid(struct db *db, unsigned uid, const char *peer, struct actor *out, struct err *err)
 {
 	struct actor a;
+	int elsewhere;
 
-	if (load(db, "unix_uid", NULL, uid, &a, NULL))
+	if (load(db, "unix_uid", NULL, uid, peer, &a, &elsewhere, NULL))
 		return err_set(err, E_DENIED, NULL, NULL, NULL, "本机用户 %u 没有对应的账号", uid);
+	if (no_entry(&a, elsewhere)) {
+		refuse(db, a.name, no_entry(&a, elsewhere), peer, NULL);
+		return err_set(err, E_DENIED, NULL, NULL, NULL, "本机用户 %u 的账号不能从这里进入", uid);
+	}
+	initial(db, &a);
 	text_cut(a.peer, sizeof(a.peer), peer);
 	if (audit_alone(db, &a, "login", "", 0, "ok", "local", err))
 		return -1;
@@ -302,17 +358,57 @@ static int fresh_enough(struct db *db, int64_t id, const char *password, struct 
 	return 0;
 }
 
+static int set_phc(struct tx *tx, int64_t id, const char *phc, bool must_change, struct err *err)
+{
+	return db_run(tx->db, err, "INSERT INTO account_auth (id, phc, must_change, changed_at, times) VALUES (?1,?2,?3,?4,1) ON CONFLICT (id) DO UPDATE "
+		      "SET old5 = old4, old4 = old3, old3 = old2, old2 = old1, old1 = phc, phc = ?2, must_change = ?3, changed_at = ?4, "
+		      "times = times + 1", "itni", id, phc, (int)must_change, tx->at) < 0 ? -1 : 0;
+}
+
 int auth_store_password(struct tx *tx, int64_t id, const char *password, bool must_change, struct err *err)
 {
 	char phc[crypto_pwhash_STRBYTES];
 
 	if (hash_make(tx->db, password, phc, err))
 		return -1;
-	int rc = db_run(tx->db, err, "INSERT INTO account_auth (id, phc, must_change, changed_at) VALUES (?1,?2,?3,?4) ON CONFLICT (id) DO UPDATE SET "
-			"old5 = old4, old4 = old3, old3 = old2, old2 = old1, old1 = phc, phc = ?2, must_change = ?3, changed_at = ?4", "itni", id, phc,
-			(int)must_change, tx->at);
+	int rc = set_phc(tx, id, phc, must_change, err);
+	sodium_memzero(phc, sizeof(phc));
+	return rc;
+}
+
+/* Waits for a second administrator (account_reset). */
+int auth_store_next(struct tx *tx, int64_t id, const char *password, struct err *err)
+{
+	char phc[crypto_pwhash_STRBYTES];
+
+	if (hash_make(tx->db, password, phc, err))
+		return -1;
+	int rc = db_run(tx->db, err, "INSERT INTO account_next VALUES (?1,?2,?3) ON CONFLICT (id) DO UPDATE SET phc = ?2, at = ?3", "iti", id, phc, tx->at);
 	sodium_memzero(phc, sizeof(phc));
 	return rc < 0 ? -1 : 0;
+}
+
+bool reset_pending(struct db *db, int64_t id)
+{
+	int64_t days = 0, at = 0;
+
+	return db_int(db, NULL, &at, "SELECT at FROM account_next WHERE id = ?", "i", id) == 1 &&
+	       (param_int(db, "password.initial.days", "", "", NULL, &days, NULL) != 1 || clock_now(db) - at < days * 86400);
+}
+
+int reset_take(struct tx *tx, int64_t id, bool take, struct err *err)
+{
+	char phc[crypto_pwhash_STRBYTES] = "";
+	int rc = 0;
+
+	if (take && db_text(tx->db, err, phc, sizeof(phc), "SELECT phc FROM account_next WHERE id = ?", "i", id) != 1)
+		rc = -1;
+	if (!rc && take)
+		rc = set_phc(tx, id, phc, true, err) || audit_add(tx, "password", "account", id, "ok", NULL, 0, err) ? -1 : 0;
+	if (!rc)
+		rc = db_run(tx->db, err, "DELETE FROM account_next WHERE id = ?", "i", id) < 0 ? -1 : 0;
+	sodium_memzero(phc, sizeof(phc));
+	return rc;
 }
 
 int auth_set_password(struct db *db, const struct actor *who, const char *account, const char *old, const char *fresh, struct err *err)
@@ -320,85 +416,21 @@ int auth_set_password(struct db *db, const struct actor *who, const char *accoun
 	struct actor a;
 	char phc[crypto_pwhash_STRBYTES] = "";
 	struct tx *tx;
-	bool own = !strcmp(who->name, account), admin = who->roles & (ROLE(SYSADMIN) | ROLE(SYSTEM));
+	bool own = !strcmp(who->name, account), console = who->roles & ROLE(SYSTEM);
+	int elsewhere;
 
-	if (!own && !admin)
-		return err_set(err, E_DENIED, NULL, NULL, NULL, "只能修改自己的密码");
-	if (load(db, "name", account, 0, &a, err) || db_text(db, err, phc, sizeof(phc), "SELECT phc FROM account_auth WHERE id = ?", "i", a.id) < 0)
+	if (!own && !console)
+		return err_set(err, E_DENIED, NULL, NULL, NULL, "只能修改自己的密码，他人的须申请重置");
+	if (load(db, "name", account, 0, NULL, &a, &elsewhere, err) || db_text(db, err, phc, sizeof(phc), "SELECT phc FROM account_auth WHERE id = ?", "i", a.id) < 0)
 		return -1;
 	if (own && *phc && !hash_verify(db, phc, old ? old : ""))
 		return err_set(err, E_DENIED, NULL, "old", NULL, "原密码不对");
 	if (password_check(account, fresh, err) || fresh_enough(db, a.id, fresh, err) || tx_begin(db, who, NULL, &tx, err))
 		return -1;
-	/* what an administrator sets is an initial password */
+	/* what is set from the console is an initial password */
 	if (auth_store_password(tx, a.id, fresh, !own, err) || audit_add(tx, "password", "account", a.id, "ok", NULL, 0, err)) {
 		tx_rollback(tx);
 		return -1;
 	}
 	return tx_commit(tx, err);
-}
-
-/* In a practice register roles began long ago: it is rehearsed at any day (SOCORG_NOW). */
-int account_create(struct db *db, const struct actor *who, const char *name, const char *label, const char *role, const char *region,
-		   int64_t unit, int64_t org, const char *password, bool must_change, struct err *err)
-{
-	const struct entity *e = entity_find("account");
-	struct tx *tx;
-	char number[24];
-
-	if (!name_ok(name))
-		return err_set(err, E_INVALID, NULL, "name", NULL, "账号名须以小写字母开头，2至32个小写字母、数字或 . _ -");
-	if (role_find(role) < 0 || !strcmp(role, "system"))
-		return err_set(err, E_INVALID, NULL, "role", NULL, "没有角色 %.30s", role);
-	if (password_check(name, password, err))
-		return -1;
-	struct rec *r = rec_new(db, who, e);
-	const struct part *p = e->parts;
-	while (p->label && (!p->lines || strcmp(p->lines, "account_role")))
-		p++;
-	struct rec *line = rec_line_add(r, p, err);
-	int rc = !line || rec_set(r, field_no(e, "name"), name, err) < 0 || rec_set(r, field_no(e, "label"), label, err) < 0 ||
-		 rec_set(line, field_no(rec_entity(line), "role"), role, err) < 0 ||
-		 rec_set(line, field_no(rec_entity(line), "region"), region ? region : "", err) < 0 ||
-		 rec_set(line, field_no(rec_entity(line), "valid_from"), db_practice(db) ? "2020-01-01" : clock_today(db), err) < 0 ? -1 : 0;
-	snprintf(number, sizeof(number), "%lld", (long long)unit);
-	rc = rc || (unit && rec_set(line, field_no(rec_entity(line), "unit"), number, err) < 0) ? -1 : 0;
-	snprintf(number, sizeof(number), "%lld", (long long)org);
-	rc = rc || (org && (rec_set(r, field_no(e, "org"), number, err) < 0 || rec_set(line, field_no(rec_entity(line), "org"), number, err) < 0)) ? -1 : 0;
-	rc = rc || rec_save(r, NULL, NULL, err) || tx_begin(db, who, NULL, &tx, err) ? -1 : 0;
-	if (!rc) {
-		if (auth_store_password(tx, rec_id(r), password, must_change, err) || audit_add(tx, "password", "account", rec_id(r), "ok", NULL, 0, err)) {
-			tx_rollback(tx);
-			rc = -1;
-		} else
-			rc = tx_commit(tx, err);
-	}
-	rec_free(r);
-	return rc;
-}
-
-int account_add_key(struct db *db, const struct actor *who, const char *name, const char *text, struct err *err)
-{
-	static const char *const known[] = { "ssh-ed25519", "ssh-rsa", "ecdsa-sha2-nistp256" };
-	const struct entity *e = entity_find("account");
-	char type[40] = "", blob[1400] = "", comment[80] = "";
-	struct rec *r;
-	bool ok = false;
-
-	sscanf(text, "%39s %1399s %79[^\n]", type, blob, comment);
-	for (size_t i = 0; i < LENGTH(known); i++)
-		ok |= !strcmp(type, known[i]);
-	if (!ok || strlen(blob) < 60 || strspn(blob, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=") != strlen(blob))
-		return err_set(err, E_INVALID, NULL, "key", NULL, "不是可用的公钥（ssh-ed25519、ssh-rsa 或 ecdsa-sha2-nistp256）");
-	if (rec_find(db, who, e, name, NULL, &r, err))
-		return -1;
-	const struct part *p = e->parts;
-	while (p->label && (!p->lines || strcmp(p->lines, "account_key")))
-		p++;
-	struct rec *line = rec_line_add(r, p, err);
-	int rc = !line || rec_set(line, field_no(rec_entity(line), "type"), type, err) < 0 ||
-		 rec_set(line, field_no(rec_entity(line), "blob"), blob, err) < 0 ||
-		 rec_set(line, field_no(rec_entity(line), "comment"), comment, err) < 0 || rec_save(r, NULL, NULL, err) ? -1 : 0;
-	rec_free(r);
-	return rc;
 }

@@ -134,7 +134,7 @@ int rec_unmask(struct rec *r, int field, const char *purpose, char *dst, size_t 
 		return -1;
 	}
 	/* first the record of it, then the value: no log, no sight */
-	if (access_note(r->db, r->who, r->e, r->id, f->name, purpose, err))
+	if (access_unmask(r->db, r->who, r->e, r->id, f->name, purpose, err))
 		return -1;
 	if (f->flags & F_SECRET)
 		text_cut(dst, n, rec_clear(r, field));

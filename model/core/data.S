@@ -38,5 +38,7 @@ data_files:
 	FILE member_level, codes/member_level.csv
 	FILE org_event_kind, codes/org_event_kind.csv
 	FILE region_level, codes/region_level.csv
+	FILE role, codes/role.csv
+	FILE alert_kind, codes/alert_kind.csv
 	FILE unit_kind, codes/unit_kind.csv
 	.quad 0, 0, 0

@@ -358,6 +358,11 @@ int tx_begin_at(const char *file, int line, struct db *db, const struct actor *w
 		tx_rollback(tx);
 		return -1;
 	}
+	/* rights taken away a moment ago write nothing any more (A15) */
+	if (who->rights && !actor_valid(db, who)) {
+		tx_rollback(tx);
+		return err_set(err, E_DENIED, NULL, NULL, NULL, "您的账号或权限已被更改，请重新登录");
+	}
 	*out = tx;
 	return 0;
 }

@@ -144,9 +144,12 @@ int audit_alone(struct db *, const struct actor *, const char *verb, const char 
 int audit_verify(struct db *, int64_t *rows, int64_t *bad_seq, char *why, size_t n, struct err *);
 int audit_anchor(struct db *, struct err *);		/* today's (seq, hash): kept and sent to syslog */
 
-int access_note(struct db *, const struct actor *, const struct entity *, int64_t id, const char *field, const char *purpose,
-		struct err *);			/* unmask.c: one clear sight, in its own transaction */
+/* ---- unmask.c, alert.c ---- */
+/* One clear sight, in its own transaction, within the day's quota. */
+int access_unmask(struct db *, const struct actor *, const struct entity *, int64_t id, const char *field, const char *purpose, struct err *);
 int access_by_number(struct db *, const struct actor *, const struct entity *, int64_t id, const char *field, struct err *);
+int alert_raise(struct tx *, const char *kind, const char *account, const char *text, struct err *);	/* once a day for a kind and an account */
+int64_t day_start(struct db *, const char *day);	/* the first second of a legal day; NULL = today */
 
 /* ---- secret.c ---- */
 int secret_open(struct db *, struct err *);		/* DIR/secret.key, 0400 */
@@ -159,6 +162,7 @@ int secret_hmac(struct db *, const char *purpose, const void *a, size_t an, cons
 
 /* ---- auth.c ---- */
 int auth_store_password(struct tx *, int64_t account, const char *password, bool must_change, struct err *);
+int auth_store_next(struct tx *, int64_t account, const char *password, struct err *);
 
 /* ---- search.c ---- */
 int search_tokenizer(sqlite3 *, struct err *);

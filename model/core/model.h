@@ -138,6 +138,7 @@ int auth_key(struct db *, const char *name, const char *type, const char *blob64
 	     struct actor *, struct err *);		/* signature_ok false: would this key do? */
 int auth_uid(struct db *, unsigned uid, const char *peer, struct actor *, struct err *);	/* local socket */
 int actor_load(struct db *, const char *account, struct actor *, struct err *);
+int actor_again(struct db *, struct actor *, struct err *);	/* after a change of one's own: same session, same place */
 bool actor_valid(struct db *, const struct actor *);	/* account still open, same version of its rights (A08) */
 int auth_set_password(struct db *, const struct actor *, const char *account, const char *old, const char *fresh, struct err *);
 int session_begin(struct db *, struct actor *, const char *term, struct err *);	/* live.db; fills actor.session */
@@ -294,6 +295,20 @@ void history_free(struct version *, int n);
 struct seen { int64_t at; char who[64], field[32], purpose[120], peer[64]; };
 int access_log(struct db *, const struct actor *, const struct entity *, int64_t id, const char *since, struct seen *, int max,
 	       struct err *);
+struct quota { int64_t used, most; };	/* rows seen in clear today, and how many may be; most 0 = not set */
+int access_quota(struct db *, const struct actor *, struct quota *, struct err *);
+
+/*
+ * The auditor's two books, newest first. text: part or initials of whose row it is, of the account or its holder (of an audit row
+ * also its act); NULL = all. before: the number of the last entry one has, 0 = from the newest on. How many, or -1.
+ */
+struct log_query { const char *text, *account, *result, *from, *to; };	/* days, both included; NULL = any */
+struct sight { int64_t no, at, rid; const struct entity *e; char account[33], label[64], field[32], purpose[120], peer[64], whose[160]; };
+int sight_rows(struct db *, const struct actor *, const struct log_query *, int64_t before, int max, struct sight *, struct err *);
+struct audit_row { int64_t no, at, rid; char account[33], role[24], peer[64], verb[32], entity[32], result[8], note[256]; };
+int audit_rows(struct db *, const struct actor *, const struct log_query *, int64_t before, int max, struct audit_row *, struct err *);
+/* The chain from its first row on. 0: it holds; -1: E_IO says where not, or it could not be read. */
+int audit_check(struct db *, const struct actor *, int64_t *rows, struct err *);
 
 /* Rules read an organisation only through this: as it would stand in a case, or as it stood on a day. */
 int org_as(struct db *, const struct actor *, int64_t org, int64_t kase, const char *on, struct rec **, struct err *);
@@ -305,7 +320,7 @@ int param_int(struct db *, const char *key, const char *region, const char *dim,
 int param_set(struct db *, const struct actor *, const char *key, const char *region, const char *dim, const char *value,
 	      const char *from, const char *basis, struct err *);
 const char *code_label(struct db *, const char *list, const char *code);	/* NULL = no such code */
-struct code { char code[16]; char label[64]; };
+struct code { char code[24]; char label[64]; };
 int code_list(struct db *, const char *list, const char *on, struct code **, struct err *);	/* count; free() it */
 const char *region_name(struct db *, const char *code);			/* short name, NULL = none */
 void region_path(struct db *, const char *code, char *dst, size_t n);	/* 四川省成都市青羊区 */

@@ -1,7 +1,8 @@
-/* What a password must be (GB/T 22239-2019 身份鉴别 a). */
+/* What a password must be (GB/T 22239-2019 身份鉴别 a), and initial ones made of chance. */
 #include "model/core/account.h"
 
 #include <ctype.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -64,4 +65,24 @@ int password_check(const char *account, const char *pw, struct err *err)
 	if (*account && strcasestr(pw, account))
 		return err_set(err, E_INVALID, NULL, "password", BASIS, "密码不能包含账号名");
 	return 0;
+}
+
+enum { TRIES = 20 };
+
+/* Four groups of four, letters and digits that are not taken for one another. */
+int password_make(const char *account, char dst[PASSWORD_MADE], struct err *err)
+{
+	static const char set[] = "abcdefghjkmnpqrstuvwxyz23456789";
+
+	if (sodium_init() < 0)
+		return err_set(err, E_BUG, NULL, NULL, NULL, "没有随机数");
+	for (int n = 0; n < TRIES; n++) {
+		for (int i = 0; i < PASSWORD_MADE - 1; i++)
+			dst[i] = i % 5 == 4 ? '-' : set[randombytes_uniform(sizeof(set) - 1)];
+		dst[PASSWORD_MADE - 1] = '\0';
+		if (password_check(account, dst, NULL) == 0)
+			return 0;
+	}
+	*dst = '\0';
+	return err_set(err, E_BUG, NULL, NULL, NULL, "没有造出可用的口令");
 }

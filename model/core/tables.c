@@ -23,6 +23,7 @@ const char *const tables_ddl[] = {
 	"CREATE TABLE access_log (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, account TEXT NOT NULL, peer TEXT NOT NULL, "
 	"entity TEXT NOT NULL, rid INTEGER NOT NULL, field TEXT NOT NULL, purpose TEXT NOT NULL) STRICT",
 	"CREATE INDEX access_log_row ON access_log (entity, rid, at)",
+	"CREATE INDEX access_log_account ON access_log (account, at)",
 	/* append-only: this is the 执法全过程记录 (R-GEN-02) */
 	"CREATE TABLE state_log (id INTEGER PRIMARY KEY, entity TEXT NOT NULL, rid INTEGER NOT NULL, act INTEGER NOT NULL, "
 	"action TEXT NOT NULL, from_state TEXT NOT NULL, to_state TEXT NOT NULL, account TEXT NOT NULL, account_id INTEGER NOT NULL, "
@@ -62,7 +63,9 @@ const char *const tables_ddl[] = {
 	"CREATE INDEX saved_query_office ON saved_query (office)",
 	/* how an account proves itself; apart from the account's row, in no history */
 	"CREATE TABLE account_auth (id INTEGER PRIMARY KEY, phc TEXT NOT NULL, must_change INTEGER NOT NULL, changed_at INTEGER NOT NULL, "
-	"old1 TEXT, old2 TEXT, old3 TEXT, old4 TEXT, old5 TEXT) STRICT",
+	"old1 TEXT, old2 TEXT, old3 TEXT, old4 TEXT, old5 TEXT, times INTEGER NOT NULL) STRICT",
+	/* a new password that waits for a second administrator */
+	"CREATE TABLE account_next (id INTEGER PRIMARY KEY, phc TEXT NOT NULL, at INTEGER NOT NULL) STRICT",
 	/* what people chose about their own screens; account 0 = their office for all */
 	"CREATE TABLE setting (account_id INTEGER NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (account_id, key)) STRICT",
 	/* each account's files, counted from 1; the row outlives the file and says what there was */

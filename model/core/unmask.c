@@ -1,28 +1,107 @@
-/* The log of clear sights: who saw which personal value, when and why (个人信息保护法; K46). */
+/* The log of clear sights: who saw which personal value, when and why, and how many a day (个人信息保护法; P12). */
 #include "model/core/internal.h"
 
 #include <string.h>
 
-int access_note(struct db *db, const struct actor *who, const struct entity *e, int64_t id, const char *field, const char *purpose,
-		struct err *err)
+static const char BY_NUMBER[] = "按证件号查找";
+static const char BASIS[] = "个人信息保护法第五十一条";
+
+int64_t day_start(struct db *db, const char *day)
 {
-	struct tx *tx = db->tx;		/* a form's reference may be found by a number while it is being saved */
-	bool open = tx != NULL;
+	int n = 0;
+
+	date_to_day(day ? day : clock_today(db), &n);
+	return (int64_t)n * 86400 - 8 * 3600;
+}
+
+static int note(struct tx *tx, const struct entity *e, int64_t id, const char *field, const char *purpose, struct err *err)
+{
 	char short_[400];
+	int64_t n = tx_new_id(tx, err);
 
 	text_cut(short_, sizeof(short_), purpose);
-	if (!tx && tx_begin(db, who, NULL, &tx, err))
-		return -1;
-	int64_t n = tx_new_id(tx, err);
-	if (n < 0 || db_run(db, err, "INSERT INTO access_log VALUES (?,?,?,?,?,?,?,?)", "iitttitt", n, tx->at, who->name, who->peer, e->name, id,
-			    field, short_) < 0 ||
-	    audit_add(tx, "unmask", e->name, id, "ok", NULL, 0, err)) {
-		if (!open)
-			tx_rollback(tx);
-		return -1;
-	}
-	return open ? 0 : tx_commit(tx, err);
+	return n < 0 || db_run(tx->db, err, "INSERT INTO access_log VALUES (?,?,?,?,?,?,?,?)", "iitttitt", n, tx->at, tx->who->name, tx->who->peer,
+			       e->name, id, field, short_) < 0 ||
+	       audit_add(tx, "unmask", e->name, id, "ok", NULL, 0, err) ? -1 : 0;
 }
+
+/* ---- so many a day ---- */
+
+/* Rows, not looks: a second field of the same person, or the same one again, is no further person. Whom one finds by a number one
+ * has typed oneself is on record, but is no sight of what was hidden. */
+int access_quota(struct db *db, const struct actor *who, struct quota *q, struct err *err)
+{
+	int rc;
+
+	*q = (struct quota){ 0 };
+	if (db_int(db, err, &q->used, "SELECT count(*) FROM (SELECT DISTINCT entity, rid FROM access_log WHERE account = ? AND at >= ? AND purpose <> ?)",
+		   "tit", who->name, day_start(db, NULL), BY_NUMBER) < 0)
+		return -1;
+	rc = param_int(db, "unmask.day", "", "", NULL, &q->most, err);
+	if (rc == 0)
+		q->most = 0;
+	return rc < 0 ? -1 : 0;
+}
+
+static int seen_today(struct db *db, const struct actor *who, const struct entity *e, int64_t id, int64_t *n, struct err *err)
+{
+	return db_int(db, err, n, "SELECT 1 FROM access_log WHERE entity = ? AND rid = ? AND at >= ? AND account = ? AND purpose <> ? LIMIT 1", "tiitt",
+		      e->name, id, day_start(db, NULL), who->name, BY_NUMBER) < 0 ? -1 : 0;
+}
+
+static int warn(struct tx *tx, const char *kind, const struct quota *q, struct err *err)
+{
+	char text[200];
+
+	text_fmt(text, sizeof(text), "账号 %s 今日看明文已达 %lld 条（每日上限 %lld 条）", tx->who->name, (long long)q->used, (long long)q->most);
+	return alert_raise(tx, kind, tx->who->name, text, err);
+}
+
+/* The refusal is written down, and the auditor hears of it once. */
+static void over(struct db *db, const struct actor *who, const struct entity *e, int64_t id, const struct quota *q, const struct err *why)
+{
+	struct tx *tx;
+
+	access_deny_log(db, who, "unmask", e, id, why);
+	if (tx_begin(db, who, NULL, &tx, NULL))
+		return;
+	if (warn(tx, "quota", q, NULL) || tx->naudit == 0)	/* none: it has been raised today */
+		tx_rollback(tx);
+	else
+		tx_commit(tx, NULL);
+}
+
+int access_unmask(struct db *db, const struct actor *who, const struct entity *e, int64_t id, const char *field, const char *purpose,
+		  struct err *err)
+{
+	bool counts = !(who->roles & ROLE(SYSTEM));
+	struct err why = { 0 };
+	struct quota q = { 0 };
+	struct tx *tx;
+	int64_t again = 0;
+
+	if (tx_begin(db, who, NULL, &tx, err))
+		return -1;
+	int rc = counts && (seen_today(db, who, e, id, &again, &why) || access_quota(db, who, &q, &why)) ? -1 : 0;
+	bool fresh = counts && !again && q.most > 0;
+	if (!rc && fresh && q.used >= q.most)
+		rc = err_set(&why, E_DENIED, NULL, field, BASIS, "今日看明文已满 %lld 条，须看更多请向审计管理员说明", (long long)q.most);
+	if (!rc)
+		rc = note(tx, e, id, field, purpose, &why);
+	q.used += !rc && fresh;
+	if (!rc && fresh && q.used * 5 >= q.most * 4)
+		rc = warn(tx, "quota80", &q, &why);
+	if (!rc)
+		return tx_commit(tx, err);
+	tx_rollback(tx);
+	if (why.code == E_DENIED)
+		over(db, who, e, id, &q, &why);
+	if (err)
+		*err = why;
+	return -1;
+}
+
+/* ---- by number ---- */
 
 enum { ONE_LOOK = 60 };		/* seconds: a picker asks again with every key */
 
@@ -30,15 +109,25 @@ enum { ONE_LOOK = 60 };		/* seconds: a picker asks again with every key */
  * no answer. */
 int access_by_number(struct db *db, const struct actor *who, const struct entity *e, int64_t id, const char *field, struct err *err)
 {
-	static const char purpose[] = "按证件号查找";
+	struct tx *tx = db->tx;		/* a form's reference may be found by a number while it is being saved */
+	bool open = tx != NULL;
 	int64_t n = 0;
 
 	if (who->roles & ROLE(SYSTEM))
 		return 0;
 	if (db_int(db, err, &n, "SELECT count(*) FROM access_log WHERE entity = ? AND rid = ? AND at > ? AND account = ? AND field = ? AND "
-		   "purpose = ?", "tiittt", e->name, id, clock_now(db) - ONE_LOOK, who->name, field, purpose) < 0)
+		   "purpose = ?", "tiittt", e->name, id, clock_now(db) - ONE_LOOK, who->name, field, BY_NUMBER) < 0)
 		return -1;
-	return n ? 0 : access_note(db, who, e, id, field, purpose, err);
+	if (n)
+		return 0;
+	if (!tx && tx_begin(db, who, NULL, &tx, err))
+		return -1;
+	if (note(tx, e, id, field, BY_NUMBER, err)) {
+		if (!open)
+			tx_rollback(tx);
+		return -1;
+	}
+	return open ? 0 : tx_commit(tx, err);
 }
 
 int access_log(struct db *db, const struct actor *who, const struct entity *e, int64_t id, const char *since, struct seen *out, int max,

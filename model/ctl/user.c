@@ -1,4 +1,4 @@
-/* `user`: accounts. An initial password is made here, shown once, and must be changed at the first login. */
+/* `user`: accounts. An initial password is shown once, and must be changed at the first login. A role with ? is asked for only. */
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,29 +8,7 @@
 #include "model/core/util.h"
 #include "model/ctl/ctl.h"
 
-enum { PAGE = 100, TRIES = 20 };
-
-/* Four groups of four, letters and digits that are not taken for one another. 0, or -1: none that the rules would take. */
-static int new_password(const char *account, char dst[20])
-{
-	static const char set[] = "abcdefghjkmnpqrstuvwxyz23456789";
-
-	for (int n = 0; n < TRIES; n++) {
-		for (int i = 0; i < 19; i++)
-			dst[i] = i % 5 == 4 ? '-' : set[randombytes_uniform(sizeof(set) - 1)];
-		dst[19] = '\0';
-		if (password_check(account, dst, NULL) == 0)
-			return 0;
-	}
-	return -1;
-}
-
-static int fresh(const char *account, char dst[20], struct err *err)
-{
-	if (sodium_init() < 0)
-		return err_set(err, E_BUG, NULL, NULL, NULL, "no randomness");
-	return new_password(account, dst) ? err_set(err, E_BUG, NULL, NULL, NULL, "no password found for %s", account) : 0;
-}
+enum { PAGE = 100, KEYS = 99 };
 
 static int set_uid(struct ctl *c, const char *name, struct err *err)
 {
@@ -49,11 +27,11 @@ static int set_uid(struct ctl *c, const char *name, struct err *err)
 int ctl_user_add(struct ctl *c)
 {
 	struct err err = { 0 };
-	char password[20], region[13] = "";
+	char password[PASSWORD_MADE], region[13] = "";
 
 	if (c->region && region_of(c->region, region))
 		return ctl_say(EX_USAGE, "--region is a code of 2, 4, 6, 9 or 12 digits");
-	if (fresh(c->argv[0], password, &err) ||
+	if (password_make(c->argv[0], password, &err) ||
 	    account_create(c->db, &c->who, c->argv[0], c->argv[1], c->argv[2], region, c->unit, c->org, password, true, &err))
 		return ctl_err(&err);
 	printf("%s\n", password);
@@ -64,9 +42,9 @@ int ctl_user_add(struct ctl *c)
 int ctl_user_password(struct ctl *c)
 {
 	struct err err = { 0 };
-	char password[20];
+	char password[PASSWORD_MADE];
 
-	if (fresh(c->argv[0], password, &err) || auth_set_password(c->db, &c->who, c->argv[0], NULL, password, &err))
+	if (password_make(c->argv[0], password, &err) || auth_set_password(c->db, &c->who, c->argv[0], NULL, password, &err))
 		return ctl_err(&err);
 	printf("%s\n", password);
 	sodium_memzero(password, sizeof(password));
@@ -100,6 +78,15 @@ static void field(struct rec *r, const char *name, char *dst, size_t n)
 	rec_text(r, field_no(rec_entity(r), name), dst, n);
 }
 
+static int keys_of(struct ctl *c, const char *name)
+{
+	struct key_seen *k = xcalloc(KEYS, sizeof(*k));
+	int n = account_keys(c->db, &c->who, name, k, KEYS, NULL);
+
+	free(k);
+	return n < 0 ? 0 : n;
+}
+
 static int print_user(struct ctl *c, const struct entity *e, int64_t id, struct err *err)
 {
 	char name[40], label[100], roles[400] = "", one[64];
@@ -110,15 +97,18 @@ static int print_user(struct ctl *c, const struct entity *e, int64_t id, struct 
 		return -1;
 	const struct part *p = lines_of(e, "account_role");
 	for (size_t i = 0; i < rec_line_count(r, p) && at < sizeof(roles) - 80; i++) {
-		field(rec_line(r, p, i), "role", one, sizeof(one));
+		struct rec *role = rec_line(r, p, i);
+		if (strcmp(rec_state(role), "on") && strcmp(rec_state(role), "asked"))
+			continue;
+		snprintf(one, sizeof(one), "%s%s", rec_get(role, field_no(rec_entity(role), "role"))->s, strcmp(rec_state(role), "on") ? "?" : "");
 		at += (size_t)snprintf(roles + at, sizeof(roles) - at, "%s%s", at ? "," : "", one);
-		const struct val *v = rec_get(rec_line(r, p, i), field_no(rec_entity(rec_line(r, p, i)), "region"));
+		const struct val *v = rec_get(role, field_no(rec_entity(role), "region"));
 		if (v->t == VT_TEXT)
 			at += (size_t)snprintf(roles + at, sizeof(roles) - at, "@%s", v->s);
 	}
 	field(r, "name", name, sizeof(name));
 	field(r, "label", label, sizeof(label));
-	printf("%-20s %-6s %2zu keys  %-24s %s\n", name, rec_state(r), rec_line_count(r, lines_of(e, "account_key")), roles, label);
+	printf("%-20s %-9s %2d keys  %-24s %s\n", name, rec_state(r), keys_of(c, name), roles, label);
 	rec_free(r);
 	return 0;
 }

@@ -143,7 +143,6 @@ static const struct grant grants[] = {
 	{ ROLE(OFFICER) | ROLE(CHIEF), V_READ | V_COUNT | V_NEW | V_EDIT | V_UNMASK | V_HISTORY, S_ALL, LV_SENSITIVE },
 	{ ROLE(DIRECTOR) | ROLE(LEGAL), V_READ | V_COUNT | V_HISTORY, S_ALL, LV_SENSITIVE },
 	{ ROLE(ENFORCER), V_READ | V_COUNT | V_UNMASK | V_HISTORY, S_ALL, LV_SENSITIVE },
-	{ ROLE(AUDITOR), V_READ | V_HISTORY, S_ALL, LV_INTERNAL },
 	/* an account is somebody's: who makes it says whose, by a name that he knows, and learns nothing of the person */
 	{ ROLE(SYSADMIN), V_CHOOSE, S_ALL, LV_PUBLIC },
 	{ 0 }

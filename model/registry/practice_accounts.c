@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,16 +27,6 @@ static const struct { const char *name, *label, *role, *region; char whose; } pe
 	{ "auditor", "审计管理员", "auditor", "", 0 },
 };
 
-/* Four groups of four, letters and digits that are not taken for one another. */
-static void new_password(char dst[20])
-{
-	static const char set[] = "abcdefghjkmnpqrstuvwxyz23456789";
-
-	for (int i = 0; i < 19; i++)
-		dst[i] = i % 5 == 4 ? '-' : set[randombytes_uniform(sizeof(set) - 1)];
-	dst[19] = '\0';
-}
-
 static int64_t first_id(struct gen *g, const char *sql)
 {
 	int64_t id = 0;
@@ -48,15 +37,14 @@ static int64_t first_id(struct gen *g, const char *sql)
 
 static int one(struct gen *g, size_t i, FILE *f)
 {
-	char password[20];
+	char password[PASSWORD_MADE];
 	int64_t unit_id = 0, org_id = 0;
 
 	if (people[i].whose == 'u')
 		unit_id = first_id(g, "SELECT id FROM unit WHERE region = '510105' AND kind = '2' ORDER BY id LIMIT 1");
 	if (people[i].whose == 'o')
 		org_id = first_id(g, "SELECT id FROM org WHERE region = '510105' AND state = 'ACTIVE' ORDER BY id LIMIT 1");
-	new_password(password);
-	if (account_create(g->db, &actor_system, people[i].name, people[i].label, people[i].role, people[i].region, unit_id, org_id,
+	if (password_make(people[i].name, password, g->err) || account_create(g->db, &actor_system, people[i].name, people[i].label, people[i].role, people[i].region, unit_id, org_id,
 			   password, false, g->err))
 		return -1;
 	fprintf(f, "%s %s %s %s\n", people[i].name, password, people[i].role, people[i].label);

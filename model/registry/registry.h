@@ -11,7 +11,8 @@ struct chk;
 
 extern const struct entity org, person, post, unit, region, member, initiator, branch, charter_version, bank_account, seal,
 	org_event;
-extern const struct entity account, account_role, account_key;	/* account.c */
+extern const struct entity account, account_role, account_reset, account_key;	/* account.c */
+extern const struct entity alert;
 
 /* Shared by the register's files. */
 int check_email(struct chk *, const struct field *, struct val *, struct err *);
