@@ -13,13 +13,23 @@
 enum { FIND_FEW = 20, FIND_MOST = 200, LIMIT_MOST = 100000000 };
 
 enum { O_ON = 1, O_VIEW = 2, O_SORT = 4, O_LIMIT = 8, O_FORMAT = 16, O_REASON = 32, O_PASS = 64, O_SEARCH = 128,
+<<<<<<< HEAD
        O_QUERY = 16384 };
+=======
+       O_FROM = 1 << 20, O_TO = 1 << 21, O_ACCOUNT = 1 << 22, O_RESULT = 1 << 23 };
+>>>>>>> 017e403 (accounts wip)
 
 static const struct option options[] = {
 	{"on", required_argument, NULL, O_ON}, {"view", required_argument, NULL, O_VIEW}, {"sort", required_argument, NULL, O_SORT},
 	{"limit", required_argument, NULL, O_LIMIT}, {"format", required_argument, NULL, O_FORMAT},
 	{"reason", required_argument, NULL, O_REASON}, {"pass", required_argument, NULL, O_PASS},
+<<<<<<< HEAD
 	{"search", required_argument, NULL, O_SEARCH}, {"query", required_argument, NULL, O_QUERY}, {0}
+=======
+	{"search", required_argument, NULL, O_SEARCH}, {"from", required_argument, NULL, O_FROM},
+	{"to", required_argument, NULL, O_TO}, {"account", required_argument, NULL, O_ACCOUNT},
+	{"result", required_argument, NULL, O_RESULT}, {0}
+>>>>>>> 017e403 (accounts wip)
 };
 
 static int verb_find(struct cli *);
@@ -57,6 +67,14 @@ static const struct verb {
 	 .run = cli_tray},
 	{.name = "describe", .usage = "describe [ENTITY] [--format text|json]", .most = 1, .options = O_FORMAT,
 	 .formats = "text json", .run = verb_describe},
+	{.name = "account", .usage = "account [NAME]", .most = 1, .run = cli_account},
+	{.name = "key", .usage = "key list [NAME] | key add 'TYPE BASE64 COMMENT' | key remove FINGERPRINT|COMMENT [NAME]", .least = 1, .most = 3,
+	 .run = cli_key},
+	{.name = "reset", .usage = "reset NAME --reason TEXT", .least = 1, .most = 1, .options = O_REASON, .run = cli_reset},
+	{.name = "seen", .usage = "seen [TEXT] [--account NAME] [--from DAY] [--to DAY] [--limit N] [--format text|json]", .most = 1,
+	 .options = O_ACCOUNT | O_FROM | O_TO | O_LIMIT | O_FORMAT, .formats = "text json", .run = cli_seen},
+	{.name = "audit", .usage = "audit [TEXT] [--account NAME] [--result ok|deny|fail] [--from DAY] [--to DAY] [--limit N] [--format text|json]",
+	 .most = 1, .options = O_ACCOUNT | O_RESULT | O_FROM | O_TO | O_LIMIT | O_FORMAT, .formats = "text json", .run = cli_audit},
 	{.name = "help", .usage = "help", .alone = true, .run = verb_help},
 };
 
@@ -162,13 +180,13 @@ static int take_limit(struct cli *c, const char *text)
 	return 0;
 }
 
-static int take_on(struct cli *c, const char *text)
+static int take_day(struct cli *c, const char *option, const char *text, char day[11])
 {
 	struct err err = {0};
 
-	if (cal_parse(c->db, text, c->on, &err) == 0)
+	if (cal_parse(c->db, text, day, &err) == 0)
 		return 0;
-	snprintf(err.field, sizeof err.field, "on");
+	snprintf(err.field, sizeof err.field, "%s", option);
 	return cli_err(&err);
 }
 
@@ -177,7 +195,11 @@ static int take_option(struct cli *c, const struct verb *v, int opt, const char 
 	if (!(v->options & (unsigned)opt))
 		return cli_usage("%s", v->usage);
 	switch (opt) {
-	case O_ON: return take_on(c, value);
+	case O_ON: return take_day(c, "on", value, c->on);
+	case O_FROM: return take_day(c, "from", value, c->from);
+	case O_TO: return take_day(c, "to", value, c->to);
+	case O_ACCOUNT: c->account = value; break;
+	case O_RESULT: c->result = value; break;
 	case O_VIEW: c->view = value; break;
 	case O_SORT: c->sort = value; break;
 	case O_SEARCH: c->search = value; break;

@@ -18,6 +18,8 @@ struct cli {
 	const char *view, *sort, *search, *query, *format, *reason, *pass;
 	long limit;			/* 0 = not given */
 	char on[11];			/* ISO, "" = now */
+	const char *account, *result;
+	char from[11], to[11];		/* ISO, "" = any */
 };
 
 /* Verbs: exit status. They print their own errors. */
@@ -31,6 +33,11 @@ int cli_do_many(struct cli *, const struct action *);	/* cli_batch.c: KEY,KEY,â€
 int cli_put(struct cli *);		/* cli_tray.c */
 int cli_get(struct cli *);
 int cli_tray(struct cli *);
+int cli_account(struct cli *);		/* cli_account.c */
+int cli_key(struct cli *);
+int cli_reset(struct cli *);
+int cli_seen(struct cli *);
+int cli_audit(struct cli *);
 
 /* One line on standard error: rule, field, message, basis, those that there are. Returns the exit status. */
 int cli_err(const struct err *);

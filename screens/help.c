@@ -131,6 +131,8 @@ static void add_editors(struct text *t, const struct entity *e)
 	for (i = 0; i < ROLE_COUNT; i++)
 		if (roles & (UINT64_C(1) << i))
 			add(t, "%s%s", n++ ? "、" : _("；可改的是 "), role_label[i]);
+	if (n == 0)
+		add(t, "%s", _("；由程序写入"));
 }
 
 const char *verb_why(const struct entity *e, unsigned verb)
@@ -172,7 +174,7 @@ static void add_who(struct text *t, const struct entity *e, int field, struct re
 		add(t, "%s", _("您可以修改"));
 	else
 		add(t, "%s", *why ? why : _("您无权修改"));
-	if (!may && !entitled && !(f->flags & (F_CALC | F_REG)))
+	if (!may && (!entitled || fresh) && !(f->flags & (F_CALC | F_REG)))
 		add_editors(t, rights_of(e));
 }
 

@@ -261,7 +261,8 @@ static void go(struct screen *s)
 		const struct light *l = &h->light[h->sel + h->nlight];
 		struct query q = {.e = l->e, .figure = l->f->name};
 
-		list_screen(l->e, &q);
+		if (!figure_open(l->e, l->f))
+			list_screen(l->e, &q);
 		return;
 	}
 	if (!code && h->nhit == 0) {

@@ -7,9 +7,13 @@
 #include "screens/command.h"
 
 /* Screens that are not the list of an entity. */
-static const struct { const char *code, *label; void (*open)(void); } extra[] = {
-	{"mm", "更换口令", password_open},
-	{"sd", "锁定画面", lock_open},
+static const struct { const char *code, *label; void (*open)(void); uint64_t roles; } extra[] = {
+	{"mm", "更换口令", password_open, 0},
+	{"sd", "锁定画面", lock_open, 0},
+	{"wd", "我的账户", account_own, 0},
+	{"dp", "待批准", pending_open, ROLE(SECADMIN)},
+	{"kg", "谁看过", sights_open, ROLE(AUDITOR)},
+	{"sj", "审计", audit_open, ROLE(AUDITOR)},
 };
 
 enum { DEPTH_MAX = 24, DRAFTS = 3, WEAK = 4 };
@@ -60,7 +64,21 @@ void jump_screens(command_see *see, void *ctx)
 	for (i = 0; i < (int)LENGTH(extra); i++) {
 		struct command c = {.code = extra[i].code};
 
+<<<<<<< HEAD
 		if (app.is_public)
+=======
+static int add_screens(const char *text, int max, struct jump_row *out)
+{
+	int n = 0, i;
+
+	for (i = 0; entities[i] && n < max; i++)
+		if (entity_shown(entities[i]) && begins(entities[i]->code, entities[i]->clause, entities[i]->label,
+			text))
+			add_screen(&out[n++], entities[i], NULL);
+	for (i = 0; i < (int)LENGTH(extra) && n < max; i++) {
+		if (app.is_public || (extra[i].roles && !(extra[i].roles & app.who.roles)) ||
+			!begins(extra[i].code, NULL, _(extra[i].label), text))
+>>>>>>> 017e403 (accounts wip)
 			continue;
 		c.row = (struct jump_row){.kind = JUMP_SCREEN, .no = i};
 		text_cut(c.row.title, sizeof c.row.title, _(extra[i].label));
@@ -290,8 +308,16 @@ void row_open(const struct entity *e, int64_t id)
 {
 	if (strcmp(e->name, "org") == 0)
 		org_open(id, NULL);
+	else if (strcmp(e->name, "account") == 0)
+		account_open(id);
 	else
 		record_open(e, id, REC_VIEW, NULL, NULL);
+}
+
+void row_made(const struct entity *e, int64_t id)
+{
+	if (strcmp(e->name, "account") == 0)
+		account_made(id);
 }
 
 /* The stack does not grow for ever: what was opened longest ago and holds nothing unsaved is taken out; home stays. */

@@ -74,8 +74,7 @@ static void password_save(struct screen *s)
 		p->at = strcmp(err.field, "old") == 0 ? 0 : 1;
 		return;
 	}
-	app.who.must_change = false;
-	if (actor_load(app.db, app.who.name, &app.who, &err) < 0) {
+	if (actor_again(app.db, &app.who, &err) < 0) {
 		err_show(&err);
 		tui_quit();
 		return;

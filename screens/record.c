@@ -202,6 +202,8 @@ static void saved(struct screen *s, const struct findings *found)
 		tui_message(SY_GOOD, fresh ? _("已新建：%s") : _("已保存：%s"), title);
 	d->drop = true;
 	screen_close(s, 1);
+	if (fresh)
+		row_made(d->e, d->id);
 }
 
 static void save(struct screen *s, const char *reason)
@@ -249,6 +251,7 @@ static void purpose_given(void *ctx, const char *purpose)
 	struct screen *s = ctx;
 	struct record *d = s->data;
 	struct err err = {0};
+	struct quota q;
 	char clear[256];
 
 	if (!purpose)
@@ -258,8 +261,11 @@ static void purpose_given(void *ctx, const char *purpose)
 		return;
 	}
 	fields_reveal(d->f, d->reveal, clear, clock_now(app.db) + REVEAL_SECONDS);
-	tui_message(SY_WARN, _("显示 %d 秒；此次查看已记录"), REVEAL_SECONDS);
 	explicit_bzero(clear, sizeof clear);
+	if (access_quota(app.db, &app.who, &q, &err) == 0 && q.most > 0 && q.used * 5 >= q.most * 4)
+		tui_message(SY_ERROR, _("显示 %d 秒；此次查看已记录；今日已看 %lld 条，上限 %lld 条"), REVEAL_SECONDS, (long long)q.used, (long long)q.most);
+	else
+		tui_message(SY_WARN, _("显示 %d 秒；此次查看已记录"), REVEAL_SECONDS);
 }
 
 static int purpose_check(void *ctx, const char *text, char *msg, size_t n)

@@ -85,6 +85,7 @@ bool jump_valid(struct screen *);
 void jump_rows_draw(struct area, const struct jump_row *, int n, int sel);
 bool jump_recall(struct line *, int *back, int step);		/* Up and Down in the line; false = nothing to recall */
 void row_open(const struct entity *, int64_t id);		/* the screen that shows a row best */
+void row_made(const struct entity *, int64_t id);		/* a new row has been saved: what there is to say then */
 
 /* ---- list.c ---- */
 void list_screen(const struct entity *, const struct query *preset);	/* preset: where, on, owner, view; NULL = all */
@@ -150,6 +151,15 @@ void history_open(const struct entity *, int64_t id);
 /* of a version: 新建, 修改, an action's label */
 const char *verb_label(const struct entity *, const char *verb);
 void action_open(const struct entity *, int64_t id);
+
+/* ---- account.c, pending.c, logs.c ---- */
+void account_open(int64_t id);			/* what an account may do, on one page */
+void account_own(void);
+void account_made(int64_t id);			/* its initial password, shown once */
+void pending_open(void);			/* roles and passwords that wait for a second administrator */
+bool figure_open(const struct entity *, const struct figure *);	/* a number that has a screen of its own; false: its rows are a list */
+void sights_open(void);				/* who saw what */
+void audit_open(void);
 
 /* ---- help.c ---- */
 /* Which roles may: why an entry cannot be used. Stands until the next call. */

@@ -159,16 +159,19 @@ static void rest(void)
 	resting = now;
 }
 
-/* Once a second while nothing is typed: rights that were taken away end the session (A08). */
+/* Once a second while nothing is typed: rights that were taken away end the session (A08), and so do those that run out with the day. */
 static void tick(void *ctx)
 {
+	static char day[11];
 	unsigned was = app.version;
+	bool same_day = strcmp(day, clock_today(app.db)) == 0;
 
 	(void)ctx;
 	rest();
 	app.version = db_version(app.db);
-	if (app.version == was)
+	if (app.version == was && same_day)
 		return;
+	text_cut(day, sizeof day, clock_today(app.db));
 	if (!actor_valid(app.db, &app.who)) {
 		tui_message(SY_ERROR, "%s", _("您的账号或权限已被更改，会话结束，请重新登录"));
 		tui_now();

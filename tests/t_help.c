@@ -302,6 +302,17 @@ static struct rec *new_row(const struct entity *e)
 	return rec_new(app.db, &app.who, e);
 }
 
+/* Alerts and requests come about by what is done elsewhere: no role types them. */
+static bool nobody_writes(const struct entity *e)
+{
+	const struct grant *g;
+	unsigned verbs = 0;
+
+	for (g = e->grants; g && g->roles; g++)
+		verbs |= g->verbs;
+	return !(verbs & (V_NEW | V_EDIT)) && strcmp(e->name, "account_role");
+}
+
 /* On a new row: what the model would say, and whom to ask. */
 static void changed_by(struct rec *r)
 {
@@ -320,7 +331,10 @@ static void changed_by(struct rec *r)
 	} else if (may ? strcmp(now.who, "您可以修改") != 0 : strncmp(now.who, why, strlen(why)) != 0) {
 		wrong("tells this person something else than the model does");
 	} else if (!may) {
-		SAYS(who, "；可改的是 ");
+		if (nobody_writes(now.e))
+			SAYS(who, "；由程序写入");
+		else
+			SAYS(who, "；可改的是 ");
 	}
 }
 

@@ -403,7 +403,7 @@ def runs(org, regions):
 
 
 def orgs_of(user):
-    rows = csv.DictReader(io.StringIO(ssh("list org --format csv --limit 100000", user)))
+    rows = csv.DictReader(io.StringIO(ssh("list org --format csv --limit 100000", user).lstrip("\ufeff")))
     return [{"id": r["id"], "name": r["名称"], "uscc": r["统一社会信用代码"], "region": r["登记管理机关区划"], "type": r["组织类型"],
              "state": r["状态"]} for r in rows]
 
