@@ -84,7 +84,7 @@ static int set(ssh_bind b, enum ssh_bind_options_e o, const void *v)
 	return -1;
 }
 
-int ssh_keys(const char *dir)
+int ssh_keys(const char *folder)
 {
 	static const struct { const char *name; enum ssh_keytypes_e type; int bits; } want[] = {
 		{ "ssh_host_ed25519_key", SSH_KEYTYPE_ED25519, 0 }, { "ssh_host_rsa_key", SSH_KEYTYPE_RSA, 3072 } };
@@ -101,12 +101,11 @@ int ssh_keys(const char *dir)
 	}
 	ssh_init();
 	ssh_bind b = ssh_bind_new();
-	snprintf(path, sizeof(path), "%s/keys", dir);
-	mkdir(path, 0700);
+	mkdir(folder, 0700);
 	int rc = set(b, SSH_BIND_OPTIONS_PROCESS_CONFIG, &no);	/* else /etc/ssh/libssh_server_config is read */
 	for (size_t i = 0; !rc && i < sizeof(want) / sizeof(*want); i++) {
 		ssh_key k = NULL;
-		snprintf(path, sizeof(path), "%s/keys/%s", dir, want[i].name);
+		snprintf(path, sizeof(path), "%s/%s", folder, want[i].name);
 		if (stat(path, &st) < 0)
 			rc = make_key(path, want[i].type, want[i].bits);
 		if (!rc && ssh_pki_import_privkey_file(path, NULL, NULL, NULL, &k) != SSH_OK) {
@@ -140,7 +139,7 @@ static int reach_session(struct net *n)
 	struct sockaddr_un a = { .sun_family = AF_UNIX };
 
 	n->sock = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
-	snprintf(a.sun_path, sizeof(a.sun_path), "%s/run/spawn.sock", n->o->dir);
+	snprintf(a.sun_path, sizeof(a.sun_path), "%s", n->o->socket);
 	if (n->sock < 0 || connect(n->sock, (struct sockaddr *)&a, sizeof(a)) < 0)
 		return -1;
 	wire_start(&n->w, W_HELLO);
@@ -517,9 +516,12 @@ static int on_room(ssh_session s, ssh_channel c, uint32_t bytes, void *ctx)
 static int fd_wire(socket_t fd, int revents, void *ctx)
 {
 	struct net *n = ctx;
-	int type = wire_recv(fd, &n->w, false, WP_RUN);
+	int type;
 
 	(void)revents;
+	if (fd != n->sock)	/* of the channel before, until bury() */
+		return SSH_OK;
+	type = wire_recv(fd, &n->w, false, WP_RUN);
 	if (type == W_EXIT && !n->exit_known) {
 		n->status = (int)wire_int(&n->w);
 		snprintf(n->words, sizeof(n->words), "%s", wire_str(&n->w));
@@ -672,19 +674,24 @@ static long ms_since(const struct timespec *t)
 	return (now.tv_sec - t->tv_sec) * 1000 + (now.tv_nsec - t->tv_nsec) / 1000000;
 }
 
-/* exit-status, then EOF, then close; and the connection stays until the peer has closed too, or clients call it broken. */
+/*
+ * exit-status, then EOF, then close; and the connection stays until the peer has closed too, or clients call it broken. Sending
+ * reads as well: a peer that has its exit status may ask for the next channel before all of this is said.
+ */
 static void close_channel(struct net *n)
 {
+	ssh_channel ch = n->ch;
+
+	n->closing = true;
+	clock_gettime(CLOCK_MONOTONIC, &n->since);
 	if (*n->words) {
 		char line[300];
 		int k = snprintf(line, sizeof(line), "%s\r\n", n->words);
-		ssh_channel_write_stderr(n->ch, line, (uint32_t)k);
+		ssh_channel_write_stderr(ch, line, (uint32_t)k);
 	}
-	ssh_channel_request_send_exit_status(n->ch, n->status);
-	ssh_channel_send_eof(n->ch);
-	ssh_channel_close(n->ch);
-	n->closing = true;
-	clock_gettime(CLOCK_MONOTONIC, &n->since);
+	ssh_channel_request_send_exit_status(ch, n->status);
+	ssh_channel_send_eof(ch);
+	ssh_channel_close(ch);
 }
 
 static void forget_channel(struct net *n)
