@@ -69,6 +69,9 @@ $(B)/%.o: %.S $(wildcard data/*.csv data/codes/*.csv)
 
 $(B)/tests/mutlist: $(B)/tests/mutlist.o $(call obj,$(FIX_SRC)) $(MODEL_A)
 	$(CC) $(CFLAGS) $(LDFLAGS) $(LINKHARD) -o $@ $^ $(MODEL_LIBS)
+# The register at full size, in the model alone.
+$(B)/bench/million $(B)/bench/savers: $(B)/bench/%: $(B)/bench/%.o $(B)/model/entities.o $(MODEL_A)
+	$(CC) $(LINKHARD) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(MODEL_LIBS)
 $(B)/bench/load: bench/load.c
 	@mkdir -p $(@D)
 	$(CC) $(ALLC) -o $@ $< -lssh -lm
@@ -101,12 +104,21 @@ bench: all $(B)/bench/load $(B)/bench/socorg $(B)/bench/socorgctl
 run:
 	sh tools/run.sh
 
+SHARE = $(DESTDIR)$(PREFIX)/share
+UNITS = socorgd.service socorg-spawn.service socorg-backup.service socorg-backup.timer
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man8
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/sbin $(SHARE)/man/man1 $(SHARE)/man/man5 $(SHARE)/man/man7 $(SHARE)/man/man8 \
+	  $(SHARE)/bash-completion/completions $(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)$(PREFIX)/lib/sysusers.d \
+	  $(DESTDIR)$(PREFIX)/lib/tmpfiles.d $(DESTDIR)$(SYSCONFDIR)/socorg
 	install -m 755 $(B)/socorg $(DESTDIR)$(PREFIX)/bin/
 	install -m 755 $(B)/socorgd $(B)/socorgctl $(DESTDIR)$(PREFIX)/sbin/
-	install -m 644 man/socorg.1 $(DESTDIR)$(PREFIX)/share/man/man1/
-	install -m 644 man/socorgd.8 man/socorgctl.8 $(DESTDIR)$(PREFIX)/share/man/man8/
+	for p in man/*.[1-9]; do install -m 644 $$p $(SHARE)/man/man$${p##*.}/; done
+	for u in $(UNITS); do sed 's|@PREFIX@|$(PREFIX)|g; s|@SYSCONFDIR@|$(SYSCONFDIR)|g' system/$$u >$(DESTDIR)$(PREFIX)/lib/systemd/system/$$u && \
+	  chmod 644 $(DESTDIR)$(PREFIX)/lib/systemd/system/$$u; done
+	install -m 644 system/socorg.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/socorg.conf
+	install -m 644 system/socorg.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/socorg.conf
+	for c in socorgctl socorg; do install -m 644 system/socorgctl.bash $(SHARE)/bash-completion/completions/$$c; done
+	[ -e $(DESTDIR)$(SYSCONFDIR)/socorg/socorg.conf ] || install -m 644 system/socorg.conf $(DESTDIR)$(SYSCONFDIR)/socorg/socorg.conf
 
 # Every string a person sees: the program's own, and the dictionary's labels, help and messages.
 pot: all

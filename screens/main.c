@@ -14,6 +14,7 @@ static const char usage[] =
 	"       socorg [-d DIR] [-u ACCOUNT] --session    under sshd's ForceCommand\n"
 	"       socorg [-d DIR] --spawn                   serve sessions to socorgd\n"
 	"\n"
+	"  -f FILE     configuration (" CONF_PATH " where there is one)\n"
 	"  -d DIR      data directory (SOCORG_DIR, else /var/lib/socorg)\n"
 	"  -u ACCOUNT  act as this account: root and the owner of DIR only\n"
 	"  --help, --version\n";
@@ -58,13 +59,15 @@ static int command(const char *dir, const char *line, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-	const char *dir = getenv("SOCORG_DIR"), *account = NULL, *line;
+	const char *dir = getenv("SOCORG_DIR"), *account = NULL, *file = NULL, *line;
+	struct conf conf;
 	bool spawn = false, session = false;
 	int opt, ready = -1;
 
 	setlocale(LC_CTYPE, "C.UTF-8");
-	while ((opt = getopt_long(argc, argv, "+d:u:hV", options, NULL)) != -1) {
+	while ((opt = getopt_long(argc, argv, "+f:d:u:hV", options, NULL)) != -1) {
 		switch (opt) {
+		case 'f': file = optarg; break;
 		case 'd': dir = optarg; break;
 		case 'u': account = optarg; break;
 		case OPT_SESSION: session = true; break;
@@ -75,11 +78,15 @@ int main(int argc, char **argv)
 		default: fputs(usage, stderr); return EX_USAGE;
 		}
 	}
+	conf_default(&conf);
+	if (file ? conf_read(file, &conf, stderr) : access(CONF_PATH, F_OK) == 0 ? conf_read(CONF_PATH, &conf, stderr) : 0)
+		return EX_CONFIG;
 	if (!dir || !*dir)
-		dir = "/var/lib/socorg";
+		dir = *conf.data ? conf.data : "/var/lib/socorg";
+	session_conf(&conf);
 	session_as(account);
 	if (spawn)
-		return spawn_main(dir, &session_ops, ready);
+		return spawn_main(dir, conf.socket, &session_ops, ready);
 	line = session ? getenv("SSH_ORIGINAL_COMMAND") : NULL;
 	if ((line && *line) || optind < argc)
 		return command(dir, line && *line ? line : NULL, argc - optind, argv + optind);

@@ -9,6 +9,7 @@
 
 #include "model/core/model.h"
 #include "model/core/recall.h"
+#include "tui/conf.h"
 #include "tui/front.h"
 #include "tui/tui.h"
 
@@ -26,6 +27,8 @@ extern struct app app;
 
 /* ---- session.c ---- */
 extern const struct front_ops session_ops;
+/* what the office has set; before anything else of a session */
+void session_conf(const struct conf *);
 /* for root and the owner of the data directory: act as that account; NULL = by uid */
 void session_as(const char *account);
 int session_ui(const char *term, bool mono);	/* runs the screens; exit status. app is filled */

@@ -14,17 +14,22 @@
 #include "model/core/util.h"
 #include "screens/screens.h"
 
-enum { LOCK_SECONDS = 10 * 60, END_SECONDS = 4 * 3600, PUBLIC_SECONDS = 10 * 60, ESC_LOCAL = 50, ESC_FAR = 300,
-	REST_MS = 2000, PATIENCE_MS = 500, LOOK_MS = 200 };
+enum { ESC_LOCAL = 50, ESC_FAR = 300, REST_MS = 2000, PATIENCE_MS = 500, LOOK_MS = 200 };
 
 struct app app;
 
 static char peer_of[64];
 static const char *account_as;
+static struct conf conf;
 
 void session_as(const char *account)
 {
 	account_as = account;
+}
+
+void session_conf(const struct conf *c)
+{
+	conf = *c;
 }
 
 /* ---- front door ---- */
@@ -119,7 +124,7 @@ void language_use(const char *lang)
 	textdomain("socorg");
 }
 
-/* What the person chose, what was chosen for the account, what the client says. */
+/* What the person chose, what was chosen for the account, what the client says, what the office has set. */
 static void language(const char *const *env)
 {
 	char own[8];
@@ -129,7 +134,9 @@ static void language(const char *const *env)
 		lang = env_get(env, "LC_ALL");
 	if (!lang || !*lang)
 		lang = env_get(env, "LANG");
-	if (lang && strncmp(lang, "en", 2) == 0)
+	if (!lang || !*lang)
+		lang = conf.language;
+	if (strncmp(lang, "en", 2) == 0)
 		language_use(lang);
 }
 
@@ -271,7 +278,8 @@ int session_ui(const char *term, bool mono)
 	struct tui_opts opts = {
 		.term = term, .in = 0, .out = 1, .mono = mono,
 			.esc_ms = strcmp(peer_of, "local") == 0 ? ESC_LOCAL : ESC_FAR,
-		.idle_lock = app.is_public ? 0 : LOCK_SECONDS, .idle_end = app.is_public ? PUBLIC_SECONDS : END_SECONDS,
+		.idle_lock = app.is_public ? 0 : conf.idle_lock, .idle_end = app.is_public ? conf.public_end : conf.idle_end,
+		.theme = strcmp(conf.theme, "default") ? conf.theme : NULL,
 		.tick = tick, .locked = locked, .clock = clock_text, .watch_fd = front_watch_fd(),
 	};
 	struct screen *s;

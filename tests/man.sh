@@ -16,6 +16,10 @@ for o in $("$B/socorgd" --help | grep -oE '^  --?[a-z-]+' | sed 's/^ *--*//'); d
 	grep -qE "Fl -?$o( |$)" man/socorgd.8
 	tell $? "socorgd.8 has $o"
 done
+for k in $("$B/socorgd" --dump-config -d /nowhere -b 127.0.0.1 | sed 's/ .*//'); do
+	grep -q "^\.It Ic $k " man/socorg.conf.5
+	tell $? "socorg.conf.5 has $k"
+done
 verbs=$("$B/socorg" help | sed 's/ .*//')
 [ -n "$verbs" ]
 tell $? "socorg help names its verbs"

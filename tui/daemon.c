@@ -1,5 +1,7 @@
-/* socorgd: options of the listener. */
+/* socorgd: its options, over what socorg.conf(5) says. */
+#include <errno.h>
 #include <getopt.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,10 +9,12 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "tui/conf.h"
 #include "tui/front.h"
 
 static const char usage[] =
-	"usage: socorgd [-d DIR] [-p PORT] [-b ADDRESS]\n"
+	"usage: socorgd [-f FILE] [-d DIR] [-p PORT] [-b ADDRESS]\n"
+	"  -f FILE             configuration (" CONF_PATH " where there is one)\n"
 	"  -d DIR              data directory (SOCORG_DIR, else /var/lib/socorg)\n"
 	"  -p PORT             2222\n"
 	"  -b ADDRESS          all addresses\n"
@@ -19,14 +23,16 @@ static const char usage[] =
 	"  --per-address N     connections not logged in, of one address (10)\n"
 	"  --unauthenticated N and in all (100)\n"
 	"  --drain SECONDS     sessions have to end on SIGTERM (60)\n"
+	"  --check-config      reads the configuration and ends: 0, or 78 with its faults\n"
+	"  --dump-config       the same, and prints what is in force\n"
 	"  --help, --version\n";
 
-enum { O_SPAWNER = 256, O_GRACE, O_PER, O_ALL, O_DRAIN };
+enum { O_SPAWNER = 256, O_GRACE, O_PER, O_ALL, O_DRAIN, O_CHECK, O_DUMP };
 
 static const struct option options[] = {
 	{ "spawner", required_argument, NULL, O_SPAWNER }, { "grace", required_argument, NULL, O_GRACE },
 	{ "per-address", required_argument, NULL, O_PER }, { "unauthenticated", required_argument, NULL, O_ALL },
-	{ "drain", required_argument, NULL, O_DRAIN }, { "help", no_argument, NULL, 'h' }, { "version", no_argument, NULL, 'V' }, { 0 }
+	{ "drain", required_argument, NULL, O_DRAIN }, { "check-config", no_argument, NULL, O_CHECK }, { "dump-config", no_argument, NULL, O_DUMP }, { "help", no_argument, NULL, 'h' }, { "version", no_argument, NULL, 'V' }, { 0 }
 };
 
 static int number(const char *s, int least, int most)
@@ -74,39 +80,117 @@ static void lean_malloc(char **argv)
 	execv("/proc/self/exe", argv);
 }
 
-int main(int argc, char **argv)
+/* What is in force: the standard, the file, the environment, the command line, each over the one before. */
+static struct conf conf;
+static struct { const char *file; int argc; char **argv; } given;
+
+static void text(char *dst, size_t n, const char *value)
 {
-	struct listen_opts o = { .dir = getenv("SOCORG_DIR"), .port = 2222, .unauth_per_address = 10, .unauth_all = 100, .grace_seconds = 20,
-				 .tries = 3, .drain_seconds = 60 };
-	struct stat st;
+	if (strlen(value) >= n) {
+		fprintf(stderr, "socorgd: %s: at most %zu bytes\n", value, n - 1);
+		exit(EX_USAGE);
+	}
+	strcpy(dst, value);
+}
+
+/* True = only to be looked at: --check-config, --dump-config. */
+static bool command_line(int argc, char **argv, struct conf *o, bool *dump)
+{
+	bool look = false;
 	int c;
 
-	while ((c = getopt_long(argc, argv, "d:p:b:hV", options, NULL)) != -1)
+	optind = 1;
+	while ((c = getopt_long(argc, argv, "f:d:p:b:hV", options, NULL)) != -1)
 		switch (c) {
-		case 'd': o.dir = optarg; break;
-		case 'p': o.port = number(optarg, 1, 65535); break;
-		case 'b': o.address = optarg; break;
-		case O_SPAWNER: o.spawner = optarg; break;
-		case O_GRACE: o.grace_seconds = number(optarg, 1, 600); break;
-		case O_PER: o.unauth_per_address = number(optarg, 1, 10000); break;
-		case O_ALL: o.unauth_all = number(optarg, 1, 10000); break;
-		case O_DRAIN: o.drain_seconds = number(optarg, 0, 3600); break;
-		case 'h': fputs(usage, stdout); return EX_OK;
-		case 'V': puts("socorgd " VERSION); return EX_OK;
-		default: fputs(usage, stderr); return EX_USAGE;
+		case 'f': given.file = optarg; break;
+		case 'd': text(o->data, sizeof(o->data), optarg); break;
+		case 'p': o->port = number(optarg, 1, 65535); break;
+		case 'b': text(o->address, sizeof(o->address), optarg); break;
+		case O_SPAWNER: text(o->spawner, sizeof(o->spawner), optarg); break;
+		case O_GRACE: o->grace = number(optarg, 1, 600); break;
+		case O_PER: o->per_address = number(optarg, 1, 10000); break;
+		case O_ALL: o->unauthenticated = number(optarg, 1, 10000); break;
+		case O_DRAIN: o->drain = number(optarg, 0, 3600); break;
+		case O_CHECK: look = true; break;
+		case O_DUMP: look = *dump = true; break;
+		case 'h': fputs(usage, stdout); exit(EX_OK);
+		case 'V': puts("socorgd " VERSION); exit(EX_OK);
+		default: fputs(usage, stderr); exit(EX_USAGE);
 		}
 	if (optind < argc) {
 		fputs(usage, stderr);
-		return EX_USAGE;
+		exit(EX_USAGE);
 	}
-	if (!o.dir || !*o.dir)
-		o.dir = "/var/lib/socorg";
-	if (stat(o.dir, &st) < 0 || !S_ISDIR(st.st_mode)) {
-		fprintf(stderr, "socorgd: %s is no data directory (socorgctl -d %s init)\n", o.dir, o.dir);
+	return look;
+}
+
+/* 0, or EX_CONFIG with the faults said on standard error; then c is not to be used. */
+static int configure(struct conf *c, bool *look, bool *dump)
+{
+	struct conf none;
+	const char *env = getenv("SOCORG_DIR");
+
+	conf_default(&none);
+	command_line(given.argc, given.argv, &none, dump);	/* -f first */
+	conf_default(c);
+	if (given.file ? conf_read(given.file, c, stderr) : access(CONF_PATH, F_OK) == 0 ? conf_read(CONF_PATH, c, stderr) : 0)
+		return EX_CONFIG;
+	if (env && *env)
+		text(c->data, sizeof(c->data), env);
+	*look = command_line(given.argc, given.argv, c, dump);
+	if (!*c->data)
+		text(c->data, sizeof(c->data), "/var/lib/socorg");
+	if (!*c->host_keys && (size_t)snprintf(c->host_keys, sizeof(c->host_keys), "%s/keys", c->data) >= sizeof(c->host_keys))
+		return EX_CONFIG;
+	if (!*c->socket)
+		conf_socket("", c->data, c->socket, sizeof(c->socket));
+	if (!*c->spawner && beside())
+		text(c->spawner, sizeof(c->spawner), beside());
+	return 0;
+}
+
+static void limits(struct listen_opts *o, const struct conf *c)
+{
+	o->grace_seconds = c->grace;
+	o->tries = c->tries;
+	o->unauth_per_address = c->per_address;
+	o->unauth_all = c->unauthenticated;
+	o->drain_seconds = c->drain;
+}
+
+/* SIGHUP: where we listen and what we serve stays; the limits are taken. */
+static int again(struct listen_opts *o)
+{
+	struct conf c;
+	bool look, dump = false;
+
+	if (configure(&c, &look, &dump))
+		return -1;
+	limits(o, &c);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	bool look = false, dump = false;
+	struct stat st;
+
+	given.argc = argc;
+	given.argv = argv;
+	if (configure(&conf, &look, &dump))
+		return EX_CONFIG;
+	if (dump)
+		conf_dump(&conf, stdout);
+	if (look)
+		return EX_OK;
+	struct listen_opts o = { .dir = conf.data, .address = *conf.address ? conf.address : NULL, .host_keys = conf.host_keys,
+				 .socket = conf.socket, .spawner = *conf.spawner ? conf.spawner : NULL, .port = conf.port, .conf = given.file, .again = again };
+	limits(&o, &conf);
+	/* who has a spawner to ask need not see the data: it may belong to another user */
+	if (stat(conf.data, &st) < 0 ? errno != EACCES : !S_ISDIR(st.st_mode)) {
+		fprintf(stderr, "socorgd: %s is no data directory (socorgctl -d %s init)\n", conf.data, conf.data);
 		return EX_CONFIG;
 	}
-	if (!o.spawner)
-		o.spawner = beside();
 	lean_malloc(argv);
 	return listen_main(&o);
 }

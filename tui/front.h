@@ -24,20 +24,29 @@ struct front_ops {
 	const char *(*notice)(void);		/* text before authentication (SSH banner), NULL = none */
 };
 
-/* Runs the spawner in the foreground: DIR/run/spawn.sock, owner-only. Returns an exit code. ready_fd gets one byte, -1 none. */
-int spawn_main(const char *dir, const struct front_ops *, int ready_fd);
+/*
+ * Runs the spawner in the foreground, on DIR/run/spawn.sock for its owner alone; or on the socket named, for the group of its
+ * folder as well. Returns an exit code. ready_fd gets one byte, -1 none.
+ */
+int spawn_main(const char *dir, const char *socket, const struct front_ops *, int ready_fd);
 /* A session on the terminal it was started on, without net process (OpenSSH's ForceCommand): exit status. */
 int session_here(const char *dir, const struct front_ops *);
 
 struct listen_opts {
 	const char *dir, *address;
+	const char *host_keys;			/* a folder; keys that are missing are made */
+	const char *socket;			/* where sessions are asked for */
+	const char *conf;			/* the file given by name, for the spawner as well; NULL */
+	int (*again)(struct listen_opts *);	/* SIGHUP: limits as they are set now; -1 = they stay as they were. NULL = nothing to read */
 	int port;
 	int unauth_per_address, unauth_all;	/* 10, 100 */
 	int grace_seconds, tries;		/* 20, 3 */
 	const char *spawner;			/* path of the socorg program, to start where no spawner runs; NULL = never start */
 	int drain_seconds;			/* 60 */
 };
-int listen_main(const struct listen_opts *);	/* foreground; exit code */
+int listen_main(struct listen_opts *);	/* foreground; exit code */
+/* What the service manager is told, sd_notify(3)'s protocol: "READY=1"; nothing where nobody asked ($NOTIFY_SOCKET). */
+void notify(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* A cancel pipe of the session: readable when it is told to end (drain). For tui_opts.watch_fd. */
 int front_watch_fd(void);

@@ -4,8 +4,8 @@
 
 #include "tui/front.h"
 
-/* Host keys of DIR/keys, made at the first start; again on SIGHUP. 0, or -1 with a line on standard error. */
-int ssh_keys(const char *dir);
+/* The host keys of that folder, made where they are missing; again on SIGHUP. 0, or -1 with a line on standard error. */
+int ssh_keys(const char *folder);
 /* One connection, in a process of its own: never returns. auth_fd gets a byte when somebody has proved who they are. */
 _Noreturn void ssh_serve(int fd, const char *peer, int auth_fd, const struct listen_opts *);
 /* How a net process ended: the listener learns offences from it. */

@@ -19,6 +19,7 @@
 #include <sys/wait.h>
 #include <sysexits.h>
 #include <syslog.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "tui/front_i.h"
@@ -187,12 +188,12 @@ static void signal_all(int sig)
 
 /* ---- the spawner ---- */
 
-static bool spawner_answers(const char *dir)
+static bool spawner_answers(const char *path)
 {
 	struct sockaddr_un a = { .sun_family = AF_UNIX };
 	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
 
-	snprintf(a.sun_path, sizeof(a.sun_path), "%s/run/spawn.sock", dir);
+	snprintf(a.sun_path, sizeof(a.sun_path), "%s", path);
 	bool yes = fd >= 0 && connect(fd, (struct sockaddr *)&a, sizeof(a)) == 0;
 	if (fd >= 0)
 		close(fd);
@@ -213,7 +214,7 @@ static pid_t start_spawner(const struct listen_opts *o)
 		sigprocmask(SIG_SETMASK, &none, NULL);
 		close(p[0]);
 		snprintf(number, sizeof(number), "%d", p[1]);
-		execl(o->spawner, o->spawner, "-d", o->dir, "--ready-fd", number, "--spawn", (char *)NULL);
+		execl(o->spawner, o->spawner, "-d", o->dir, "--ready-fd", number, "--spawn", o->conf ? "-f" : (char *)NULL, o->conf, (char *)NULL);
 		fprintf(stderr, "socorgd: %s: %s\n", o->spawner, strerror(errno));
 		_exit(127);
 	}
@@ -261,6 +262,7 @@ static int drain(int signals, int listener, int seconds)
 
 	close(listener);
 	front_log(LOG_NOTICE, "draining %d connections", nchild);
+	notify("STOPPING=1\nSTATUS=draining %d connections", nchild);
 	signal_all(SIGTERM);
 	for (int left = seconds * 10; nchild && left > 0; left--) {
 		struct signalfd_siginfo si;
@@ -274,11 +276,45 @@ static int drain(int signals, int listener, int seconds)
 	return EX_OK;
 }
 
-static int loop(int listener, int signals, const struct listen_opts *o)
+static void read_again(struct listen_opts *o)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	notify("RELOADING=1\nMONOTONIC_USEC=%lld", (long long)t.tv_sec * 1000000 + t.tv_nsec / 1000);
+	if (ssh_keys(o->host_keys) < 0)
+		front_log(LOG_ERR, "host keys not read again: the old ones stay");
+	if (o->again && o->again(o) < 0)
+		front_log(LOG_ERR, "configuration not read again: the old one stays");
+	notify("READY=1");
+}
+
+/* Tells the service manager that we live, often enough for it; how long to wait at most until the next time, -1 = it does not ask. */
+static int heartbeat(void)
+{
+	static struct timespec last;
+	const char *usec = getenv("WATCHDOG_USEC");
+	long long ms = usec ? atoll(usec) / 2000 : 0, since;
+	struct timespec t;
+
+	if (!getenv("NOTIFY_SOCKET"))
+		return -1;
+	if (ms <= 0 || ms > 10000)
+		ms = 10000;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	since = (long long)(t.tv_sec - last.tv_sec) * 1000 + (t.tv_nsec - last.tv_nsec) / 1000000;
+	if (since < ms && last.tv_sec)
+		return (int)(ms - since);
+	notify("WATCHDOG=1\nSTATUS=%d connections", nchild);
+	last = t;
+	return (int)ms;
+}
+
+static int loop(int listener, int signals, struct listen_opts *o)
 {
 	for (;;) {
 		struct pollfd *p;
-		int n = poll_all(listener, signals, &p, -1);
+		int n = poll_all(listener, signals, &p, heartbeat());
 		struct signalfd_siginfo si;
 
 		for (int i = 2; i < n; i++)
@@ -289,14 +325,14 @@ static int loop(int listener, int signals, const struct listen_opts *o)
 		while (n && p[0].revents && read(signals, &si, sizeof(si)) == sizeof(si)) {
 			if (si.ssi_signo == SIGTERM || si.ssi_signo == SIGINT)
 				return drain(signals, listener, o->drain_seconds);
-			if (si.ssi_signo == SIGHUP && ssh_keys(o->dir) < 0)
-				front_log(LOG_ERR, "host keys not read again: the old ones stay");
+			if (si.ssi_signo == SIGHUP)
+				read_again(o);
 			reap();
 		}
 	}
 }
 
-int listen_main(const struct listen_opts *o)
+int listen_main(struct listen_opts *o)
 {
 	sigset_t set;
 	pid_t spawner = 0;
@@ -304,15 +340,15 @@ int listen_main(const struct listen_opts *o)
 	umask(077);
 	openlog("socorgd", LOG_PID, LOG_DAEMON);
 	signal(SIGPIPE, SIG_IGN);
-	if (ssh_keys(o->dir) < 0)
+	if (ssh_keys(o->host_keys) < 0)
 		return EX_CONFIG;
 	int listener = open_listener(o);
 	if (listener < 0)
 		return EX_UNAVAILABLE;
-	if (!spawner_answers(o->dir)) {
+	if (!spawner_answers(o->socket)) {
 		spawner = o->spawner ? start_spawner(o) : -1;
 		if (spawner < 0) {
-			fprintf(stderr, "socorgd: no spawner at %s/run/spawn.sock\n", o->dir);
+			fprintf(stderr, "socorgd: no spawner at %s\n", o->socket);
 			return EX_UNAVAILABLE;
 		}
 	}
@@ -324,6 +360,7 @@ int listen_main(const struct listen_opts *o)
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	int signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	front_log(LOG_NOTICE, "listening on %s port %d", o->address ? o->address : "*", o->port);
+	notify("READY=1\nSTATUS=listening");
 	int rc = loop(listener, signals, o);
 	if (spawner > 0) {
 		kill(spawner, SIGTERM);

@@ -22,6 +22,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "tui/conf.h"
 #include "tui/wire.h"
 
 #define TRIES 6		/* questions of each kind a connection may put: the net process allows fewer */
@@ -233,7 +234,8 @@ static bool allowed_peer(int fd)
 	return who.uid == geteuid() || who.uid == 0 || (net && who.uid == net->pw_uid);
 }
 
-static int listen_at(const char *path)
+/* group: whoever may enter the folder's group may ask as well; who it is, allowed_peer() looks at. */
+static int listen_at(const char *path, bool group)
 {
 	struct sockaddr_un a = { .sun_family = AF_UNIX };
 	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
@@ -242,7 +244,7 @@ static int listen_at(const char *path)
 		return -1;
 	strcpy(a.sun_path, path);
 	unlink(path);
-	mode_t old = umask(0177);
+	mode_t old = umask(group ? 0117 : 0177);
 	int rc = bind(fd, (struct sockaddr *)&a, sizeof(a)) < 0 || listen(fd, 128) < 0 ? -1 : 0;
 	umask(old);
 	if (rc < 0) {
@@ -267,17 +269,17 @@ static void be_session(const char *dir, int listener, int fd, const struct front
 	_exit(session(dir, fd, ops));
 }
 
-int spawn_main(const char *dir, const struct front_ops *ops, int ready_fd)
+int spawn_main(const char *dir, const char *socket, const struct front_ops *ops, int ready_fd)
 {
 	char path[512], run_dir[500];
 
 	umask(077);
 	snprintf(run_dir, sizeof(run_dir), "%s/run", dir);
 	mkdir(run_dir, 0700);
-	snprintf(path, sizeof(path), "%s/spawn.sock", run_dir);
+	conf_socket(socket, dir, path, sizeof(path));
 	if (ready_fd >= 0)
 		prctl(PR_SET_PDEATHSIG, SIGTERM);	/* whoever started us is the one we serve */
-	int listener = listen_at(path);
+	int listener = listen_at(path, *socket != '\0');
 	if (listener < 0) {
 		fprintf(stderr, "socorg: %s: %s\n", path, strerror(errno));
 		return EX_CANTCREAT;
@@ -295,6 +297,7 @@ int spawn_main(const char *dir, const struct front_ops *ops, int ready_fd)
 			return EX_IOERR;
 		close(ready_fd);
 	}
+	notify("READY=1");
 	while (!told_to_end) {
 		int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
 		if (fd < 0)
@@ -308,6 +311,7 @@ int spawn_main(const char *dir, const struct front_ops *ops, int ready_fd)
 		}
 		close(fd);
 	}
+	notify("STOPPING=1");
 	unlink(path);
 	return EX_OK;
 }

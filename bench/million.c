@@ -1,0 +1,430 @@
+/* The register at full size, in the model alone: a million organisations without people, and what a list's pages, a search
+ * and a board cost an officer with a scope and masks on. `million DIR fill N`, `million DIR pages|terms|boards|others`: JSON lines. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "model/registry/practice.h"
+#include "model/registry/registry.h"
+
+enum { PAGE = 20, CAP = 10000, ROUNDS = 200 };
+
+static const char *const scopes[] = { "51", "5101", "510104" };
+static struct err err;
+
+static void die(const char *what)
+{
+	fprintf(stderr, "million: %s: %s\n", what, err.msg);
+	exit(1);
+}
+
+static double now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+static int by_value(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static double at(double *v, size_t n, double part)
+{
+	qsort(v, n, sizeof *v, by_value);
+	size_t k = (size_t)ceil((double)n * part);
+	return n ? v[k ? k - 1 : 0] : 0;
+}
+
+/* ---- filling ---- */
+
+static void places(struct gen *g)
+{
+	sqlite3_stmt *st = db_stmt(g->db, &err, "SELECT code, name FROM region WHERE level <= 3 AND void = 0 ORDER BY code", "");
+
+	if (!st)
+		die("regions");
+	while (sqlite3_step(st) == SQLITE_ROW) {
+		g->place = xrealloc(g->place, sizeof *g->place * (size_t)(g->nplace + 1));
+		struct place *p = &g->place[g->nplace++];
+		memset(p, 0, sizeof *p);
+		text_cut(p->code, sizeof p->code, col_text(st, 0));
+		text_cut(p->name, sizeof p->name, col_text(st, 1));
+		/* a third of all in the capital */
+		p->weight = !strncmp(p->code, "5101", 4) ? 8 : strlen(p->code) <= 2 ? 12 : 1;
+		g->total_weight[0] += p->weight;
+	}
+	DB_DONE(st);
+}
+
+static struct place *somewhere(struct gen *g)
+{
+	int w = gen_below(g, g->total_weight[0]);
+
+	for (int i = 0; i < g->nplace; i++)
+		if ((w -= g->place[i].weight) < 0)
+			return &g->place[i];
+	return g->place;
+}
+
+static void one(struct gen *g, sqlite3_stmt *st, int64_t id, int64_t rep, int64_t authority)
+{
+	static const char *const type[] = { "ST", "MF", "JJ" }, *const prefix[] = { "51", "52", "53" };
+	struct place *p = somewhere(g);
+	int k = gen_below(g, 100), t = k < 47 ? 0 : k < 99 ? 1 : 2;
+	struct org_name name;
+	char uscc[19], day[3][11], cert[64], phone[24], ini[200];
+	unsigned char key[256];
+
+	gen_org_name(g, p, type[t], &name);
+	gen_uscc(prefix[t], p->code, 1000000 + g->norg, uscc);
+	int founded = g->today - 400 - gen_below(g, 25 * 365);
+	date_from_day(founded, day[0]);
+	date_from_day(g->today - 300 + gen_below(g, 1500), day[1]);
+	date_from_day(g->today - 300 + gen_below(g, 1500), day[2]);
+	snprintf(cert, sizeof cert, "川民证字第%07ld号", 1000000 + g->norg);
+	snprintf(phone, sizeof phone, "1411%07ld", g->norg);
+	size_t n = py_sort_key(name.text, key, sizeof key);
+	py_first(name.text, ini, sizeof ini);
+	k = gen_below(g, 1000);
+	sqlite3_bind_int64(st, 1, id);
+	sqlite3_bind_text(st, 2, k < 870 ? "ACTIVE" : k < 900 ? "LIQ" : k < 965 ? "CANC" : "REVK", -1, SQLITE_STATIC);
+	sqlite3_bind_text(st, 3, uscc, -1, SQLITE_TRANSIENT);
+	sqlite3_bind_text(st, 4, type[t], -1, SQLITE_STATIC);
+	sqlite3_bind_text(st, 5, name.text, -1, SQLITE_TRANSIENT);
+	sqlite3_bind_blob(st, 6, key, (int)n, SQLITE_TRANSIENT);
+	sqlite3_bind_text(st, 7, ini, -1, SQLITE_TRANSIENT);
+	sqlite3_bind_text(st, 8, p->code, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(st, 9, authority);
+	sqlite3_bind_int64(st, 10, rep);
+	sqlite3_bind_text(st, 11, day[0], -1, SQLITE_TRANSIENT);
+	if (gen_chance(g, 90)) {
+		sqlite3_bind_text(st, 12, day[1], -1, SQLITE_TRANSIENT);
+		sqlite3_bind_text(st, 13, day[2], -1, SQLITE_TRANSIENT);
+	}
+	sqlite3_bind_text(st, 14, cert, -1, SQLITE_TRANSIENT);
+	sqlite3_bind_text(st, 15, phone, -1, SQLITE_TRANSIENT);
+	sqlite3_bind_int(st, 16, gen_below(g, 200));
+	sqlite3_bind_int(st, 17, gen_below(g, 80));
+	if (sqlite3_step(st) != SQLITE_DONE) {
+		db_fail(g->db->h, &err, "insert");
+		die("fill");
+	}
+	DB_DONE(st);
+}
+
+static void fill(struct db *db, long want)
+{
+	struct gen g = { .db = db, .seed = 20260302, .err = &err };
+	int64_t rep = 0, authority = 0, last = 0;
+
+	g.cap_ids = (size_t)want * 4 + 1000;
+	g.ids = xcalloc(g.cap_ids, sizeof *g.ids);
+	date_to_day(clock_today(db), &g.today);
+	places(&g);
+	db_int(db, &err, &rep, "SELECT min(id) FROM person", "");
+	db_int(db, &err, &authority, "SELECT min(id) FROM unit", "");
+	db_int(db, &err, &last, "SELECT max(id) FROM org", "");
+	db_lock_schema(db, false);
+	sqlite3_exec(db->h, "PRAGMA cache_size=-1048576; PRAGMA synchronous=OFF; PRAGMA secure_delete=OFF; PRAGMA wal_autocheckpoint=100000", NULL, NULL, NULL);
+	last += 1000000;	/* beyond what serials have given out: this register takes no new row */
+	while (g.norg < want) {
+		if (tx_begin(db, &actor_system, NULL, &g.tx, &err))
+			die("begin");
+		db->flow_open = true;
+		sqlite3_stmt *st = db_stmt(db, &err, "INSERT INTO org (id, rev, void, state, uscc, type, name, name_key, name_ini, region, reg_authority, "
+			"legal_rep, established_on, cert_to, term_to, cert_no, phone, members_ind, members_unit, mgmt_mode, is_charity, pub_fund, "
+			"flag_abnormal, flag_dishonest, flag_suspended) VALUES (?1, 1, 0, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
+			"?16, ?17, 'S', 0, 0, 0, 0, 0)", "");
+		if (!st)
+			die("prepare");
+		for (int i = 0; i < 20000 && g.norg < want; i++, g.norg++)
+			one(&g, st, ++last, rep, authority);
+		db->flow_open = false;
+		if (audit_add(g.tx, "practice", "org", 0, "ok", NULL, 0, &err) || tx_commit(g.tx, &err))
+			die("commit");
+		fprintf(stderr, "\r%ld", g.norg);
+	}
+	if (tx_begin(db, &actor_system, NULL, &g.tx, &err) || search_rebuild(db, &org, &err) ||
+	    audit_add(g.tx, "practice", "search", 0, "ok", NULL, 0, &err) || tx_commit(g.tx, &err))
+		die("search");
+	sqlite3_exec(db->h, "ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL);
+	db_lock_schema(db, true);
+	fprintf(stderr, "\n");
+}
+
+/* ---- measuring ---- */
+
+static struct actor officer(struct db *db, const char *scope)
+{
+	struct actor a;
+
+	if (actor_load(db, "clerk", &a, &err))
+		die("clerk");
+	for (int i = 0; i < a.nin; i++)
+		if (a.in[i].region[0])
+			text_cut(a.in[i].region, sizeof a.in[i].region, scope);
+	return a;
+}
+
+/* A row somewhere in the middle of what the list shows. */
+static int64_t middle(struct db *db, const char *scope)
+{
+	int64_t id = 0, n = 0;
+
+	db_int(db, &err, &n, "SELECT count(*) FROM org WHERE void = 0 AND region LIKE ? || '%'", "t", scope);
+	if (db_int(db, &err, &id, "SELECT id FROM org WHERE void = 0 AND region LIKE ? || '%' AND state = 'ACTIVE' AND cert_to IS NOT NULL AND "
+	    "term_to IS NOT NULL ORDER BY id LIMIT 1 OFFSET ?", "ti", scope, n / 3) < 0)
+		die("middle");
+	return id;
+}
+
+static double page_ms(struct db *db, struct actor *a, const struct view *v, const char *order, int where, int64_t mid, int *rows)
+{
+	struct query q = { .e = &org, .view = v->name, .order = order };
+	struct row r[PAGE], anchor = { .id = mid };
+	struct list *l;
+	double t = now_ms();
+
+	if (list_open(db, a, &q, &l, &err))
+		die("open");
+	*rows = list_fetch(l, where == 0 ? FROM_FIRST : where == 1 ? FROM_AFTER : FROM_LAST, where == 1 ? &anchor : NULL, PAGE, r, &err);
+	t = now_ms() - t;
+	if (*rows < 0)
+		die("fetch");
+	list_free(l);
+	return t;
+}
+
+static void pages(struct db *db)
+{
+	static const char *const place[] = { "first", "middle", "last" };
+	double worst = 0, ms[ROUNDS];
+
+	for (size_t s = 0; s < LENGTH(scopes); s++) {
+		struct actor a = officer(db, scopes[s]);
+		int64_t mid = middle(db, scopes[s]);
+		for (const struct view *v = org.views; v->name; v++)
+			for (const char *o = v->orders; *o; o += strcspn(o, ","), o += *o == ',') {
+				char order[128];
+				snprintf(order, sizeof order, "%.*s", (int)strcspn(o, ","), o);
+				for (int w = 0; w < 3; w++) {
+					int rows = 0;
+					for (int i = 0; i < ROUNDS; i++)
+						ms[i] = page_ms(db, &a, v, order, w, mid, &rows);
+					double p99 = at(ms, ROUNDS, 0.99), p50 = at(ms, ROUNDS, 0.5);
+					worst = p99 > worst ? p99 : worst;
+					printf("{\"name\":\"page\",\"scope\":\"%s\",\"view\":\"%s\",\"order\":\"%s\",\"at\":\"%s\",\"rows\":%d,\"p50\":%.3f,\"p99\":%.3f}\n",
+					       scopes[s], v->name, order, place[w], rows, p50, p99);
+				}
+			}
+	}
+	printf("{\"name\":\"pages\",\"worst_p99\":%.3f}\n", worst);
+}
+
+/* Orders that no view declares. */
+static void others(struct db *db)
+{
+	static const char *const order[] = { "phone", "type name", "cert_no-", "members_ind- name", "state type region" };
+	double worst = 0;
+
+	for (size_t s = 0; s < LENGTH(scopes); s++) {
+		struct actor a = officer(db, scopes[s]);
+		for (size_t i = 0; i < LENGTH(order); i++) {
+			int rows;
+			double t = page_ms(db, &a, org.views, order[i], 0, 0, &rows);
+			worst = t > worst ? t : worst;
+			printf("{\"name\":\"other\",\"scope\":\"%s\",\"order\":\"%s\",\"ms\":%.1f}\n", scopes[s], order[i], t);
+		}
+	}
+	printf("{\"name\":\"others\",\"worst\":%.1f}\n", worst);
+}
+
+/* ---- terms ---- */
+
+struct term { char s[64]; int chars; bool initials; };
+
+enum { TERMS = 1000, COMMON = 50 };
+
+/* Pieces of names drawn by a seed: a fifth each of 1, 2, 3, 4 characters and of initials; a quarter among the commonest pieces of two. */
+static void draw(struct db *db, struct term *t)
+{
+	static const char *const common[COMMON] = { "协会", "中心", "服务", "成都", "学会", "基金", "金会", "研究", "究会", "促进", "进会", "联合", "合会",
+		"产业", "行业", "技术", "文化", "经营", "营者", "爱好", "好者", "从业", "业人", "人员", "务中", "务社", "发展", "展中", "进中", "务站", "服", "会",
+		"指导", "导中", "工作", "作室", "武侯", "青羊", "锦江", "金牛", "成华", "都市", "绵阳", "德阳", "乐山", "宜宾", "南充", "达州", "泸州", "四川" };
+	uint64_t seed = 20261124;
+	int64_t lo = 0, hi = 0;
+
+	db_int(db, &err, &lo, "SELECT min(id) FROM org", "");
+	db_int(db, &err, &hi, "SELECT max(id) FROM org", "");
+	for (int i = 0; i < TERMS; i++) {
+		char name[256];
+		const char *p[64];
+		int n = 0;
+		seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+		if (i % 4 == 3) {
+			snprintf(t[i].s, sizeof t[i].s, "%s", common[(seed >> 33) % COMMON]);
+			t[i].chars = (int)text_chars(t[i].s);
+			t[i].initials = false;
+			continue;
+		}
+		db_text(db, &err, name, sizeof name, "SELECT name FROM org WHERE id >= ? AND void = 0 ORDER BY id LIMIT 1", "i",
+			lo + (int64_t)((seed >> 16) % (uint64_t)(hi - lo)));
+		for (const char *c = name; *c && n < 63; c++)
+			if ((*c & 0xc0) != 0x80)
+				p[n++] = c;
+		p[n] = name + strlen(name);
+		t[i].chars = 1 + (i / 4) % 5;
+		t[i].initials = t[i].chars == 5;
+		int len = t[i].initials ? 3 + (int)(seed >> 40) % 4 : t[i].chars;
+		if (len > n)
+			len = n;
+		int from = (int)((seed >> 48) % (uint64_t)(n - len + 1));
+		snprintf(t[i].s, sizeof t[i].s, "%.*s", (int)(p[from + len] - p[from]), p[from]);
+		if (t[i].initials) {
+			char ini[64];
+			py_first(t[i].s, ini, sizeof ini);
+			snprintf(t[i].s, sizeof t[i].s, "%s", ini);
+		}
+	}
+}
+
+/* What LIKE finds, in the list's order: a narrow copy, its rows in that order. */
+static void scan_table(struct db *db, struct actor *a)
+{
+	char sql[600], *msg = NULL;
+
+	sqlite3_exec(db->h, "DROP TABLE IF EXISTS temp.scan; CREATE TEMP TABLE scan (n INTEGER PRIMARY KEY, id INTEGER, name TEXT, rest TEXT)", NULL, NULL, NULL);
+	snprintf(sql, sizeof sql, "INSERT INTO temp.scan (id, name, rest) SELECT id, name, coalesce(uscc, '') || char(10) || coalesce(old_reg_no, '') || char(10) || "
+		"coalesce(abbr, '') || char(10) || coalesce(cert_no, '') || char(10) || coalesce(phone, '') FROM org WHERE void = 0 AND region LIKE '%s%%' "
+		"ORDER BY name_key, id", a->in[0].region);
+	if (sqlite3_exec(db->h, sql, NULL, NULL, &msg) != SQLITE_OK) {
+		fprintf(stderr, "million: %s\n", msg);
+		exit(1);
+	}
+}
+
+static long by_like(struct db *db, const struct term *t, int64_t *ids, int *n)
+{
+	char pat[80];
+	long total = 0;
+	sqlite3_stmt *st;
+
+	snprintf(pat, sizeof pat, "%%%s%%", t->s);
+	if (t->initials)
+		st = db_stmt(db, &err, "SELECT id FROM temp.scan WHERE py_match(name, ?1) OR rest LIKE ?2 ORDER BY n", "tt", t->s, pat);
+	else
+		st = db_stmt(db, &err, "SELECT id FROM temp.scan WHERE name LIKE ?1 OR rest LIKE ?1 ORDER BY n", "t", pat);
+	if (!st)
+		die("like");
+	*n = 0;
+	while (total <= CAP && sqlite3_step(st) == SQLITE_ROW) {
+		if (*n < PAGE)
+			ids[(*n)++] = sqlite3_column_int64(st, 0);
+		total++;
+	}
+	DB_DONE(st);
+	return total;
+}
+
+static void terms(struct db *db)
+{
+	struct term *t = xcalloc(TERMS, sizeof *t);
+	double *one_ms = xcalloc(TERMS, sizeof *one_ms), *ms = xcalloc(TERMS, sizeof *ms), *count = xcalloc(TERMS, sizeof *count);
+
+	draw(db, t);
+	for (size_t s = 0; s < LENGTH(scopes); s++) {
+		struct actor a = officer(db, scopes[s]);
+		size_t n1 = 0, n = 0, nc = 0;
+		int wrong = 0;
+		scan_table(db, &a);
+		for (int i = 0; i < TERMS; i++) {
+			struct query q = { .e = &org, .search = t[i].s };
+			struct row rows[PAGE];
+			int64_t ids[PAGE];
+			struct list *l;
+			int want;
+			long total = 0, have;
+			double from = now_ms(), took;
+
+			if (list_open(db, &a, &q, &l, &err))
+				die("open");
+			int got = list_fetch(l, FROM_FIRST, NULL, PAGE, rows, &err);
+			took = now_ms() - from;
+			if (t[i].chars == 1 && !t[i].initials)
+				one_ms[n1++] = took;
+			else
+				ms[n++] = took;
+			from = now_ms();
+			if (list_count(l, CAP, &total, &err))
+				die("count");
+			count[nc++] = now_ms() - from;
+			have = by_like(db, &t[i], ids, &want);
+			bool same = have == total && got == want;
+			for (int k = 0; same && k < got; k++)
+				same = rows[k].id == ids[k];
+			if (!same || took > 15)
+				fprintf(stderr, "%s %s: %.1f ms, %d rows (LIKE %d), total %ld (LIKE %ld)%s\n", scopes[s], t[i].s, took, got, want, total, have,
+					same ? "" : " DIFFER");
+			wrong += !same;
+			list_free(l);
+		}
+		printf("{\"name\":\"terms\",\"scope\":\"%s\",\"one_char_p99\":%.2f,\"p50\":%.2f,\"p99\":%.2f,\"count_p99\":%.2f,\"wrong\":%d}\n", scopes[s],
+		       at(one_ms, n1, 0.99), at(ms, n, 0.5), at(ms, n, 0.99), at(count, nc, 0.99), wrong);
+	}
+}
+
+static int nothing(void *ctx, const char *code, const char *label, int64_t n)
+{
+	(void)code; (void)label; (void)n;
+	++*(int *)ctx;
+	return 0;
+}
+
+static void boards(struct db *db)
+{
+	for (size_t s = 0; s < LENGTH(scopes); s++) {
+		struct actor a = officer(db, scopes[s]);
+		for (const struct figure *f = org.figures; f->name; f++) {
+			int64_t n = 0;
+			int groups = 0;
+			double t = now_ms(), u;
+			if (figure_value(db, &a, &org, f, NULL, &n, &err))
+				die("figure");
+			t = now_ms() - t;
+			u = now_ms();
+			if (figure_groups(db, &a, &org, f, NULL, nothing, &groups, &err))
+				die("groups");
+			u = now_ms() - u;
+			printf("{\"name\":\"figure\",\"scope\":\"%s\",\"figure\":\"%s\",\"n\":%lld,\"groups\":%d,\"value_ms\":%.1f,\"groups_ms\":%.1f}\n", scopes[s],
+			       f->name, (long long)n, groups, t, u);
+		}
+	}
+}
+
+int main(int argc, char **argv)
+{
+	struct db *db;
+
+	if (argc < 3 || db_open(argv[1], 0, &db, &err)) {
+		fprintf(stderr, "million DIR fill N|pages|others|terms|boards: %s\n", err.msg);
+		return 64;
+	}
+	if (!strcmp(argv[2], "fill"))
+		fill(db, argc > 3 ? atol(argv[3]) : 1000000);
+	else if (!strcmp(argv[2], "pages"))
+		pages(db);
+	else if (!strcmp(argv[2], "others"))
+		others(db);
+	else if (!strcmp(argv[2], "terms"))
+		terms(db);
+	else if (!strcmp(argv[2], "boards"))
+		boards(db);
+	db_close(db);
+	return 0;
+}
