@@ -63,7 +63,7 @@ printf 'DataDirectory %s\nHostKeyDirectory %s\nSpawnSocket %s\nSpawner /nonexist
 "$B/socorg" -f "$tmp/conf" --spawn 2>"$tmp/spawn.log" &
 spawner=$!
 n=0
-until [ -S "$tmp/run/spawn.sock" ] || [ $n = 100 ]; do n=$((n + 1)); sleep 0.1; done
+until [ -S "$tmp/run/spawn.sock" ] || [ $n = 300 ]; do n=$((n + 1)); sleep 0.1; done
 [ "$(stat -c %a "$tmp/run/spawn.sock")" = 660 ]
 tell $? "a socket of its own is for the group too"
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
@@ -72,7 +72,7 @@ python3 - "$tmp/notify" "$tmp/notified" <<'P' &
 import socket, sys
 s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
 s.bind(sys.argv[1])
-s.settimeout(20)
+s.settimeout(60)
 got = []
 try:
     while "STOPPING=1" not in got:
@@ -82,11 +82,11 @@ except OSError:
 open(sys.argv[2], "w").write(" ".join(got) + "\n")
 P
 n=0
-until [ -S "$tmp/notify" ] || [ $n = 100 ]; do n=$((n + 1)); sleep 0.1; done
+until [ -S "$tmp/notify" ] || [ $n = 300 ]; do n=$((n + 1)); sleep 0.1; done
 NOTIFY_SOCKET=$tmp/notify "$B/socorgd" -f "$tmp/conf" -p "$port" 2>"$tmp/listen.log" &
 listener=$!
 n=0
-until ssh-keyscan -p "$port" 127.0.0.1 2>/dev/null | grep -q ed25519 || [ $n = 50 ]; do n=$((n + 1)); sleep 0.1; done
+until ssh-keyscan -T 20 -t ed25519 -p "$port" 127.0.0.1 2>/dev/null | grep -q ed25519 || [ $n = 200 ]; do n=$((n + 1)); sleep 0.1; done
 ssh-keygen -q -t ed25519 -N '' -f "$tmp/key"
 "$B/socorgctl" -d "$tmp/data" key add clerk "$tmp/key.pub" >"$tmp/log" 2>&1
 ssh -p "$port" -i "$tmp/key" -o IdentitiesOnly=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile="$tmp/kh" -o LogLevel=ERROR \

@@ -340,6 +340,12 @@ int listen_main(struct listen_opts *o)
 	umask(077);
 	openlog("socorgd", LOG_PID, LOG_DAEMON);
 	signal(SIGPIPE, SIG_IGN);
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &set, NULL);
 	if (ssh_keys(o->host_keys) < 0)
 		return EX_CONFIG;
 	int listener = open_listener(o);
@@ -352,12 +358,6 @@ int listen_main(struct listen_opts *o)
 			return EX_UNAVAILABLE;
 		}
 	}
-	sigemptyset(&set);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGHUP);
-	sigaddset(&set, SIGCHLD);
-	sigprocmask(SIG_BLOCK, &set, NULL);
 	int signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	front_log(LOG_NOTICE, "listening on %s port %d", o->address ? o->address : "*", o->port);
 	notify("READY=1\nSTATUS=listening");
