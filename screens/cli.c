@@ -13,23 +13,15 @@
 enum { FIND_FEW = 20, FIND_MOST = 200, LIMIT_MOST = 100000000 };
 
 enum { O_ON = 1, O_VIEW = 2, O_SORT = 4, O_LIMIT = 8, O_FORMAT = 16, O_REASON = 32, O_PASS = 64, O_SEARCH = 128,
-<<<<<<< HEAD
-       O_QUERY = 16384 };
-=======
-       O_FROM = 1 << 20, O_TO = 1 << 21, O_ACCOUNT = 1 << 22, O_RESULT = 1 << 23 };
->>>>>>> 017e403 (accounts wip)
+       O_QUERY = 16384, O_FROM = 1 << 20, O_TO = 1 << 21, O_ACCOUNT = 1 << 22, O_RESULT = 1 << 23 };
 
 static const struct option options[] = {
 	{"on", required_argument, NULL, O_ON}, {"view", required_argument, NULL, O_VIEW}, {"sort", required_argument, NULL, O_SORT},
 	{"limit", required_argument, NULL, O_LIMIT}, {"format", required_argument, NULL, O_FORMAT},
 	{"reason", required_argument, NULL, O_REASON}, {"pass", required_argument, NULL, O_PASS},
-<<<<<<< HEAD
-	{"search", required_argument, NULL, O_SEARCH}, {"query", required_argument, NULL, O_QUERY}, {0}
-=======
-	{"search", required_argument, NULL, O_SEARCH}, {"from", required_argument, NULL, O_FROM},
-	{"to", required_argument, NULL, O_TO}, {"account", required_argument, NULL, O_ACCOUNT},
+	{"search", required_argument, NULL, O_SEARCH}, {"query", required_argument, NULL, O_QUERY},
+	{"from", required_argument, NULL, O_FROM}, {"to", required_argument, NULL, O_TO}, {"account", required_argument, NULL, O_ACCOUNT},
 	{"result", required_argument, NULL, O_RESULT}, {0}
->>>>>>> 017e403 (accounts wip)
 };
 
 static int verb_find(struct cli *);

@@ -64,21 +64,7 @@ void jump_screens(command_see *see, void *ctx)
 	for (i = 0; i < (int)LENGTH(extra); i++) {
 		struct command c = {.code = extra[i].code};
 
-<<<<<<< HEAD
-		if (app.is_public)
-=======
-static int add_screens(const char *text, int max, struct jump_row *out)
-{
-	int n = 0, i;
-
-	for (i = 0; entities[i] && n < max; i++)
-		if (entity_shown(entities[i]) && begins(entities[i]->code, entities[i]->clause, entities[i]->label,
-			text))
-			add_screen(&out[n++], entities[i], NULL);
-	for (i = 0; i < (int)LENGTH(extra) && n < max; i++) {
-		if (app.is_public || (extra[i].roles && !(extra[i].roles & app.who.roles)) ||
-			!begins(extra[i].code, NULL, _(extra[i].label), text))
->>>>>>> 017e403 (accounts wip)
+		if (app.is_public || (extra[i].roles && !(extra[i].roles & app.who.roles)))
 			continue;
 		c.row = (struct jump_row){.kind = JUMP_SCREEN, .no = i};
 		text_cut(c.row.title, sizeof c.row.title, _(extra[i].label));

@@ -22,14 +22,10 @@ CREATE TABLE code (list TEXT NOT NULL REFERENCES code_list (list), code TEXT NOT
 CREATE TABLE calendar_day (day TEXT PRIMARY KEY CHECK (day IS date(day, '+0 days')), kind TEXT NOT NULL CHECK (kind IN ('H', 'W')), name TEXT NOT NULL) STRICT;
 CREATE TABLE calendar_year (year INTEGER PRIMARY KEY, basis TEXT NOT NULL) STRICT;
 CREATE TABLE named_grant (account INTEGER NOT NULL, entity TEXT NOT NULL, rid INTEGER NOT NULL, by TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (account, entity, rid)) STRICT;
-<<<<<<< HEAD
 CREATE TABLE saved_query (id INTEGER PRIMARY KEY, account INTEGER NOT NULL, maker TEXT NOT NULL, entity TEXT NOT NULL, name TEXT NOT NULL, office TEXT NOT NULL, body TEXT NOT NULL, at INTEGER NOT NULL, UNIQUE (account, entity, name)) STRICT;
 CREATE INDEX saved_query_office ON saved_query (office);
-CREATE TABLE account_auth (id INTEGER PRIMARY KEY, phc TEXT NOT NULL, must_change INTEGER NOT NULL, changed_at INTEGER NOT NULL, old1 TEXT, old2 TEXT, old3 TEXT, old4 TEXT, old5 TEXT) STRICT;
-=======
 CREATE TABLE account_auth (id INTEGER PRIMARY KEY, phc TEXT NOT NULL, must_change INTEGER NOT NULL, changed_at INTEGER NOT NULL, old1 TEXT, old2 TEXT, old3 TEXT, old4 TEXT, old5 TEXT, times INTEGER NOT NULL) STRICT;
 CREATE TABLE account_next (id INTEGER PRIMARY KEY, phc TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
->>>>>>> 017e403 (accounts wip)
 CREATE TABLE setting (account_id INTEGER NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (account_id, key)) STRICT;
 CREATE TABLE tray (account INTEGER NOT NULL, id INTEGER NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, hash TEXT NOT NULL, what TEXT NOT NULL, at INTEGER NOT NULL, until INTEGER NOT NULL, removed INTEGER, PRIMARY KEY (account, id)) STRICT;
 CREATE INDEX tray_until ON tray (until) WHERE removed IS NULL;
