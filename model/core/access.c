@@ -310,6 +310,29 @@ unsigned access_own(const struct actor *who, const struct entity *e)
 	return !(who->roles & ROLE(SYSTEM)) && anywhere(who, e, V_EXPORT, NULL) ? V_EXPORT : V_READ;
 }
 
+bool access_span(const struct actor *who, const struct entity *e, unsigned verb, char lo[16], char hi[16])
+{
+	char end[16];
+	bool any = false;
+
+	for (const struct grant *g = e->grants; g && g->roles; g++)
+		for (int i = 0; (g->verbs & verb) && !grant_off(e, g) && i < who->nin; i++) {
+			const char *region = who->in[i].region;
+
+			if (!(g->roles & (UINT64_C(1) << who->in[i].role)))
+				continue;
+			if (g->scope != S_REGION || !e->region || !*region)
+				return false;
+			snprintf(end, sizeof(end), "%.12s~", region);	/* after every code that begins so */
+			if (!any || strcmp(region, lo) < 0)
+				text_cut(lo, 16, region);
+			if (!any || strcmp(end, hi) > 0)
+				text_cut(hi, 16, end);
+			any = true;
+		}
+	return any;
+}
+
 bool access_may(struct db *db, const struct actor *who, const struct entity *e, unsigned verb, const char *act, int64_t id,
 		enum level *level, struct err *err)
 {

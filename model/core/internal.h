@@ -133,6 +133,8 @@ void access_filter_level(struct db *, const struct actor *, const struct entity 
 enum level access_level(const struct actor *, const struct entity *, unsigned verb);	/* the best any grant gives */
 void access_region(const char *col, const char *region, struct sql *, struct bindv *);	/* it and all below it */
 unsigned access_own(const struct actor *, const struct entity *);
+/* Does all that the verb gives lie between two regions, lo and what comes before hi? */
+bool access_span(const struct actor *, const struct entity *, unsigned verb, char lo[16], char hi[16]);
 bool access_hidden(const struct entity *, const char *where);	/* a predicate over fields that are not public */
 int access_deny_log(struct db *, const struct actor *, const char *verb, const struct entity *, int64_t id, const struct err *);
 
