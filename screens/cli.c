@@ -13,15 +13,18 @@
 enum { FIND_FEW = 20, FIND_MOST = 200, LIMIT_MOST = 100000000 };
 
 enum { O_ON = 1, O_VIEW = 2, O_SORT = 4, O_LIMIT = 8, O_FORMAT = 16, O_REASON = 32, O_PASS = 64, O_SEARCH = 128,
-       O_QUERY = 16384, O_FROM = 1 << 20, O_TO = 1 << 21, O_ACCOUNT = 1 << 22, O_RESULT = 1 << 23 };
+       O_ENCODING = 256, O_MAP = 512, O_SET = 1024, O_DRY = 2048, O_UPDATE = 4096, O_REPORT = 8192, O_QUERY = 16384, O_FROM = 1 << 20,
+       O_TO = 1 << 21, O_ACCOUNT = 1 << 22, O_RESULT = 1 << 23 };
 
 static const struct option options[] = {
 	{"on", required_argument, NULL, O_ON}, {"view", required_argument, NULL, O_VIEW}, {"sort", required_argument, NULL, O_SORT},
 	{"limit", required_argument, NULL, O_LIMIT}, {"format", required_argument, NULL, O_FORMAT},
 	{"reason", required_argument, NULL, O_REASON}, {"pass", required_argument, NULL, O_PASS},
-	{"search", required_argument, NULL, O_SEARCH}, {"query", required_argument, NULL, O_QUERY},
-	{"from", required_argument, NULL, O_FROM}, {"to", required_argument, NULL, O_TO}, {"account", required_argument, NULL, O_ACCOUNT},
-	{"result", required_argument, NULL, O_RESULT}, {0}
+	{"search", required_argument, NULL, O_SEARCH}, {"encoding", required_argument, NULL, O_ENCODING},
+	{"map", required_argument, NULL, O_MAP}, {"set", required_argument, NULL, O_SET}, {"dry-run", no_argument, NULL, O_DRY},
+	{"update", no_argument, NULL, O_UPDATE}, {"report", required_argument, NULL, O_REPORT},
+	{"query", required_argument, NULL, O_QUERY}, {"from", required_argument, NULL, O_FROM}, {"to", required_argument, NULL, O_TO},
+	{"account", required_argument, NULL, O_ACCOUNT}, {"result", required_argument, NULL, O_RESULT}, {0}
 };
 
 static int verb_find(struct cli *);
@@ -57,6 +60,9 @@ static const struct verb {
 	{.name = "get", .usage = "get ID", .least = 1, .most = 1, .run = cli_get},
 	{.name = "tray", .usage = "tray [rm ID...] [--format table|json]", .most = -1, .options = O_FORMAT, .formats = "table json",
 	 .run = cli_tray},
+	{.name = "import", .usage = "import ENTITY FILE|ID|- [--encoding E] [--map COLUMN=FIELD,...] [--set FIELD=VALUE]... [--update] [--dry-run] "
+	 "[--report FILE] [--reason TEXT] | import resume|undo|show RUN | import list", .least = 1, .most = 2,
+	 .options = O_ENCODING | O_MAP | O_SET | O_UPDATE | O_DRY | O_REPORT | O_REASON, .run = cli_import},
 	{.name = "describe", .usage = "describe [ENTITY] [--format text|json]", .most = 1, .options = O_FORMAT,
 	 .formats = "text json", .run = verb_describe},
 	{.name = "account", .usage = "account [NAME]", .most = 1, .run = cli_account},
@@ -199,6 +205,16 @@ static int take_option(struct cli *c, const struct verb *v, int opt, const char 
 	case O_LIMIT: return take_limit(c, value);
 	case O_REASON: c->reason = value; break;
 	case O_PASS: c->pass = value; break;
+	case O_ENCODING: c->encoding = value; break;
+	case O_MAP: c->map = value; break;
+	case O_REPORT: c->report = value; break;
+	case O_DRY: c->dry = true; break;
+	case O_UPDATE: c->update = true; break;
+	case O_SET:
+		if (c->nset == SETS)
+			return cli_usage(_("--set 最多 %d 个"), SETS);
+		c->set[c->nset++] = value;
+		break;
 	case O_FORMAT:
 		if (!word_among(v->formats, value))
 			return cli_usage(_("%s 的格式只有 %s"), v->name, v->formats);

@@ -6,7 +6,7 @@
 
 #include "screens/screens.h"
 
-enum { PAGE_ROWS = 200 };	/* rows fetched at a time: a list of any length takes the memory of a page */
+enum { SETS = 16, PAGE_ROWS = 200 };	/* --set said so often; rows fetched at a time: a list of any length takes the memory of a page */
 
 /* One command as it was typed. The strings are argv's. */
 struct cli {
@@ -20,6 +20,9 @@ struct cli {
 	char on[11];			/* ISO, "" = now */
 	const char *account, *result;
 	char from[11], to[11];		/* ISO, "" = any */
+	const char *encoding, *map, *report, *set[SETS];	/* of an import */
+	int nset;
+	bool dry, update;
 };
 
 /* Verbs: exit status. They print their own errors. */
@@ -38,6 +41,7 @@ int cli_key(struct cli *);
 int cli_reset(struct cli *);
 int cli_seen(struct cli *);
 int cli_audit(struct cli *);
+int cli_import(struct cli *);		/* cli_import.c */
 
 /* One line on standard error: rule, field, message, basis, those that there are. Returns the exit status. */
 int cli_err(const struct err *);

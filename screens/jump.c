@@ -7,10 +7,11 @@
 #include "screens/command.h"
 
 /* Screens that are not the list of an entity. */
-static const struct { const char *code, *label; void (*open)(void); uint64_t roles; } extra[] = {
-	{"mm", "更换口令", password_open, 0},
-	{"sd", "锁定画面", lock_open, 0},
-	{"wd", "我的账户", account_own, 0},
+static const struct { const char *code, *label; void (*open)(void); uint64_t roles; bool (*may)(void); } extra[] = {
+	{"mm", "更换口令", password_open},
+	{"sd", "锁定画面", lock_open},
+	{"dr", "导入", import_open, .may = import_any},
+	{"wd", "我的账户", account_own},
 	{"dp", "待批准", pending_open, ROLE(SECADMIN)},
 	{"kg", "谁看过", sights_open, ROLE(AUDITOR)},
 	{"sj", "审计", audit_open, ROLE(AUDITOR)},
@@ -64,7 +65,7 @@ void jump_screens(command_see *see, void *ctx)
 	for (i = 0; i < (int)LENGTH(extra); i++) {
 		struct command c = {.code = extra[i].code};
 
-		if (app.is_public || (extra[i].roles && !(extra[i].roles & app.who.roles)))
+		if (app.is_public || (extra[i].roles && !(extra[i].roles & app.who.roles)) || (extra[i].may && !extra[i].may()))
 			continue;
 		c.row = (struct jump_row){.kind = JUMP_SCREEN, .no = i};
 		text_cut(c.row.title, sizeof c.row.title, _(extra[i].label));

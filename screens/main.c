@@ -52,6 +52,7 @@ static int command(const char *dir, const char *line, int argc, char **argv)
 		return rc;
 	if (line)
 		return session_ops.exec(line, (const char *const *)environ);
+	app.files = true;
 	rc = cli_main(argc, argv, app.db, &app.who);
 	db_close(app.db);
 	return rc;

@@ -21,6 +21,7 @@ struct app {
 	struct last_login last;
 	bool is_public;		/* no draft, resume, recall, login notice or take-over */
 	bool guarded;		/* locked, or an initial password stands: nothing can be opened */
+	bool files;		/* words name files, opened with the rights of whoever typed them: not over a line */
 	unsigned version;	/* differs from what it was when anybody else has saved; asked once a second for all screens */
 };
 extern struct app app;
@@ -163,6 +164,9 @@ void pending_open(void);			/* roles and passwords that wait for a second adminis
 bool figure_open(const struct entity *, const struct figure *);	/* a number that has a screen of its own; false: its rows are a list */
 void sights_open(void);				/* who saw what */
 void audit_open(void);
+/* ---- import.c ---- */
+void import_open(void);		/* the tray's files, and earlier imports */
+bool import_any(void);		/* there is something this person may import */
 
 /* ---- help.c ---- */
 /* Which roles may: why an entry cannot be used. Stands until the next call. */

@@ -29,6 +29,10 @@ CREATE TABLE account_next (id INTEGER PRIMARY KEY, phc TEXT NOT NULL, at INTEGER
 CREATE TABLE setting (account_id INTEGER NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (account_id, key)) STRICT;
 CREATE TABLE tray (account INTEGER NOT NULL, id INTEGER NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, hash TEXT NOT NULL, what TEXT NOT NULL, at INTEGER NOT NULL, until INTEGER NOT NULL, removed INTEGER, PRIMARY KEY (account, id)) STRICT;
 CREATE INDEX tray_until ON tray (until) WHERE removed IS NULL;
+CREATE TABLE import_run (id INTEGER PRIMARY KEY, account INTEGER NOT NULL, entity TEXT NOT NULL, file INTEGER NOT NULL, name TEXT NOT NULL, hash TEXT NOT NULL, encoding TEXT NOT NULL, map TEXT NOT NULL, mode TEXT NOT NULL CHECK (mode IN ('dry', 'new', 'update')), reason TEXT NOT NULL, act INTEGER NOT NULL, state TEXT NOT NULL CHECK (state IN ('running', 'done', 'undoing', 'undone')), next INTEGER NOT NULL, lines INTEGER NOT NULL, accepted INTEGER NOT NULL, normalised INTEGER NOT NULL, warned INTEGER NOT NULL, refused INTEGER NOT NULL, report INTEGER, started INTEGER NOT NULL, ended INTEGER) STRICT;
+CREATE INDEX import_run_account ON import_run (account, id);
+CREATE TABLE import_row (run INTEGER NOT NULL, line INTEGER NOT NULL, n INTEGER NOT NULL, result INTEGER NOT NULL, rid INTEGER, rev INTEGER, record TEXT NOT NULL, field TEXT NOT NULL, rule TEXT NOT NULL, message TEXT NOT NULL, PRIMARY KEY (run, line, n)) STRICT, WITHOUT ROWID;
+CREATE TABLE import_map (office TEXT NOT NULL, entity TEXT NOT NULL, heading TEXT NOT NULL, field TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (office, entity, heading)) STRICT, WITHOUT ROWID;
 CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
 CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
 CREATE TRIGGER audit_anchor_no_update BEFORE UPDATE ON audit_anchor BEGIN SELECT RAISE(ABORT, 'audit_anchor is append-only'); END;

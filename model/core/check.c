@@ -28,6 +28,8 @@ const char *chk_text(struct chk *c, const char *field) { return rec_str(c->rec, 
 int64_t chk_int(struct chk *c, const char *field) { return rec_num(c->rec, field); }
 bool chk_null(struct chk *c, const char *field) { return rec_val(c->rec, field)->t == VT_NULL; }
 
+bool chk_import(struct chk *c) { return c->rec->import; }
+
 struct chk *chk_line(struct chk *c, const char *entity, size_t i, struct chk *buf)
 {
 	for (const struct part *p = c->rec->e->parts; p && p->label; p++) {
@@ -192,6 +194,16 @@ static int needs(struct rec *r, const char *list, struct err *err)
 	return 0;
 }
 
+int rec_missing(const struct rec *r, int *field, int max)
+{
+	int n = 0;
+
+	for (int i = 0; i < r->nf && n < max; i++)
+		if (r->v[i].t == VT_NULL && (r->e->fields[i].flags & F_NEED) && field_shown(r, &r->e->fields[i]))
+			field[n++] = i;
+	return n;
+}
+
 int rec_needs(struct rec *r, const char *list, struct err *err)
 {
 	return needs(r, list, err);
@@ -283,6 +295,11 @@ int rec_judge(struct rec *r, struct tx *tx, const struct act *act, struct findin
 		rc = rules_decide(f, err);
 	findings_free(&own);
 	return rc;
+}
+
+int rec_faults(struct rec *r, const struct act *act, struct findings *f, struct err *err)
+{
+	return prepare(r, r->db->tx, act ? act->on : NULL, false, err) || gather(r, r->db->tx, act, f, err) ? -1 : 0;
 }
 
 int rec_check(struct rec *r, const struct act *act, struct findings *f, struct err *err)

@@ -25,6 +25,14 @@ int64_t clock_now(struct db *db)
 	return (int64_t)time(NULL) + db->clock_offset;
 }
 
+int64_t clock_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
 const char *clock_today(struct db *db)
 {
 	char at[20];

@@ -291,6 +291,21 @@ int db_live(struct db *db, sqlite3 **out, struct err *err)
 	return 0;
 }
 
+void db_bulk(struct db *db, bool on)
+{
+	db_lock_schema(db, false);
+	sqlite3_exec(db->h, on ? "PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=0" : "PRAGMA cache_size=-128; PRAGMA wal_autocheckpoint=1000",
+		     NULL, NULL, NULL);
+	db_lock_schema(db, !(db->flags & DB_ANYVERSION));
+	if (!on)
+		sqlite3_db_release_memory(db->h);
+}
+
+void db_checkpoint(struct db *db)
+{
+	sqlite3_wal_checkpoint_v2(db->h, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+}
+
 void db_rest(struct db *db)
 {
 	db_forget(db);

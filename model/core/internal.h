@@ -60,6 +60,9 @@ void db_forget(struct db *);		/* statements kept ready are dropped */
 int db_functions(sqlite3 *, struct db *);	/* guard and text functions */
 int db_connect(const char *path, bool create, bool sync_full, sqlite3 **, struct err *);	/* with all hardening */
 void db_lock_schema(struct db *, bool lock);	/* migrations and init unlock it */
+int64_t clock_ms(void);				/* runs on, whatever day it is: how long something takes */
+void db_bulk(struct db *, bool on);	/* rows by the thousand: pages stay in memory, checkpoints are db_checkpoint()'s */
+void db_checkpoint(struct db *);	/* what the log holds goes into the file, while others write on */
 int clock_init(struct db *, struct err *);	/* clock.c: SOCORG_NOW of a practice database */
 void codes_free(struct db *);			/* codes.c */
 void secret_close(struct db *);			/* secret.c */

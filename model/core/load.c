@@ -140,6 +140,17 @@ static int by_column(struct db *db, const struct actor *who, const struct entity
 	return n;
 }
 
+int rec_by_field(struct db *db, const struct actor *who, const struct entity *e, const struct field *f, const char *key, int64_t *id,
+		 struct err *err)
+{
+	int64_t hit[SAME_MOST];
+	int n = by_column(db, who, e, f, key, V_READ, 0, hit, err);
+
+	if (n > 0)
+		*id = hit[0];
+	return n > 0 ? 1 : n;
+}
+
 /* What the caller can say instead of the name: ids, and the numbers people know the rows by as far as this actor sees them. It is
  * the command that must be said better: trying again gives the same. */
 static int several(struct db *db, const struct actor *who, const struct entity *e, const char *key, const int64_t *id, int n, struct err *err)

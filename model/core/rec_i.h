@@ -18,6 +18,7 @@ struct rec {
 	int64_t id, rev;
 	int64_t was_id, was_rev;	/* as loaded */
 	bool voided, removed;		/* removed: a line to be voided when its owner is saved */
+	bool import;			/* comes from a list: was registered before, or elsewhere (chk_import) */
 	char state[24];
 	char day[11];			/* as of a day: read only */
 	int64_t case_id;
@@ -43,10 +44,13 @@ struct chk rec_chk(struct rec *, struct tx *, const char *on);
 int rec_calc(struct rec *, struct tx *, const char *on, struct err *);
 /* Needs, calculations, save rules: findings filled, E_RULE/E_INVALID when a BLOCK or an unconfirmed WARN stands. */
 int rec_judge(struct rec *, struct tx *, const struct act *, struct findings *, struct err *);
+int rec_missing(const struct rec *, int *field, int max);	/* what must be filled and is not */
+int rec_faults(struct rec *, const struct act *, struct findings *, struct err *);	/* all that the rules find, of an unfinished row too */
 void rec_settle(struct rec *);
 void rec_unsave(struct rec *, int64_t id, int64_t rev);
 int store_write(struct tx *, struct rec *, const char *verb, struct err *);	/* row and lines, no audit */
 int store_audit(struct tx *, struct rec *, const char *verb, struct err *);
+int store_image(struct rec *, unsigned char mac[32], struct err *);
 int local_save(struct rec *, struct err *);	/* C_LOCAL rows, in live.db */
 int local_load(struct db *, const struct actor *, const struct entity *, int64_t id, struct rec **, struct err *);
 int rec_needs(struct rec *, const char *list, struct err *);
@@ -54,6 +58,8 @@ void asof_from(const struct entity *, const char *day, struct sql *);	/* "… t"
 int search_fields(struct db *, const struct actor *, const struct entity *, unsigned flag, const char *fold, bool initials, struct sql *,
 		  struct bindv *);	/* search.c */
 int rec_by_secret(struct db *, const struct actor *, const struct entity *, const char *typed, int64_t *id, struct err *);
+/* Rows whose field has that value, as this actor reads them: the first id, 1; 0 none; -1. */
+int rec_by_field(struct db *, const struct actor *, const struct entity *, const struct field *, const char *key, int64_t *id, struct err *);
 int rec_parse_ref(struct chk *, const struct field *, const char *typed, struct val *, struct err *);
 int ref_title(struct db *, const struct entity *, int64_t id, char *dst, size_t n);	/* 1, 0 none */
 

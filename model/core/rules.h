@@ -17,6 +17,7 @@ struct chk {
 const char *chk_text(struct chk *, const char *field);
 int64_t chk_int(struct chk *, const char *field);
 bool chk_null(struct chk *, const char *field);
+bool chk_import(struct chk *);		/* the row is read from a list of what was registered before, or elsewhere (C25) */
 /* The i-th line of the part whose lines are of that entity, NULL at the end. */
 struct chk *chk_line(struct chk *, const char *entity, size_t i, struct chk *buf);
 /* SELECT count(*)-like question over stored rows, current and not void, unscoped: "SELECT …" is built by the engine.

@@ -241,7 +241,7 @@ void rec_settle(struct rec *r)
 	}
 }
 
-static int image(struct rec *r, unsigned char mac[32], struct err *err)
+int store_image(struct rec *r, unsigned char mac[32], struct err *err)
 {
 	crypto_generichash_state h;
 	unsigned char d[32];
@@ -265,7 +265,7 @@ int store_audit(struct tx *tx, struct rec *r, const char *verb, struct err *err)
 	unsigned char mac[32];
 	bool anon = r->e->cls == C_ANON;
 
-	if (image(r, mac, err))
+	if (store_image(r, mac, err))
 		return -1;
 	return audit_add(tx, verb, r->e->name, anon ? 0 : r->id, "ok", anon ? NULL : mac, anon ? 0 : sizeof(mac), err);
 }

@@ -72,6 +72,21 @@ const char *const tables_ddl[] = {
 	"CREATE TABLE tray (account INTEGER NOT NULL, id INTEGER NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, hash TEXT NOT NULL, "
 	"what TEXT NOT NULL, at INTEGER NOT NULL, until INTEGER NOT NULL, removed INTEGER, PRIMARY KEY (account, id)) STRICT",
 	"CREATE INDEX tray_until ON tray (until) WHERE removed IS NULL",
+	/* one import of one file: where it stands, so that it goes on there; next is the line after the last row that is through */
+	"CREATE TABLE import_run (id INTEGER PRIMARY KEY, account INTEGER NOT NULL, entity TEXT NOT NULL, file INTEGER NOT NULL, "
+	"name TEXT NOT NULL, hash TEXT NOT NULL, encoding TEXT NOT NULL, map TEXT NOT NULL, "
+	"mode TEXT NOT NULL CHECK (mode IN ('dry', 'new', 'update')), reason TEXT NOT NULL, act INTEGER NOT NULL, "
+	"state TEXT NOT NULL CHECK (state IN ('running', 'done', 'undoing', 'undone')), next INTEGER NOT NULL, lines INTEGER NOT NULL, "
+	"accepted INTEGER NOT NULL, normalised INTEGER NOT NULL, warned INTEGER NOT NULL, refused INTEGER NOT NULL, "
+	"report INTEGER, started INTEGER NOT NULL, ended INTEGER) STRICT",
+	"CREATE INDEX import_run_account ON import_run (account, id)",
+	/* what became of each row: its record, and what there is to say of it, one message a row; n = 0 bears the record */
+	"CREATE TABLE import_row (run INTEGER NOT NULL, line INTEGER NOT NULL, n INTEGER NOT NULL, result INTEGER NOT NULL, rid INTEGER, "
+	"rev INTEGER, record TEXT NOT NULL, field TEXT NOT NULL, rule TEXT NOT NULL, message TEXT NOT NULL, PRIMARY KEY (run, line, n)) "
+	"STRICT, WITHOUT ROWID",
+	/* which field an office's heading means, as it was said last */
+	"CREATE TABLE import_map (office TEXT NOT NULL, entity TEXT NOT NULL, heading TEXT NOT NULL, field TEXT NOT NULL, at INTEGER NOT NULL, "
+	"PRIMARY KEY (office, entity, heading)) STRICT, WITHOUT ROWID",
 	/* append-only tables refuse; shredding opens history_open() by decision */
 #define APPEND_ONLY(t) \
 	"CREATE TRIGGER " t "_no_update BEFORE UPDATE ON " t " BEGIN SELECT RAISE(ABORT, '" t " is append-only'); END", \

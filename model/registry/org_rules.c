@@ -41,7 +41,7 @@ bool org_is_new(struct chk *c)
 {
 	const char *since = chk_text(c, "established_on");
 
-	return !strcmp(rec_state(c->rec), "NAMED") && (!*since || strcmp(since, c->on) >= 0);
+	return !chk_import(c) && !strcmp(rec_state(c->rec), "NAMED") && (!*since || strcmp(since, c->on) >= 0);
 }
 
 /* The check refused it when it was typed; rows that came another way are judged again. The rule's own id selects. */
@@ -62,8 +62,10 @@ static enum verdict uscc_prefix(struct chk *c, struct finding *f)
 	static const struct { const char *type, *prefix; } want[] = { { "ST", "51" }, { "MF", "52" }, { "JJ", "53" } };
 	const char *code = chk_text(c, "uscc"), *type = chk_text(c, "type");
 
-	if (!*code || !*type)
+	if (!*code)
 		return NA;
+	if (code[0] != '5' || code[1] < '1' || code[1] > '3')
+		return finding_set(f, "uscc", "前缀%.2s不是社会组织的，应为51、52或53", code);
 	for (size_t i = 0; i < sizeof(want) / sizeof(want[0]); i++)
 		if (!strcmp(type, want[i].type) && strncmp(code, want[i].prefix, 2)) {
 			char label[64];

@@ -1,0 +1,196 @@
+/* Imports of every kind of row, lines among them; what headings mean and what was learned of them; rights; the report. */
+#include "tests/world.h"
+#include "tests/imports.h"
+
+static struct actor person_clerk, far;
+
+static int open_world(void **state)
+{
+	if (registry_open(state))
+		return -1;
+	far = OFFICER_OF(16, "5103");
+	person_clerk = OFFICER_OF(17, "5101");
+	return 0;
+}
+
+static void every_kind(void **state)
+{
+	struct actor admin = actor_of(51, ROLE(SYSADMIN), "", 0, 0);
+	struct err err = { 0 };
+	struct import_run r;
+	long kept;
+	(void)state;
+
+	r = imported(&admin, "region", "代码,名称,级别,上级,启用日期\n510199,成都某新区,县级,5101,2020-01-01\n510105,青羊区,县级,5101,1949-10-01\n", NULL, NULL, IMPORT_NEW);
+	COUNTS(r, 1, 0, 0, 1);
+	SAID(&admin, &r, 3, "已登记：青羊区");
+	r = imported(&clerk, "unit", "单位名称,单位类别,级别,区划\n四川省某某厅,业务主管单位,省级,四川省\n四川省某某厅,2,1,51\n", NULL, NULL, IMPORT_NEW);
+	COUNTS(r, 1, 0, 0, 1);
+	SAID(&clerk, &r, 3, "已登记：四川省某某厅");
+	r = imported(&clerk, "person", "姓名,证件种类,证件号码,手机,政治面貌\n李甲,居民身份证,510000199003150057,14112345678,群众\n"
+		     "李乙,居民身份证,510000199003150058,,群众\n李丙,1,５１０000199003150073,,中共党员\n", NULL, NULL, IMPORT_NEW);
+	COUNTS(r, 1, 1, 0, 1);
+	SAID(&clerk, &r, 3, "R-ID-02");
+	SAID(&clerk, &r, 4, "已规范");		/* not what was in it */
+	assert_null(strstr(said_of(&clerk, &r, 4), "0073"));
+	assert_int_equal(number("SELECT count(*) FROM import_row WHERE message LIKE '%5100001990%' OR record LIKE '%5100001990%'"), 0);
+	struct rec *o = typed_org("ST", "51", "四川省子一协会");
+	put(o, "uscc", "51510000MJQ100016U");
+	put(o, "established_on", "2010-01-01");
+	save(o);
+	rec_free(o);
+	stored(typed_org("ST", "51", "四川省子二协会"));
+	char *before = everything();
+	struct import_run posts = imported(&clerk, "post", "信用代码,姓名,职务,任职起\n51510000MJQ100016U,李甲,会长,2025-01-01\n51510000MJQ100016U,李丙,秘书长,2025-01-01\n"
+					   "51510000MJQ100016U,李甲,会长,2025-01-01\n51510000MJQ100016U,无此人,理事,2025-01-01\n四川省没有的协会,李甲,理事,2025-01-01\n,李甲,理事,2025-01-01\n",
+					   NULL, NULL, IMPORT_NEW);
+	COUNTS(posts, 2, 0, 0, 4);
+	SAID(&clerk, &posts, 4, "已登记");
+	SAID(&clerk, &posts, 5, "refused person");
+	SAID(&clerk, &posts, 6, "refused org");
+	SAID(&clerk, &posts, 7, "refused org");
+	/* two columns for the owner must agree */
+	r = imported(&clerk, "branch", "社会组织名称,信用代码,分支名称,分支类型,成立日期,会议纪要编号\n四川省子一协会,51510000MJQ100016U,四川省子一协会织造专业委员会,,2023-04-12,纪要1号\n"
+		     "四川省子二协会,51510000MJQ100016U,四川省子一协会印染专业委员会,,2023-04-12,纪要1号\n", "分支类型=-", (const char *const[]){ "kind=2", "in_books=是", "own_account=否", NULL }, IMPORT_NEW);
+	if (r.n[3] != 1)
+		fail_msg("%s%s", said_of(&clerk, &r, 2), said_of(&clerk, &r, 3));
+	SAID(&clerk, &r, 3, "不是同一条记录");
+	assert_int_equal(import_undo(world, &clerk, r.id, "名单有误", NULL, NULL, &kept, &err), 0);
+	struct import_run members = imported(&clerk, "member", "名称,会员类型,会员名称,单位统一社会信用代码\n四川省子一协会,单位会员,成都某公司,91350100M000100Y43\n"
+					     "四川省子一协会,单位会员,成都某公司,91350100M000100Y43\n四川省子一协会,单位会员,某机关,11510000008313124C\n", NULL, NULL, IMPORT_NEW);
+	if (members.n[3] != 2)
+		fail_msg("%s%s%s", said_of(&clerk, &members, 2), said_of(&clerk, &members, 3), said_of(&clerk, &members, 4));
+	SAID(&clerk, &members, 4, "R-MEM-03");
+	assert_int_equal(import_undo(world, &clerk, members.id, "名单有误", NULL, NULL, &kept, &err), 0);
+	assert_int_equal(kept, 0);
+	assert_int_equal(import_undo(world, &clerk, posts.id, "名单有误", NULL, NULL, &kept, &err), 0);
+	assert_int_equal(kept, 0);
+	char *after = everything();
+	assert_string_equal(before, after);
+	free(before);
+	free(after);
+	sound();
+}
+
+/* ---- what headings mean, and what was learned ---- */
+
+static void headings(void **state)
+{
+	static const struct { const char *entity, *head, *want; } t[] = {
+		{ "org", "name,code,type,region,source,status", "name uscc type region - -" },
+		{ "org", "社会组织名称,信用代码,法人,法定代表人身份证号,登记机关,状态", "name uscc legal_rep legal_rep.id_no reg_authority -" },
+		{ "post", "社会组织名称,统一社会信用代码,姓名,身份证号,职务,任职时间", "org.name org.uscc person person.id_no post valid_from" },
+		{ "member", "社会组织名称,单位名称,单位统一社会信用代码,会员姓名", "org.name name uscc person" },
+		{ "unit", "名称,统一社会信用代码,类别", "name uscc kind" },
+		{ "person", "姓 名,身份证号码,手机号码,党员", "name id_no phone politics" },
+	};
+	struct import_plan *p;
+	char target[80], have[400];
+	(void)state;
+
+	for (size_t i = 0; i < LENGTH(t); i++) {
+		p = plan(&person_clerk, t[i].entity, lay(&person_clerk, t[i].head), NULL, NULL);
+		*have = '\0';
+		for (int c = 0; c < p->ncol; c++) {
+			import_target(p, p->col[c].field, p->col[c].via, false, target, sizeof(target));
+			snprintf(have + strlen(have), sizeof(have) - strlen(have), "%s%s", c ? " " : "", *target ? target : "-");
+		}
+		assert_string_equal(have, t[i].want);
+		import_plan_free(p);
+	}
+	/* of what the headings speak */
+	for (size_t i = 0; i < LENGTH(t); i++) {
+		struct err err = { 0 };
+		assert_int_equal(import_plan_make(world, &person_clerk, NULL, lay(&person_clerk, t[i].head), NULL, &p, &err), 0);
+		assert_string_equal(p->e->name, t[i].entity);
+		import_plan_free(p);
+	}
+}
+
+static void learned_headings(void **state)
+{
+	struct actor same_office = OFFICER_OF(61, "51"), other_office = OFFICER_OF(62, "5101");
+	struct err err = { 0 };
+	struct import_plan *p;
+	(void)state;
+
+	struct import_run r = imported(&clerk, "org", "协会大名,类型,区划,备注\n四川省丑一协会,社会团体,51,x\n", "协会大名=name", base, IMPORT_DRY);
+	COUNTS(r, 1, 0, 0, 0);
+	p = plan(&same_office, "org", lay(&same_office, "协会大名,类型\n"), NULL, NULL);
+	assert_int_equal(p->col[0].field, field_no(&org, "name"));
+	assert_int_equal(p->col[0].how, HOW_LEARNED);
+	import_plan_free(p);
+	p = plan(&other_office, "org", lay(&other_office, "协会大名,类型\n"), NULL, NULL);
+	assert_int_equal(p->col[0].field, -1);
+	/* P04: neither a state nor what is computed comes in by a file */
+	assert_int_equal(import_plan_map(p, 0, "state", &err), -1);
+	assert_int_equal(import_plan_map(p, 0, "flag_abnormal", &err), -1);
+	assert_int_equal(import_plan_map(p, 0, "rev", &err), -1);
+	assert_int_equal(import_plan_set(p, "状态", "ACTIVE", &err), -1);
+	import_plan_free(p);
+}
+
+/* ---- rights ---- */
+
+static void rights(void **state)
+{
+	struct actor public_ = actor_of(71, ROLE(PUBLIC), "", 0, 0), legal = actor_of(72, ROLE(LEGAL), "51", 0, 0), auditor = actor_of(73, ROLE(AUDITOR), "", 0, 0);
+	struct err err = { 0 };
+	struct import_plan *p;
+	struct import_run r;
+	(void)state;
+
+	assert_false(import_may(world, &public_, &org));
+	assert_false(import_may(world, &legal, &org));
+	assert_false(import_may(world, &auditor, &person));
+	assert_true(import_may(world, &clerk, &post));
+	assert_false(import_may(world, &clerk, &account));
+	assert_false(import_may(world, &actor_system, &account_role));
+	assert_int_equal(import_plan_make(world, &legal, &org, lay(&legal, "名称\n"), NULL, &p, &err), -1);
+	assert_err(err, E_DENIED);
+	/* outside his region: refused by name, and in if it is within */
+	r = imported(&far, "org", "名称,类型,区划\n自贡市寅一协会,社会团体,5103\n成都市寅二协会,社会团体,5101\n", NULL, base, IMPORT_NEW);
+	COUNTS(r, 1, 0, 0, 1);
+	SAID(&far, &r, 3, "不在您的管辖范围");
+	/* an owner he may not change; nor is it said that there is one */
+	r = imported(&far, "post", "社会组织名称,姓名,职务,任职起\n四川省子一协会,李甲,理事,2025-01-01\n四川省没有这个协会,李甲,理事,2025-01-01\n", NULL, NULL, IMPORT_NEW);
+	COUNTS(r, 0, 0, 0, 2);
+	char one[1024];
+	snprintf(one, sizeof(one), "%s", said_of(&far, &r, 2));
+	assert_string_equal(one, said_of(&far, &r, 3));
+	/* a run is its account's */
+	assert_int_equal(import_get(world, &clerk, r.id, &r, &err), -1);
+	assert_err(err, E_NOTFOUND);
+	assert_int_equal(import_go(world, &clerk, 1000000, NULL, NULL, &r, &err), -1);
+}
+
+/* The report says what became of each line. */
+static void report(void **state)
+{
+	struct import_run r = imported(&clerk, "org", "名称,类型,区划\n四川省卯一协会,社会团体,51\n=四川省卯二协会,某,51\n", NULL, base, IMPORT_NEW);
+	struct err err = { 0 };
+	struct tray_file t;
+	char text[1024] = "";
+	(void)state;
+
+	int fd = tray_open(world, &clerk, r.report, false, &t, &err);
+	assert_true(fd >= 0);
+	assert_true(read(fd, text, sizeof(text) - 1) > 0);
+	close(fd);
+	assert_string_equal(text, "\xef\xbb\xbf" "line,record,result,field,rule,message\r\n2,四川省卯一协会,accepted,,,\r\n"
+			    "3,\"'=四川省卯二协会\",refused,type,,组织类型：某 不在代码表 D01 中\r\n");
+	struct import_reason *v;
+	assert_int_equal(import_reasons(world, &clerk, r.id, &v, &err), 1);
+	assert_string_equal(v[0].field, "type");
+	assert_int_equal(v[0].n, 1);
+	free(v);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_kind), cmocka_unit_test(headings), cmocka_unit_test(learned_headings), cmocka_unit_test(rights),
+		cmocka_unit_test(report),
+	};
+	return cmocka_run_group_tests(tests, open_world, world_close);
+}
