@@ -25,31 +25,42 @@ enum { STEPS = LENGTH(step), LETTERS = 6 };
 static int at = -1;			/* the step that is waited for; -1 = no tour */
 static char letters[LETTERS + 1];	/* of an organisation that this person can open */
 
-/* The first of the list whose initials lead to it before anything else. */
+/* Whether these initials lead to the organisation before anything else. */
+static bool leads_to(int64_t id, const char *first, size_t from)
+{
+	struct jump_row *hit;
+	bool found;
+
+	snprintf(letters, sizeof letters, "%.*s", LETTERS, first + from);
+	hit = xcalloc(JUMP_MAX, sizeof *hit);
+	found = jump_match(letters, JUMP_MAX, hit) > 0 && hit[0].kind == JUMP_ROW && hit[0].id == id;
+	free(hit);
+	return found;
+}
+
+/* One of the first of the list: of its name what comes after the region, the end, or the beginning. */
 static void letters_find(void)
 {
 	struct query q = {.e = entity_find("org")};
-	struct jump_row *hit = xcalloc(JUMP_MAX, sizeof *hit);
 	struct err err = {0};
-	struct row row[12];
+	struct row row[8];
 	struct list *l;
 	char first[200];
+	bool found = false;
 	int n = 0, i;
 
-	snprintf(letters, sizeof letters, "zz");
 	if (list_open(app.db, &app.who, &q, &l, &err) == 0) {
 		n = list_fetch(l, FROM_FIRST, NULL, LENGTH(row), row, &err);
-		for (i = 0; i < n; i++) {
-			py_first(row[i].cell[0], first, sizeof first);
-			first[strlen(first) < LETTERS ? strlen(first) : LETTERS] = '\0';
-			if (jump_match(first, JUMP_MAX, hit) > 0 && hit[0].kind == JUMP_ROW && hit[0].id == row[i].id) {
-				snprintf(letters, sizeof letters, "%s", first);
-				break;
-			}
+		for (i = 0; i < n && !found; i++) {
+			size_t k = py_first(row[i].cell[0], first, sizeof first) > LETTERS ? strlen(first) - LETTERS : 0;
+
+			found = leads_to(row[i].id, first, k < LETTERS ? k : LETTERS) || leads_to(row[i].id, first, k) ||
+				leads_to(row[i].id, first, 0);
 		}
 		list_free(l);
 	}
-	free(hit);
+	if (!found)
+		snprintf(letters, sizeof letters, "zz");
 }
 
 static void show(void)
@@ -144,22 +155,16 @@ static void start_run(const struct jump_row *row)
 	tour_start();
 }
 
-static void leave_run(const struct jump_row *row)
-{
-	(void)row;
-	tour_leave(NULL);
-}
-
 void tour_each(struct screen *on, command_see *see, void *ctx)
 {
 	const char *why = why_no_tour();
 	struct command c = {.words = "教程 新手 tour"};
 
 	(void)on;
-	if (app.is_public)
+	if (app.is_public || at >= 0)	/* the way out is a key of every screen */
 		return;
-	c.row = (struct jump_row){.kind = JUMP_COMMAND, .run = at < 0 ? start_run : leave_run, .off = why != NULL};
-	text_cut(c.row.title, sizeof c.row.title, at < 0 ? _("导览：十步学会常用的键") : _("导览：离开"));
-	text_cut(c.row.note, sizeof c.row.note, why ? why : at < 0 ? "" : "Ctrl-Y");
+	c.row = (struct jump_row){.kind = JUMP_COMMAND, .run = start_run, .off = why != NULL};
+	text_cut(c.row.title, sizeof c.row.title, _("导览：十步学会常用的键"));
+	text_cut(c.row.note, sizeof c.row.note, why ? why : "");
 	see(ctx, &c);
 }

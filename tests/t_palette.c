@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "model/core/recall.h"
+#include "model/core/saved.h"
 #include "model/core/setting.h"
 #include "screens/list.h"
 #include "screens/prefs.h"
@@ -212,6 +213,29 @@ static void acts_of_the_screen_underneath(void **state)
 		assert_false(row[i].off);
 	golden_play("reject 最近打开\n");
 	golden_close();
+}
+
+/* A question that was kept by name opens its list and asks; whoever may not ask it does not hear of it. */
+static void questions_kept_by_name(void **state)
+{
+	struct query q = {.e = entity_find("org"), .where = {{0, CMP_EQ, "JJ"}}, .nwhere = 1};
+	struct err err = {0};
+	int64_t id;
+
+	(void)state;
+	act_as(ROLE_NO_OFFICER, "51");
+	app.who.id = 985;
+	q.where[0].field = field_no(q.e, "type");
+	assert_int_equal(saved_put(app.db, &app.who, &q, "基金会年检对象", false, &id, &err), 0);
+	at_home(true, 24, 80);
+	prefs_open();
+	look("jjhnj");
+	assert_int_equal(place("基金会年检对象"), 0);
+	golden_play("keys <F2>年检对象<Enter>\nexpect 基金会\nexpect 统一社会信用代码\nreject 社会团体\n");
+	golden_close();
+	app.who.id = 986;
+	look("年检对象");
+	assert_int_equal(place("基金会年检对象"), -1);
 }
 
 static void pictures(void **state)
@@ -747,7 +771,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(screens_by_code_title_initials_synonyms), cmocka_unit_test(in_the_order_of_likelihood),
-		cmocka_unit_test(five_hundred_in_time), cmocka_unit_test(acts_of_the_screen_underneath), cmocka_unit_test(pictures),
+		cmocka_unit_test(five_hundred_in_time), cmocka_unit_test(acts_of_the_screen_underneath), cmocka_unit_test(questions_kept_by_name),
+		cmocka_unit_test(pictures),
 		cmocka_unit_test(the_last_twenty_by_number_and_initials), cmocka_unit_test(screen_and_record_at_once),
 		cmocka_unit_test(three_hundred_while_others_work), cmocka_unit_test(ends_and_unsaved_forms),
 		cmocka_unit_test(colours_and_hints_are_kept), cmocka_unit_test(a_key_is_bound_elsewhere),
