@@ -106,7 +106,7 @@ static bool store(const struct rebind *r, bool office)
 
 /* ---- the key is pressed ---- */
 
-struct wish { struct screen *on; const struct keydef *row; bool office; char said[240]; };
+struct wish { struct screen *on; const struct keydef *row; int now; bool office; char said[240]; };
 
 static const char *name_of(const struct keydef *d)
 {
@@ -118,10 +118,10 @@ static void wish_draw(struct screen *s, struct area a)
 	struct wish *w = s->data;
 	char text[200], key[32];
 
-	text_fmt(text, sizeof text, _("“%.100s”现在是 %s"), name_of(w->row), key_name(w->row->key, key, sizeof key));
+	text_fmt(text, sizeof text, _("“%.100s”现在是 %s"), name_of(w->row), key_name(w->now, key, sizeof key));
 	put(a, 2, 3, a.w - 6, SY_TEXT, text);
 	put(a, 4, 3, a.w - 6, SY_HEAD, _("请按想用的键"));
-	put(a, 6, 3, a.w - 6, SY_DIM, _("F1–F12、Ctrl 加字母；不键入文字的画面也可用一个小写字母。Esc 放弃"));
+	put(a, 6, 3, a.w - 6, SY_DIM, _("F1–F12、Ctrl 加字母；不键入文字的画面也可用一个小写字母。F3 放弃"));
 	put(a, 8, 3, a.w - 6, SY_ERROR, w->said);
 	put_caret(a, 4, 3 + cells(_("请按想用的键")));
 }
@@ -132,10 +132,8 @@ static bool wish_key(struct screen *s, int key)
 	struct rebind r = {.from = w->row->key, .to = key};
 	char name[32];
 
-	if (key == K_ESC) {
-		screen_close(s, 0);
-		return true;
-	}
+	if (key == K_F1 || key == '?' || key == K_F3 || key == K_CTRL('X') || key == K_F12 || key == K_ESC)
+		return false;		/* help and the way back stay what they are */
 	snprintf(r.screen, sizeof r.screen, "%s", w->on->ops->name);
 	if (key != w->row->key && !keymap_free(w->on, w->row, key, w->said, sizeof w->said))
 		return true;
@@ -155,7 +153,7 @@ static const struct screen_ops wish_ops = {.name = "keys", .draw = wish_draw, .k
 
 /* ---- which one ---- */
 
-static struct { struct screen *on; bool office; const struct keydef *row[ROWS]; int n; } asked;	/* one menu at a time */
+static struct { struct screen *on; bool office; const struct keydef *row[ROWS]; int key[ROWS], n; } asked;	/* one menu at a time */
 
 static void chosen(void *ctx, int i)
 {
@@ -168,6 +166,7 @@ static void chosen(void *ctx, int i)
 	w->on = asked.on;
 	w->office = asked.office;
 	w->row = asked.row[i];
+	w->now = asked.key[i];
 	screen_push(&wish_ops, w, "gj", _("改键"));
 }
 
@@ -190,14 +189,14 @@ static void rebind_run(const struct jump_row *row)
 	static char name[ROWS][32];
 	struct menu_row choice[ROWS];
 	char title[120];
-	int key[ROWS], i;
+	int i;
 
 	asked.on = jump_under();
 	asked.office = row->no != 0;
-	asked.n = rows_of(asked.on, asked.row, key, ROWS);
+	asked.n = rows_of(asked.on, asked.row, asked.key, ROWS);
 	for (i = 0; i < asked.n; i++)
 		choice[i] = (struct menu_row){.label = name_of(asked.row[i]),
-			.note = key_name(key[i], name[i], sizeof name[i])};
+			.note = key_name(asked.key[i], name[i], sizeof name[i])};
 	snprintf(title, sizeof title, "%s", asked.office ? _("为全体改哪个键") : _("改哪个键"));
 	menu(title, choice, asked.n, chosen, NULL);
 }

@@ -609,7 +609,7 @@ static void a_key_is_bound_elsewhere(void **state)
 	golden_play("keys zz<Enter>\nexpect F6 新建\n");
 	rebind_asked("新建");
 	/* both uses are named; nothing changes */
-	golden_play("keys <F9>\nexpect F9 在这一屏已是“排序”，不能又作“新建”\nkeys <F1>\nexpect F1 在这一屏已是“帮助”\n");
+	golden_play("keys <F9>\nexpect F9 在这一屏已是“排序”，不能又作“新建”\nkeys <F2>\nexpect F2 在这一屏已是“跳转”\n");
 	golden_play("keys 5\nexpect F1 至 F12\nkeys <Ctrl-Q>\nexpect 终端自己要用\n");
 	assert_string_equal(chosen("keys"), "");
 	golden_play("keys <F11>\nexpect “新建”改用 F11\nexpect F11 新建\nreject F6 新建\n");
@@ -617,7 +617,7 @@ static void a_key_is_bound_elsewhere(void **state)
 	golden_play("keys <F6>\nexpect 这里不用 F6\nkeys <F1>\nexpect F11 n\nkeys <F3><F11>\nexpect 新建 社会组织\nkeys <F3>\n");
 	/* what was free is free, what is taken is taken */
 	rebind_asked("查找");
-	golden_play("keys <F11>\nexpect F11 在这一屏已是“新建”\nkeys <Esc>\nexpect F11 新建\n");
+	golden_play("keys <F11>\nexpect F11 在这一屏已是“新建”\nkeys <F3>\nexpect F11 新建\n");
 	golden_close();
 	/* kept, and only for this account */
 	at_home(true, 24, 132);
