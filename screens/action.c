@@ -277,6 +277,7 @@ static void action_close(struct screen *s)
 static const struct keydef action_keys[] = {
 	{.key = K_ENTER, .label = "办理", .help = "办理光标所在的事；也可直接按它的数字", .act = act_do},
 	{.key = 'd', .alt = K_F7, .label = "日期", .help = "法律上发生的日子，不填为今天", .act = act_day},
+	{.key = K_UP, .alt = K_DOWN, .help = "上下移动"},
 	{0}
 };
 

@@ -527,6 +527,13 @@ int fields_focused(const struct fields *f)
 	return i >= 0 && i < f->n ? f->item[i].field : -1;
 }
 
+bool fields_in_lines(const struct fields *f)
+{
+	int i = form_focused(f->form, NULL, NULL);
+
+	return i >= 0 && i < f->n && f->item[i].kind == FI_GRID;
+}
+
 void fields_reveal(struct fields *f, int field, const char *clear, int64_t until)
 {
 	f->reveal = field;

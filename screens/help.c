@@ -135,23 +135,27 @@ static void add_editors(struct text *t, const struct entity *e)
 		add(t, "%s", _("；由程序写入"));
 }
 
-const char *verb_why(const struct entity *e, unsigned verb)
+const char *roles_why(uint64_t roles)
 {
 	static char text[120];
-	const struct grant *g;
 	size_t at = text_fmt(text, sizeof text, "%s", _("需要的角色："));
-	uint64_t roles = 0;
 	int i, n = 0;
+
+	for (i = 0; i < ROLE_COUNT; i++)
+		if (roles & (UINT64_C(1) << i))
+			at += text_fmt(text + at, sizeof text - at, "%s%s", n++ ? "、" : "", role_label[i]);
+	return n ? text : _("没有角色可以");
+}
+
+const char *verb_why(const struct entity *e, unsigned verb)
+{
+	const struct grant *g;
+	uint64_t roles = 0;
 
 	for (g = e->grants; g && g->roles; g++)
 		if (g->verbs & verb)
 			roles |= g->roles;
-	for (i = 0; i < ROLE_COUNT; i++)
-		if (roles & (UINT64_C(1) << i))
-			at += text_fmt(text + at, sizeof text - at, "%s%s", n++ ? "、" : "", role_label[i]);
-	if (n == 0)
-		text_cut(text, sizeof text, _("没有角色可以"));
-	return text;
+	return roles_why(roles);
 }
 
 /* Without a row (a grid that has none yet) the rights answer for every row there could be. */

@@ -407,7 +407,11 @@ static void act_refresh(struct screen *s)
 
 static const struct keydef home_keys[] = {
 	{.key = K_F5, .alt = K_CTRL('R'), .label = "刷新",
-		.help = "重新统计；Tab 走到一个数字上，Enter 看它数的是哪些记录", .act = act_refresh},
+		.help = "重新统计", .act = act_refresh},
+	{.key = K_ENTER, .help = "打开所选的一行，或照它做；空行键入 1 至 20 打开最近第几条记录"},
+	{.key = K_TAB, .alt = K_BTAB, .help = "走到今日情况的一个数字上，Enter 看它数的是哪些记录"},
+	{.key = K_UP, .alt = K_DOWN, .help = "上下选择；在空行里按 ↑ 取以前的命令"},
+	{.key = K_PGDN, .alt = K_PGUP, .help = "子系统多时翻页"},
 	{0}
 };
 

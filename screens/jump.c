@@ -65,11 +65,14 @@ void jump_screens(command_see *see, void *ctx)
 	for (i = 0; i < (int)LENGTH(extra); i++) {
 		struct command c = {.code = extra[i].code};
 
-		if (app.is_public || (extra[i].roles && !(extra[i].roles & app.who.roles)) || (extra[i].may && !extra[i].may()))
+		bool role = !extra[i].roles || (extra[i].roles & app.who.roles), may = !extra[i].may || extra[i].may();
+
+		if (app.is_public)
 			continue;
-		c.row = (struct jump_row){.kind = JUMP_SCREEN, .no = i};
+		c.row = (struct jump_row){.kind = JUMP_SCREEN, .no = i, .off = !role || !may};
 		text_cut(c.row.title, sizeof c.row.title, _(extra[i].label));
-		text_cut(c.row.note, sizeof c.row.note, extra[i].code);
+		text_cut(c.row.note, sizeof c.row.note, !role ? roles_why(extra[i].roles) : !may ? _("您的角色用不到") :
+			extra[i].code);
 		see(ctx, &c);
 	}
 }

@@ -309,6 +309,11 @@ static void act_columns(struct screen *s)
 	columns_open(s->data);
 }
 
+static bool has_acts(struct screen *s)
+{
+	return strchr(((struct listing *)s->data)->t.options, '8') != NULL;
+}
+
 static const struct keydef list_keys[] = {
 	{.key = K_ENTER, .label = "查看",
 		.help = "查看光标所在的行；填了选项时办理：2 修改 4 作废 5 查看 8 办理 9 历史；几行都填 4 或都填 8 时一起办", .act = act_enter},
@@ -332,6 +337,12 @@ static const struct keydef list_keys[] = {
 	{.key = K_F4, .alt = 'c', .label = "列", .help = "选显示哪些列、先后和宽窄，固定前几列；按账号记住", .act = act_columns},
 	{.key = 'd', .label = "日期", .help = "看某一天的情况", .act = act_day},
 	{.key = K_F5, .alt = K_CTRL('R'), .label = "刷新", .help = "重新读取", .act = act_refresh},
+	{.key = '2', .alt = '4', .alt2 = '5', .help = "填在行前的选项：2 修改 4 作废 5 查看，Enter 一起办"},
+	{.key = '9', .help = "填在行前的选项：9 历史"},
+	{.key = '8', .help = "填在行前的选项：8 办理", .valid = has_acts},
+	{.key = K_UP, .alt = K_DOWN, .help = "上下移动"},
+	{.key = K_PGUP, .alt = K_PGDN, .help = "翻页"},
+	{.key = K_HOME, .alt = K_END, .help = "到头、到尾"},
 	{.key = ' ', .alt = K_SHIFT_DOWN, .alt2 = K_SHIFT_UP, .help = "选定这一行，移到下一行（Shift-↑ 到上一行）；再按取消"},
 	{.key = '*', .help = "选定整个结果，不只这一页"},
 	{.key = '-', .help = "取消全部选定和选项"},

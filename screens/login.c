@@ -140,6 +140,8 @@ static void password_close(struct screen *s)
 
 static const struct keydef password_keys[] = {
 	{.key = K_F10, .alt = K_CTRL('W'), .label = "保存", .help = "换成新口令", .act = password_save},
+	{.key = K_ENTER, .alt = K_TAB, .alt2 = K_BTAB, .help = "下一项，在最后一项按 Enter 是保存；Shift-Tab 上一项"},
+	{.key = K_UP, .alt = K_DOWN, .help = "上一项、下一项"},
 	{0}
 };
 

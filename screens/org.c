@@ -230,6 +230,8 @@ static const struct keydef org_keys[] = {
 	{.key = '5', .label = "全部", .help = "全部内容", .act = act_all},
 	{.key = '4', .help = "作废，须写理由；不会删除", .act = act_void, .valid = may_void, .why = why_not_void},
 	{.key = K_F5, .alt = K_CTRL('R'), .help = "重新读取", .act = reread},
+	{.key = K_UP, .alt = K_DOWN, .help = "内容多时上下移动"},
+	{.key = K_PGUP, .alt = K_PGDN, .help = "内容多时翻页"},
 	{.key = K_CTRL('N'), .help = "名录里的下一个组织；翻到底后 PgDn 也是", .act = walk_next, .valid = walk_may, .why = walk_why},
 	{.key = K_CTRL('B'), .help = "名录里的上一个组织；在最上面时 PgUp 也是", .act = walk_prev, .valid = walk_may, .why = walk_why},
 	{0}

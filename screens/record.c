@@ -535,9 +535,30 @@ static const char *why_no_draft(struct screen *s)
 	return _("没有未保存的内容");
 }
 
-#define WALK_KEYS \
-	{.key = K_CTRL('N'), .help = "名录里的下一条", .act = walk_next, .valid = walk_may, .why = walk_why}, \
-	{.key = K_CTRL('B'), .help = "名录里的上一条", .act = walk_prev, .valid = walk_may, .why = walk_why}
+/* Among lines Ctrl-N is a new one. */
+static bool in_lines(struct screen *s)
+{
+	return fields_in_lines(((struct record *)s->data)->f);
+}
+
+static bool walks(struct screen *s)
+{
+	return walk_may(s) && !in_lines(s);
+}
+
+static const char *why_no_walk(struct screen *s)
+{
+	return in_lines(s) ? _("光标在表格里：Ctrl-N 是加一行") : walk_why(s);
+}
+
+/* What a form does by itself. */
+#define FORM_KEYS \
+	{.key = K_ENTER, .alt = K_TAB, .help = "下一项"}, \
+	{.key = K_BTAB, .help = "上一项"}, \
+	{.key = K_UP, .alt = K_DOWN, .help = "上一行、下一行"}, \
+	{.key = K_PGUP, .alt = K_PGDN, .help = "上一节、下一节"}, \
+	{.key = K_CTRL('F'), .help = "到下一个有错的项"}, \
+	{.key = K_CTRL('Z'), .help = "撤销这一项的改动"}
 
 static const struct keydef view_keys[] = {
 	{.key = '2', .label = "修改", .help = "修改这条记录，从光标所在的项开始", .act = act_edit, .valid = is_now,
@@ -552,7 +573,9 @@ static const struct keydef view_keys[] = {
 	{.key = K_CTRL('G'), .label = "明文", .help = "说明用途后显示遮蔽的个人信息，60 秒后自动隐藏",
 		.act = act_unmask},
 	{.key = K_F5, .alt = K_CTRL('R'), .help = "重新读取", .act = act_refresh},
-	WALK_KEYS,
+	{.key = K_CTRL('N'), .help = "名录里的下一条；在最后一节按 PgDn 也是", .act = walk_next, .valid = walk_may, .why = walk_why},
+	{.key = K_CTRL('B'), .help = "名录里的上一条；在第一节按 PgUp 也是", .act = walk_prev, .valid = walk_may, .why = walk_why},
+	FORM_KEYS,
 	{0}
 };
 
@@ -562,7 +585,12 @@ static const struct keydef edit_keys[] = {
 	{.key = K_CTRL('T'), .label = "取草稿", .help = "填入上次没有保存的内容", .act = act_draft,
 		.valid = draft_waits, .why = why_no_draft},
 	{.key = K_CTRL('G'), .help = "说明用途后显示遮蔽的个人信息，60 秒后自动隐藏", .act = act_unmask},
-	WALK_KEYS,
+	{.key = K_CTRL('N'), .help = "名录里的下一条", .act = walk_next, .valid = walks, .why = why_no_walk},
+	{.key = K_CTRL('B'), .help = "名录里的上一条", .act = walk_prev, .valid = walks, .why = why_no_walk},
+	{.key = K_INS, .alt = K_CTRL('N'), .help = "加一行", .valid = in_lines},
+	{.key = K_CTRL('Y'), .help = "删去这一行", .valid = in_lines},
+	{.key = K_F4, .alt = K_CTRL('K'), .help = "列出可填的值"},
+	FORM_KEYS,
 	{0}
 };
 

@@ -124,6 +124,7 @@ void fields_retype(struct fields *, const char *typed);
 bool fields_dirty(const struct fields *);
 int fields_item(const struct fields *, const char *at);	/* -1 = nowhere */
 int fields_focused(const struct fields *);	/* field number, -1 */
+bool fields_in_lines(const struct fields *);	/* the caret stands in a grid */
 void fields_reveal(struct fields *, int field, const char *clear, int64_t until);
 bool fields_tick(struct fields *, int64_t now);	/* hides again; true = something was hidden */
 void fields_error(struct fields *, const char *field, const char *msg);
@@ -170,6 +171,7 @@ bool import_any(void);		/* there is something this person may import */
 
 /* ---- help.c ---- */
 /* Which roles may: why an entry cannot be used. Stands until the next call. */
+const char *roles_why(uint64_t roles);
 const char *verb_why(const struct entity *, unsigned verb);
 /* Asks for a day as people type it; done gets it as ISO, or "" for now. Not called when cancelled. One at a time. */
 void ask_day(const char *title, void (*done)(void *, const char *day), void *ctx);

@@ -533,6 +533,14 @@ static void ends_and_unsaved_forms(void **state)
 	golden_play("keys <PgUp><PgUp>\n");	/* at its top already: the one before */
 	assert_int_not_equal(shown(), first);
 	golden_close();
+	/* among lines the key is the grid's: a new line, and nobody walks away from it */
+	at_home(true, 24, 80);
+	golden_play("keys zz<Enter><Enter>3\nexpect 负责人\n");
+	first = shown();
+	golden_play("keys <F1><F1>\nexpect 加一行\nreject 名录里的下一条\nkeys <F3><Ctrl-N>\n");
+	assert_int_equal(shown(), first);
+	assert_true(record_unsaved(screen_top()));
+	golden_close();
 	/* opened from elsewhere there is no next one, and no figure */
 	at_home(true, 24, 80);
 	org_open(first, NULL);
