@@ -14,14 +14,14 @@ enum { FIND_FEW = 20, FIND_MOST = 200, LIMIT_MOST = 100000000 };
 
 enum { O_ON = 1, O_VIEW = 2, O_SORT = 4, O_LIMIT = 8, O_FORMAT = 16, O_REASON = 32, O_PASS = 64, O_SEARCH = 128,
        O_ENCODING = 256, O_MAP = 512, O_SET = 1024, O_DRY = 2048, O_UPDATE = 4096, O_REPORT = 8192, O_QUERY = 16384, O_FROM = 1 << 20,
-       O_TO = 1 << 21, O_ACCOUNT = 1 << 22, O_RESULT = 1 << 23 };
+       O_TO = 1 << 21, O_ACCOUNT = 1 << 22, O_RESULT = 1 << 23, O_REV = 1 << 24 };
 
 static const struct option options[] = {
 	{"on", required_argument, NULL, O_ON}, {"view", required_argument, NULL, O_VIEW}, {"sort", required_argument, NULL, O_SORT},
 	{"limit", required_argument, NULL, O_LIMIT}, {"format", required_argument, NULL, O_FORMAT},
 	{"reason", required_argument, NULL, O_REASON}, {"pass", required_argument, NULL, O_PASS},
 	{"search", required_argument, NULL, O_SEARCH}, {"encoding", required_argument, NULL, O_ENCODING},
-	{"map", required_argument, NULL, O_MAP}, {"set", required_argument, NULL, O_SET}, {"dry-run", no_argument, NULL, O_DRY},
+	{"rev", required_argument, NULL, O_REV}, {"map", required_argument, NULL, O_MAP}, {"set", required_argument, NULL, O_SET}, {"dry-run", no_argument, NULL, O_DRY},
 	{"update", no_argument, NULL, O_UPDATE}, {"report", required_argument, NULL, O_REPORT},
 	{"query", required_argument, NULL, O_QUERY}, {"from", required_argument, NULL, O_FROM}, {"to", required_argument, NULL, O_TO},
 	{"account", required_argument, NULL, O_ACCOUNT}, {"result", required_argument, NULL, O_RESULT}, {0}
@@ -50,8 +50,8 @@ static const struct verb {
 	 .options = O_ON | O_FORMAT, .formats = "text json", .run = cli_show},
 	{.name = "new", .usage = "new ENTITY FIELD=VALUE... [--on DAY] [--pass RULES --reason TEXT]", .entity = true, .most = -1,
 	 .options = O_ON | O_REASON | O_PASS, .run = cli_new},
-	{.name = "set", .usage = "set ENTITY KEY FIELD=VALUE... [--on DAY] [--pass RULES --reason TEXT]", .entity = true,
-	 .least = 2, .most = -1, .options = O_ON | O_REASON | O_PASS, .run = cli_set},
+	{.name = "set", .usage = "set ENTITY KEY FIELD=VALUE... [--rev N] [--on DAY] [--pass RULES --reason TEXT]", .entity = true,
+	 .least = 2, .most = -1, .options = O_ON | O_REASON | O_PASS | O_REV, .run = cli_set},
 	{.name = "do", .usage = "do ENTITY KEY[,KEY...] ACTION [FIELD=VALUE...] [--reason TEXT] [--on DAY] [--pass RULES]", .entity = true,
 	 .least = 2, .most = -1, .options = O_ON | O_REASON | O_PASS, .run = cli_do},
 	{.name = "history", .usage = "history ENTITY KEY [--format text|json]", .entity = true, .least = 1, .most = 1,
@@ -168,13 +168,13 @@ static bool word_among(const char *list, const char *word)
 	return false;
 }
 
-static int take_limit(struct cli *c, const char *text)
+static int take_number(const char *name, const char *text, long *n)
 {
 	char *end;
 
-	c->limit = strtol(text, &end, 10);
-	if (*end || end == text || c->limit < 1 || c->limit > LIMIT_MOST)
-		return cli_usage(_("--limit 是 1 到 %d 的整数"), LIMIT_MOST);
+	*n = strtol(text, &end, 10);
+	if (*end || end == text || *n < 1 || *n > LIMIT_MOST)
+		return cli_usage(_("--%s 是 1 到 %d 的整数"), name, LIMIT_MOST);
 	return 0;
 }
 
@@ -202,7 +202,8 @@ static int take_option(struct cli *c, const struct verb *v, int opt, const char 
 	case O_SORT: c->sort = value; break;
 	case O_SEARCH: c->search = value; break;
 	case O_QUERY: c->query = value; break;
-	case O_LIMIT: return take_limit(c, value);
+	case O_LIMIT: return take_number("limit", value, &c->limit);
+	case O_REV: return take_number("rev", value, &c->rev);
 	case O_REASON: c->reason = value; break;
 	case O_PASS: c->pass = value; break;
 	case O_ENCODING: c->encoding = value; break;

@@ -16,7 +16,7 @@ struct cli {
 	int argc;			/* words after the verb and the entity, options taken out */
 	char **argv;
 	const char *view, *sort, *search, *query, *format, *reason, *pass;
-	long limit;			/* 0 = not given */
+	long limit, rev;		/* 0 = not given */
 	char on[11];			/* ISO, "" = now */
 	const char *account, *result;
 	char from[11], to[11];		/* ISO, "" = any */

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "model/core/together.h"
 #include "model/core/util.h"
 #include "screens/cli.h"
 
@@ -185,15 +186,67 @@ int cli_new(struct cli *c)
 	return rc;
 }
 
+/* The three values of what two have changed differently, a line each. */
+static int clashes(const struct merge *m)
+{
+	struct err one;
+	int i, rc = EX_TEMPFAIL;
+
+	for (i = 0; i < m->nclash; i++) {
+		const struct clash *k = &m->clash[i];
+		const char *was = k->text[PICK_BASE], *theirs = k->text[PICK_THEIRS], *mine = k->text[PICK_MINE];
+
+		one = (struct err){0};
+		err_set(&one, E_CONFLICT, NULL, k->field >= 0 ? rec_entity(k->base)->fields[k->field].name : k->part->lines, NULL,
+			_("%s：原值 %s；对方（%s）%s；我的 %s"), k->label, *was ? was : _("（空）"), k->who, *theirs ? theirs : _("（空）"),
+			*mine ? mine : _("（空）"));
+		rc = cli_err(&one);
+	}
+	return rc;
+}
+
+/* Typed over the version the words were made from: joined with what has been saved since, or refused with both. */
+static int since(struct rec **r)
+{
+	struct merge m;
+	struct err err = {0};
+	char came[400];
+	int rc = EX_OK;
+
+	if (rec_merge(*r, &m, &err) < 0)
+		return cli_err(&err);
+	if (m.nclash > 0) {
+		rc = clashes(&m);
+	} else {
+		merge_incoming(&m, came, sizeof came);
+		if (*came)
+			cli_usage(_("同时保留其后的修改：%s"), came);	/* said; it is no error */
+		rec_free(*r);
+		*r = m.r;
+		m.r = NULL;
+	}
+	merge_free(&m);
+	return rc;
+}
+
 int cli_set(struct cli *c)
 {
 	struct err err = {0};
-	struct rec *r;
+	struct rec *r, *now;
 	int rc;
 
-	if (rec_find(c->db, c->who, c->e, c->argv[0], NULL, &r, &err) < 0)
+	if (rec_find(c->db, c->who, c->e, c->argv[0], NULL, &now, &err) < 0)
 		return cli_err(&err);
+	r = now;
+	if (c->rev && c->rev != rec_rev(now)) {
+		rc = rec_load_rev(c->db, c->who, c->e, rec_id(now), c->rev, &r, &err);
+		rec_free(now);
+		if (rc < 0)
+			return cli_err(&err);
+	}
 	rc = take_words(r, c->argv + 1, c->argc - 1);
+	if (rc == 0 && rec_stale(r))
+		rc = since(&r);
 	if (rc == 0)
 		rc = save(c, r);
 	rec_free(r);

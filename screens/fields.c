@@ -6,6 +6,8 @@
 #include "model/core/util.h"
 #include "screens/fields.h"
 
+enum { GRIDS = 10000 };		/* item ids: fields by their number, lines by that of their section */
+
 /* ---- items ---- */
 
 static unsigned flags_of(struct rec *r, int field, bool readonly)
@@ -119,6 +121,7 @@ void fields_build(struct fields *f)
 	int i;
 
 	f->n = 0;
+	f->rebuild = false;
 	for (p = e->parts; p && p->label; p++)
 		if ((!f->only || f->only == p) && part_shown(f->r, p))
 			part_add(f, p);
@@ -131,7 +134,11 @@ void fields_build(struct fields *f)
 
 static int src_count(void *ctx)
 {
-	return ((struct fields *)ctx)->n;
+	struct fields *f = ctx;
+
+	if (f->rebuild)
+		fields_build(f);
+	return f->n;
 }
 
 static void describe_field(const struct field *d, unsigned flags, struct fitem *out)
@@ -158,6 +165,7 @@ static void src_item(void *ctx, int i, struct fitem *out)
 
 	memset(out, 0, sizeof *out);
 	out->kind = it->kind;
+	out->id = it->field >= 0 ? 1 + it->field : it->kind == FI_GRID ? GRIDS + (int)(it->part - rec_entity(f->r)->parts) : 0;
 	if (it->field >= 0) {
 		describe_field(&rec_entity(f->r)->fields[it->field], it->flags, out);
 		return;
@@ -249,17 +257,6 @@ static int set(struct fields *f, struct rec *r, int field, const char *typed, ch
 	return rc;
 }
 
-void fields_touched(struct fields *f, const struct part *part, int64_t line, int field)
-{
-	int i;
-
-	for (i = 0; i < f->ntouch; i++)
-		if (f->touch[i].part == part && f->touch[i].line == line && f->touch[i].field == field)
-			return;
-	f->touch = xrealloc(f->touch, (size_t)(f->ntouch + 1) * sizeof *f->touch);
-	f->touch[f->ntouch++] = (struct touch){part, line, field};
-}
-
 static void src_get(void *ctx, int i, char *dst, size_t n)
 {
 	struct fields *f = ctx;
@@ -289,11 +286,8 @@ static int src_set(void *ctx, int i, const char *typed, char *msg, size_t n)
 	if (strcmp(before, typed) == 0)
 		return 0;
 	rc = set(f, f->r, field, typed, msg, n);
-	if (rc >= 0) {
-		fields_touched(f, NULL, 0, field);
-		if (rec_entity(f->r)->kind && strcmp(rec_entity(f->r)->kind, rec_entity(f->r)->fields[field].name) == 0)
-			fields_build(f);	/* other sections now; the form reads its items again after every set */
-	}
+	/* other sections may be there now; the form reads its items again after every set */
+	f->rebuild |= rc >= 0 && rec_entity(f->r)->kind && strcmp(rec_entity(f->r)->kind, rec_entity(f->r)->fields[field].name) == 0;
 	return rc;
 }
 
@@ -387,7 +381,7 @@ static int src_cell_set(void *ctx, int i, int row, int col, const char *typed, c
 {
 	struct fields *f = ctx;
 	struct rec *line = line_of(f, i, row);
-	int field = f->item[i].col[col], rc;
+	int field = f->item[i].col[col];
 	char before[1024], why[200];
 
 	edit(line, field, before, sizeof before);
@@ -397,10 +391,7 @@ static int src_cell_set(void *ctx, int i, int row, int col, const char *typed, c
 		text_fmt(msg, n, "%s", why);
 		return -1;
 	}
-	rc = set(f, line, field, typed, msg, n);
-	if (rc >= 0)
-		fields_touched(f, f->item[i].part, rec_id(line) ? rec_id(line) : -1, field);
-	return rc;
+	return set(f, line, field, typed, msg, n);
 }
 
 static int src_cell_pick(void *ctx, int i, int row, int col, const char *typed, int max, struct pick_row *rows)
@@ -425,21 +416,21 @@ static int src_row_add(void *ctx, int i, char *msg, size_t n)
 		err_text(&err, msg, n);
 		return -1;
 	}
-	f->added = true;
 	return (int)rec_line_count(f->r, it->part) - 1;
 }
 
-static int src_row_remove(void *ctx, int i, int row, char *msg, size_t n)
+static long src_row_remove(void *ctx, int i, int row, char *msg, size_t n)
 {
 	struct fields *f = ctx;
+	struct rec *line;
 
 	if (f->item[i].part->sheet || (f->item[i].flags & FF_READONLY)) {
 		snprintf(msg, n, "%s", _("这一行不能去掉"));
 		return -1;
 	}
+	line = line_of(f, i, row);
 	rec_line_remove(f->r, f->item[i].part, (size_t)row);
-	f->added = true;
-	return 0;
+	return fields_row_gone(f, line);
 }
 
 /* ---- life ---- */
@@ -469,7 +460,7 @@ struct fields *fields_new(struct rec *r, bool readonly, const char *only)
 		.help = src_help, .rows = src_rows, .cols = src_cols, .col = src_col, .cell_get = src_cell_get,
 		.cell_show = src_cell_show, .cell_set = src_cell_set, .cell_pick = src_cell_pick,
 			.row_add = src_row_add,
-		.row_remove = src_row_remove,
+		.row_remove = src_row_remove, .row_back = fields_row_back, .keep = fields_keep, .back = fields_back,
 	};
 
 	f->r = r;
@@ -487,8 +478,8 @@ void fields_free(struct fields *f)
 		return;
 	form_free(f->form);
 	explicit_bzero(f->clear, sizeof f->clear);
+	fields_forget(f);
 	free(f->item);
-	free(f->touch);
 	free(f);
 }
 
@@ -497,34 +488,24 @@ struct form *fields_form(struct fields *f)
 	return f->form;
 }
 
+static void is_some(void *ctx, int item, int row, int col, const char *text, bool typing)
+{
+	(void)item;
+	(void)row;
+	(void)col;
+	(void)text;
+	(void)typing;
+	*(bool *)ctx = true;
+}
+
+/* A value the record holds and did not when it was loaded, or a text that it does not hold. */
 bool fields_dirty(const struct fields *f)
 {
-	return f->ntouch > 0 || f->added || form_dirty(f->form);
-}
+	bool any = rec_dirty(f->r);
 
-int fields_item(const struct fields *f, const char *at)
-{
-	const struct entity *e = rec_entity(f->r);
-	int i;
-
-	for (i = 0; i < f->n; i++) {
-		const struct item *it = &f->item[i];
-
-		if (it->field >= 0 && strcmp(e->fields[it->field].name, at) == 0)
-			return i;
-		if (it->kind == FI_GRID && strcmp(it->part->lines, at) == 0)
-			return i;
-		if (it->kind == FI_SECTION && strcmp(it->part->label, at) == 0 && i + 1 < f->n)
-			return i + 1;
-	}
-	return -1;
-}
-
-int fields_focused(const struct fields *f)
-{
-	int row, col, i = form_focused(f->form, &row, &col);
-
-	return i >= 0 && i < f->n ? f->item[i].field : -1;
+	if (!any)
+		form_unset(f->form, is_some, &any);
+	return any;
 }
 
 bool fields_in_lines(const struct fields *f)
@@ -548,28 +529,4 @@ bool fields_tick(struct fields *f, int64_t now)
 	f->reveal = -1;
 	explicit_bzero(f->clear, sizeof f->clear);
 	return true;
-}
-
-void fields_error(struct fields *f, const char *field, const char *msg)
-{
-	int i = *field ? fields_item(f, field) : -1, k;
-
-	for (k = 0; i < 0 && *field && k < f->n; k++)	/* a field of a line: the grid it stands in */
-		if (f->item[k].kind == FI_GRID && field_no(entity_find(f->item[k].part->lines), field) >= 0 &&
-			src_rows(f, k) > 0)
-			i = k;
-	if (i < 0)
-		return;
-	form_error(f->form, i, msg);
-	form_focus(f->form, i);
-}
-
-bool fields_add_line(struct fields *f, const char *lines)
-{
-	int i = fields_item(f, lines);
-
-	if (i < 0 || f->item[i].kind != FI_GRID)
-		return false;
-	form_focus(f->form, i);
-	return form_key(f->form, K_CTRL('N'));	/* the grid's own key for a new row: it stands in its first cell then */
 }

@@ -17,6 +17,7 @@ struct past {
 	struct hline *line;
 	int n, top, page;
 	int width;			/* the lines were wrapped for it */
+	unsigned seen;
 };
 
 struct wrapping { struct past *p; enum style style; int indent; bool first; };
@@ -182,6 +183,22 @@ static bool past_key(struct screen *s, int key)
 	return true;
 }
 
+/* Somebody has saved: the newest stands first, what is being read stays where it is. */
+static void past_tick(struct screen *s)
+{
+	struct past *p = s->data;
+	int had = p->n, top = p->top;
+
+	if (app.version == p->seen)
+		return;
+	p->seen = app.version;
+	read_all(p);
+	p->top = top > 0 ? top + p->n - had : 0;
+	if (p->top < 0)
+		p->top = 0;
+	tui_redraw();
+}
+
 static void past_close(struct screen *s)
 {
 	lines_free(s->data);
@@ -189,7 +206,7 @@ static void past_close(struct screen *s)
 }
 
 static const struct screen_ops past_ops = {
-	.name = "history", .draw = past_draw, .key = past_key, .close = past_close,
+	.name = "history", .draw = past_draw, .key = past_key, .tick = past_tick, .close = past_close,
 };
 
 void history_open(const struct entity *e, int64_t id)
@@ -201,6 +218,7 @@ void history_open(const struct entity *e, int64_t id)
 
 	p->e = e;
 	p->id = id;
+	p->seen = app.version;
 	if (rec_load(app.db, &app.who, e, id, NULL, &r, &err) == 0) {
 		rec_title(r, name, sizeof name);
 		rec_free(r);

@@ -364,6 +364,13 @@ static void home_tick(struct screen *s)
 		return;
 	h->seen = now;
 	lights_read(h);
+	if (!*h->in.s) {	/* names of what was open last; the choice stays where it is */
+		int sel = h->sel;
+
+		h->stale = true;
+		rows_read(h);
+		h->sel = sel < h->nhit ? sel : 0;
+	}
 	tui_redraw();
 }
 

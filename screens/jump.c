@@ -184,15 +184,27 @@ static void title_of(const struct entity *e, int64_t id, char *dst, size_t n)
 	rec_free(r);
 }
 
-/* Forms that were not saved when the line dropped come first. */
-static int add_drafts(int max, struct jump_row *out)
+/* Where the line dropped comes first of all. */
+static int add_resume(struct jump_row *out)
+{
+	memset(out, 0, sizeof *out);
+	out->kind = JUMP_RESUME;
+	return resume_label(out->title, sizeof out->title, &out->e, &out->id);
+}
+
+/* Then forms that were not saved; not the one that has the first line already. */
+static int add_drafts(int max, struct jump_row *out, const struct jump_row *first)
 {
 	struct draft draft[DRAFTS];
 	struct err err = {0};
-	int n = draft_list(app.db, &app.who, max < DRAFTS ? max : DRAFTS, draft, &err), i;
+	int n = draft_list(app.db, &app.who, max < DRAFTS ? max : DRAFTS, draft, &err), i, k, kept = 0;
 	char title[120], at[20];
 
-	for (i = 0; i < n; i++) {
+	for (k = 0; k < n; k++) {
+		if (first && first->e == draft[k].e && first->id == draft[k].id)
+			continue;
+		i = kept++;
+		draft[i] = draft[k];
 		memset(&out[i], 0, sizeof out[i]);
 		out[i].kind = JUMP_DRAFT;
 		out[i].e = draft[i].e;
@@ -203,7 +215,7 @@ static int add_drafts(int max, struct jump_row *out)
 			*title ? title : draft[i].e->label);
 		snprintf(out[i].note, sizeof out[i].note, _("未保存 %.11s"), at + 5);
 	}
-	return n < 0 ? 0 : n;
+	return kept;
 }
 
 /* One record an account had open; no: its place among them, by which it is called. */
@@ -271,7 +283,8 @@ int jump_match(const char *typed, int max, struct jump_row *out)
 	text_cut(text, sizeof text, typed);
 	what = text_trim(text_ascii(text));
 	if (!*what) {
-		n = add_drafts(max, out);
+		n = add_resume(out);
+		n += add_drafts(max - n, out + n, n ? out : NULL);
 		return n + add_recent(max - n, out + n);
 	}
 	e = by_code(what, &rest);
@@ -344,6 +357,9 @@ void jump_go(const struct jump_row *row, const char *typed)
 		break;
 	case JUMP_DRAFT:
 		record_open(row->e, row->id, REC_EDIT | REC_RESUME, NULL, NULL);
+		break;
+	case JUMP_RESUME:
+		resume_go();
 		break;
 	case JUMP_SCREEN:
 		extra[row->no].open();

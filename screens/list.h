@@ -74,6 +74,9 @@ void listing_range(struct screen *);		/* 5..20 */
 bool listing_marked(struct screen *);		/* there are any */
 bool listing_many(struct listing *, char digit);	/* several rows have this option: one act for all of them */
 
+/* ---- list_place.c ---- */
+int64_t list_before(struct screen *, const struct entity *, int64_t id);	/* the row to copy from, 0 = none */
+
 /* ---- list_filter.c ---- */
 struct listing *listing_of(struct screen *, const struct entity *);	/* NULL: it is no list of that */
 /* Asks this instead of what the person asked before. false: refused or stopped, the message line says why, the list is as it was. */

@@ -239,7 +239,10 @@ static const struct keydef org_keys[] = {
 
 static void org_draw(struct screen *s, struct area a)
 {
-	orgview_draw(s->data, a);
+	struct orgview *v = s->data;
+
+	orgview_draw(v, v->here[0] ? area_inside(a, 0, 0, 1, 0) : a);
+	present_draw(a, v->here);
 }
 
 static bool org_key(struct screen *s, int key)
@@ -269,6 +272,8 @@ static void org_tick(struct screen *s)
 {
 	struct orgview *v = s->data;
 
+	if (!v->day[0] && present_read(org_entity(), v->id, v->here, sizeof v->here))
+		tui_redraw();
 	if (app.version == v->seen)
 		return;
 	reread(s);
@@ -328,7 +333,25 @@ void org_open(int64_t id, const char *day)
 		return;
 	}
 	v->seen = app.version;
+	if (!v->day[0])
+		present_read(org_entity(), id, v->here, sizeof v->here);
 	recent_add(app.db, &app.who, org_entity(), id, &err);
 	s = screen_push(&org_ops, v, org_entity()->code, "");
 	retitle(s);
+}
+
+bool org_place(struct screen *s, FILE *out)
+{
+	const struct orgview *v = s->data;
+
+	if (s->ops != &org_ops)
+		return false;
+	fprintf(out, "org\t%lld\t%s\n", (long long)v->id, v->day[0] ? v->day : "-");
+	return true;
+}
+
+void org_return(char **word, int n)
+{
+	if (n == 3)
+		org_open(atoll(word[1]), *word[2] == '-' ? NULL : word[2]);
 }

@@ -1,247 +1,22 @@
-/* The generic form of any record: read, fill in, save with the rules' findings, survive a conflict, show what is
- * masked. */
+/* The generic form of any record: read, fill in, show what is masked, tell who else is at it. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "model/core/util.h"
-#include "screens/screens.h"
+#include "screens/record.h"
 
-enum { REVEAL_SECONDS = 60, DRAFT_IDLE_MS = 900, DRAFT_TICKS = 5 };
-
-struct record {
-	const struct entity *e;
-	int64_t id;
-	struct rec *r;
-	struct fields *f;
-	int mode;
-	char day[11];			/* as of, "" = now */
-	char passes[256];
-	int reveal;			/* field whose purpose is being asked */
-	unsigned seen;
-	bool drop;			/* leaving without saving was agreed to */
-	char *kept;			/* the draft as it was last written, NULL = none */
-	int kept_at, unkept;		/* item under the caret then; seconds since */
-	bool typed;			/* a key has come since */
-	bool waiting;			/* a draft of an earlier session lies there */
-};
+enum { REVEAL_SECONDS = 60, FOOT = 30 };	/* FOOT: cells the form's own foot needs at the right */
 
 static const struct screen_ops view_ops, edit_ops;
 
-static bool editing(const struct screen *s)
+bool record_editing(const struct screen *s)
 {
 	return s->ops == &edit_ops;
 }
 
-static struct record *record_of(struct screen *s)
+struct record *record_of(struct screen *s)
 {
 	return s->ops == &edit_ops || s->ops == &view_ops ? s->data : NULL;
-}
-
-bool record_unsaved(struct screen *s)
-{
-	struct record *d = record_of(s);
-
-	return d && editing(s) && fields_dirty(d->f);
-}
-
-/* ---- drafts ---- */
-
-/* When the hand rests or has left the field, and now and then while it types on. */
-static bool draft_due(struct record *d)
-{
-	int at = form_focused(fields_form(d->f), NULL, NULL);
-
-	if (!d->typed)
-		return false;
-	if (at == d->kept_at && tui_idle() < DRAFT_IDLE_MS && ++d->unkept < DRAFT_TICKS)
-		return false;
-	d->kept_at = at;
-	d->unkept = 0;
-	d->typed = false;
-	return true;
-}
-
-/* The field under the caret, then what was typed. */
-static void draft_write(struct record *d)
-{
-	int field = fields_focused(d->f);
-	char *typed, *body;
-	struct err err = {0};
-
-	if (app.is_public || !fields_dirty(d->f))
-		return;
-	typed = fields_typed(d->f, false);
-	body = xasprintf("@\t%s\t%s\n%s", field >= 0 ? d->e->fields[field].name : "-",
-		d->mode & REC_PART ? "part" : "all", typed);
-	free(typed);
-	if (d->kept && strcmp(d->kept, body) == 0) {
-		free(body);
-		return;
-	}
-	free(d->kept);
-	d->kept = body;
-	if (draft_save(app.db, &app.who, d->e, d->id, rec_rev(d->r), body, &err) < 0)
-		err_show(&err);
-}
-
-static void draft_end(struct record *d)
-{
-	struct err err = {0};
-
-	if (d->kept)
-		draft_drop(app.db, &app.who, d->e, d->id, &err);
-	free(d->kept);
-	d->kept = NULL;
-}
-
-/* Where the caret stood when the draft was written; true = in a form of that section alone. */
-static bool draft_place(const char *body, char at[40])
-{
-	char how[8] = "";
-
-	*at = '\0';
-	return sscanf(body, "@\t%39[^\t\n]\t%7[a-z]", at, how) == 2 && strcmp(how, "part") == 0;
-}
-
-/* From the draft into the form, the caret where it stood. */
-static void draft_take(struct record *d)
-{
-	char *body = NULL, at[40];
-	struct err err = {0};
-	int item;
-
-	if (draft_load(app.db, &app.who, d->e, d->id, &body, &err) != 1)
-		return;
-	fields_retype(d->f, body);
-	draft_place(body, at);
-	if ((item = fields_item(d->f, at)) >= 0)
-		form_focus(fields_form(d->f), item);
-	d->kept = body;
-	d->waiting = false;
-	tui_message(SY_GOOD, "%s", _("已接着上次未保存的内容"));
-}
-
-/* ---- saving ---- */
-
-static void save(struct screen *s, const char *reason);
-
-static void reason_given(void *ctx, const char *reason)
-{
-	if (reason)
-		save(ctx, reason);
-	else
-		((struct record *)((struct screen *)ctx)->data)->passes[0] = '\0';
-}
-
-static int reason_check(void *ctx, const char *text, char *msg, size_t n)
-{
-	(void)ctx;
-	if (text_chars(text) >= 4)
-		return 0;
-	snprintf(msg, n, "%s", _("请写明继续的理由，至少 4 个字"));
-	return -1;
-}
-
-static void warned(void *ctx)
-{
-	ask(_("仍要保存"), _("继续的理由"), "", 200, false, reason_check, reason_given, ctx);
-}
-
-/* Blocked: to the field a rule names. Only warned: a reason is asked, and the act goes on with it. */
-static void refused(struct screen *s, const struct findings *found)
-{
-	struct record *d = s->data;
-	char text[2048];
-	size_t i;
-
-	for (i = found->n; i-- > 0; )
-		if (found->v[i].verdict == BLOCK && !found->v[i].before && found->v[i].field[0])
-			fields_error(d->f, found->v[i].field, found->v[i].text);
-	findings_text(found, UNKNOWN, text, sizeof text);
-	if (findings_passable(found, d->passes, sizeof d->passes))
-		notice(_("请核对"), text, warned, s);
-	else
-		notice(_("不能保存"), text, NULL, NULL);
-}
-
-/* Someone saved meanwhile: what was typed here is typed again over what they left. */
-static void conflict(struct screen *s)
-{
-	struct record *d = s->data;
-	struct err err = {0};
-	struct rec *now;
-
-	if (rec_load(app.db, &app.who, d->e, d->id, NULL, &now, &err) < 0) {
-		err_show(&err);
-		return;
-	}
-	fields_rec(d->f, now);
-	rec_free(d->r);
-	d->r = now;
-	notice(_("他人已先保存"), _("您打开以后，这条记录被别人修改并保存。现在显示的是对方保存后的内容，"
-	       "您填写过的各项已在其上重新填入，一字未丢。请核对后再按 F10 保存；F3 则保留对方的内容。"), NULL, NULL);
-}
-
-/* What was wrong before and still is does not keep anybody, but is said. */
-static void saved(struct screen *s, const struct findings *found)
-{
-	struct record *d = s->data;
-	const struct finding *old;
-	bool fresh = d->id == 0;
-	char title[160];
-	struct err err = {0};
-	int n = findings_before(found, &old);
-
-	draft_end(d);
-	d->id = rec_id(d->r);
-	recent_add(app.db, &app.who, d->e, d->id, &err);
-	rec_title(d->r, title, sizeof title);
-	if (n > 0)
-		tui_message(SY_WARN, _("已保存；原有问题 %d 项未改：%s %s"), n, old->rule->id, old->text);
-	else
-		tui_message(SY_GOOD, fresh ? _("已新建：%s") : _("已保存：%s"), title);
-	d->drop = true;
-	screen_close(s, 1);
-	if (fresh)
-		row_made(d->e, d->id);
-}
-
-static void save(struct screen *s, const char *reason)
-{
-	struct record *d = s->data;
-	struct findings found = {0};
-	struct err err = {0};
-	struct act act = {.reason = reason, .passes = d->passes[0] ? d->passes : NULL};
-
-	if (rec_save(d->r, &act, &found, &err) == 0) {
-		saved(s, &found);
-	} else if (err.code == E_CONFLICT) {
-		conflict(s);
-	} else if (found.n > 0 && err.code == E_RULE) {
-		refused(s, &found);
-	} else {
-		err_show(&err);
-		fields_error(d->f, err.field, err.msg);
-	}
-	if (err.code != E_RULE)
-		d->passes[0] = '\0';
-	findings_free(&found);
-}
-
-static void act_save(struct screen *s)
-{
-	struct record *d = s->data;
-
-	if (!form_commit(fields_form(d->f)))
-		return;
-	if (d->id != 0 && !fields_dirty(d->f)) {
-		tui_message(SY_DIM, "%s", _("没有改动，不必保存"));
-		d->drop = true;
-		screen_close(s, 0);
-		return;
-	}
-	d->passes[0] = '\0';
-	save(s, NULL);
 }
 
 /* ---- masked values ---- */
@@ -337,7 +112,7 @@ static bool is_now(struct screen *s)
 	return d->id != 0 && !d->day[0];
 }
 
-static void retitle(struct screen *s)
+void record_retitle(struct screen *s)
 {
 	struct record *d = s->data;
 	char name[120], place[40];
@@ -346,7 +121,7 @@ static void retitle(struct screen *s)
 	walk_place(s, place, sizeof place);
 	if (d->id == 0)
 		text_fmt(s->title, sizeof s->title, _("新建 %.60s"), d->e->label);
-	else if (editing(s))
+	else if (record_editing(s))
 		text_fmt(s->title, sizeof s->title, _("修改 %.16s%s %.90s"), d->e->label, place, name);
 	else if (d->day[0])
 		text_fmt(s->title, sizeof s->title, _("%.30s%s %.70s（%s 时）"), d->e->label, place, name, d->day);
@@ -364,11 +139,11 @@ static void reload(struct screen *s, const char *day)
 		err_show(&err);
 		return;
 	}
-	fields_rec(d->f, r);
+	fields_swap(d->f, r);
 	rec_free(d->r);
 	d->r = r;
 	snprintf(d->day, sizeof d->day, "%s", day ? day : "");
-	retitle(s);
+	record_retitle(s);
 }
 
 static void day_given(void *ctx, const char *day)
@@ -397,11 +172,34 @@ static void act_refresh(struct screen *s)
 
 /* ---- the screen ---- */
 
+/* The lower left corner: what others have done to it, the draft, who else is at it. */
+static void foot_draw(struct record *d, struct area a)
+{
+	struct area at = {a.y + a.h - 1, a.x, 1, a.w - FOOT};
+	char text[40], day[20];
+	int x = 0;
+
+	if (a.h < 2 || at.w < 10)
+		return;
+	if (d->theirs[0]) {
+		put(at, 0, 1, at.w - 1, SY_WARN, d->theirs);
+		return;
+	}
+	if (d->kept) {
+		instant_text(d->kept_at, day);
+		snprintf(text, sizeof text, _("草稿 %.5s"), day + 11);
+		put(at, 0, 1, -1, SY_DIM, text);
+		x = cells(text) + 2;
+	}
+	present_draw((struct area){at.y, at.x + x, 1, at.w - x}, d->here);
+}
+
 static void record_draw(struct screen *s, struct area a)
 {
 	struct record *d = s->data;
 
 	form_draw(fields_form(d->f), a);
+	foot_draw(d, a);
 }
 
 static void record_part(struct screen *s)
@@ -417,7 +215,7 @@ static bool turned(struct screen *s, int key)
 	struct record *d = s->data;
 	int at, row = 0, col = 0, now, r = 0, c = 0, field = fields_focused(d->f);
 
-	if ((key != K_PGDN && key != K_PGUP) || editing(s) || !walk_may(s) ||
+	if ((key != K_PGDN && key != K_PGUP) || record_editing(s) || !walk_may(s) ||
 		(field >= 0 && d->e->fields[field].type == T_MEMO))
 		return false;
 	at = form_focused(fields_form(d->f), &row, &col);
@@ -436,10 +234,15 @@ static bool record_key(struct screen *s, int key)
 {
 	struct record *d = s->data;
 
-	if (key == '?' && !editing(s))	/* nothing is typed here: it is F1, for terminals that keep F1 to themselves */
+	if (key == '?' && !record_editing(s))	/* nothing is typed here: it is F1, for terminals that keep F1 to themselves */
 		return false;
 	d->typed = true;
-	return turned(s, key) || form_key(fields_form(d->f), key);
+	d->copied.lines[0] = '\0';	/* F9 is pressed twice in a row, or it is another first time */
+	if (!turned(s, key) && !form_key(fields_form(d->f), key))
+		return false;
+	if (record_editing(s))
+		draft_left(d);
+	return true;
 }
 
 static void record_tick(struct screen *s)
@@ -449,21 +252,30 @@ static void record_tick(struct screen *s)
 
 	if (fields_tick(d->f, clock_now(app.db)))
 		tui_redraw();
-	if (editing(s) && draft_due(d))
-		draft_write(d);
+	if (record_editing(s) && draft_due(d)) {
+		draft_write(d, false);
+		resume_note();
+		tui_redraw();
+	}
+	if (!d->day[0] && present_read(d->e, d->id, d->here, sizeof d->here))
+		tui_redraw();
 	if (now == d->seen)
 		return;
 	d->seen = now;
-	if (!editing(s) && !d->day[0]) {
+	if (record_editing(s))
+		record_theirs(d);
+	else if (!d->day[0])
 		reload(s, NULL);
-		tui_redraw();
-	}
+	tui_redraw();
 }
 
 static void record_back(struct screen *s, struct screen *child, int result)
 {
-	(void)child;
-	if (result > 0 && !editing(s))
+	struct record *d = s->data;
+
+	if (d->merge && child)
+		record_merged(s, result, merge_at(child));
+	else if (result > 0 && !record_editing(s))
 		act_refresh(s);
 }
 
@@ -483,7 +295,7 @@ static bool record_leave(struct screen *s)
 {
 	struct record *d = s->data;
 
-	if (d->drop || !editing(s) || !fields_dirty(d->f))
+	if (d->drop || !record_editing(s) || !fields_dirty(d->f))
 		return true;
 	confirm(_("尚未保存"), _("填写的内容还没有保存。放弃这些内容并离开吗？"), drop_answer, s);
 	return false;
@@ -493,20 +305,17 @@ static void record_close(struct screen *s)
 {
 	struct record *d = s->data;
 
+	if (record_editing(s))
+		presence_end(app.db, &app.who, d->e, d->id);
+	if (d->merge)
+		merge_free(d->merge);
+	free(d->merge);
 	fields_free(d->f);
 	rec_free(d->r);
-	free(d->kept);
+	if (d->unchosen)
+		explicit_bzero(d->unchosen, strlen(d->unchosen));
+	free(d->unchosen);
 	free(d);
-}
-
-void record_keep(struct screen *s)
-{
-	struct record *d = record_of(s);
-
-	if (!d || !editing(s))
-		return;
-	form_commit(fields_form(d->f));
-	draft_write(d);
 }
 
 static bool draft_waits(struct screen *s)
@@ -581,7 +390,9 @@ static const struct keydef view_keys[] = {
 
 static const struct keydef edit_keys[] = {
 	{.key = K_F10, .alt = K_CTRL('W'), .label = "保存", .help = "检查并保存；规则不通过时说明原因，填写的内容都在",
-		.act = act_save},
+		.act = record_save},
+	{.key = K_F9, .alt = K_CTRL('D'), .help = "这一项照抄上一条记录（行里照抄上一行）；连按两次，其余空着的项也照抄", .act = record_copy},
+	{.key = K_CTRL('Z'), .help = "撤回：填写、增行、删行，一步一步往回；Ctrl-Y 恢复"},
 	{.key = K_CTRL('T'), .label = "取草稿", .help = "填入上次没有保存的内容", .act = act_draft,
 		.valid = draft_waits, .why = why_no_draft},
 	{.key = K_CTRL('G'), .help = "说明用途后显示遮蔽的个人信息，60 秒后自动隐藏", .act = act_unmask},
@@ -617,30 +428,55 @@ bool record_shows(struct screen *s, const struct entity **e, int64_t *id)
 	return true;
 }
 
+/* With the draft that lies there, or with the word that one does. */
+static void drafted(struct record *d)
+{
+	if (!draft_there(d))
+		return;
+	if ((d->mode & REC_RESUME) && !d->aside)
+		draft_take(d);
+	else
+		tui_message(SY_WARN, "%s", d->aside ? _("有一份没有采用的内容：Ctrl-T 填入") : _("上次有没有保存的内容：Ctrl-T 填入"));
+}
+
+/* At a row: others are told, and it is told of them. */
+static void arrived(struct screen *s)
+{
+	struct record *d = s->data;
+	struct err err = {0};
+
+	if (record_editing(s))
+		presence_begin(app.db, &app.who, d->e, d->id, &err);
+	else if (d->id != 0)
+		recent_add(app.db, &app.who, d->e, d->id, &err);
+	d->here[0] = '\0';
+	if (!d->day[0])
+		present_read(d->e, d->id, d->here, sizeof d->here);
+	if (record_editing(s))
+		drafted(d);
+}
+
 /* The same fields of another row, the caret in the same one; what was shown in clear of the last one is hidden. */
 bool record_walk(struct screen *s, int64_t id)
 {
 	struct record *d = record_of(s);
 	struct err err = {0};
-	char *body = NULL;
 	struct rec *r;
 
 	if (!d || rec_load(app.db, &app.who, d->e, id, d->day[0] ? d->day : NULL, &r, &err) < 0)
 		return false;
 	draft_end(d);
+	if (record_editing(s))
+		presence_end(app.db, &app.who, d->e, d->id);
 	fields_tick(d->f, INT64_MAX);
-	fields_rec(d->f, r);
+	fields_swap(d->f, r);
 	rec_free(d->r);
 	d->r = r;
 	d->id = id;
-	d->passes[0] = '\0';
-	d->waiting = editing(s) && draft_load(app.db, &app.who, d->e, id, &body, &err) == 1;
-	if (d->waiting)
-		tui_message(SY_WARN, "%s", _("上次有没有保存的内容：Ctrl-T 填入"));
-	free(body);
-	retitle(s);
-	if (!editing(s))
-		recent_add(app.db, &app.who, d->e, id, &err);
+	d->passes[0] = d->theirs[0] = d->came[0] = '\0';
+	d->mode &= ~REC_RESUME;
+	record_retitle(s);
+	arrived(s);
 	return true;
 }
 
@@ -653,13 +489,29 @@ bool help_answer(struct screen *s, char *dst, size_t n)
 	return d && form_help(fields_form(d->f), dst, n);
 }
 
+/* A draft says which section its form showed. */
+static const char *drafted_part(struct record *d, struct place *at)
+{
+	struct draft info;
+	struct err err = {0};
+	char *body = NULL;
+	bool part = draft_load(app.db, &app.who, d->e, d->id, false, &info, &body, &err) == 1 && draft_place(body, at);
+
+	free(body);
+	if (!part)
+		return NULL;
+	d->mode |= REC_PART;
+	return strcmp(at->lines, "-") ? at->lines : at->field;
+}
+
 void record_open(const struct entity *e, int64_t id, int mode, const char *at, const char *day)
 {
 	struct record *d = xcalloc(1, sizeof *d);
 	struct err err = {0};
 	bool edit = (mode & REC_EDIT) != 0;
+	const char *part = NULL;
+	struct place place;
 	struct screen *s;
-	char *body = NULL, place[40];
 	int item;
 
 	d->e = e;
@@ -676,22 +528,15 @@ void record_open(const struct entity *e, int64_t id, int mode, const char *at, c
 		return;
 	}
 	snprintf(d->day, sizeof d->day, "%s", day ? day : "");
-	if ((mode & REC_RESUME) && draft_load(app.db, &app.who, e, id, &body, &err) == 1 && draft_place(body, place)) {
-		at = place;
-		d->mode = mode |= REC_PART;
-	}
-	d->f = fields_new(d->r, !edit, mode & REC_PART ? at : NULL);
+	if ((mode & REC_RESUME) && (part = drafted_part(d, &place)))
+		at = part;
+	d->f = fields_new(d->r, !edit, d->mode & REC_PART ? at : NULL);
 	if (mode & REC_ADDLINE)
 		fields_add_line(d->f, at);
 	else if (at && (item = fields_item(d->f, at)) >= 0)
 		form_focus(fields_form(d->f), item);
+	d->kept_item = form_focused(fields_form(d->f), NULL, NULL);
 	s = screen_push(edit ? &edit_ops : &view_ops, d, e->code ? e->code : "", "");
-	retitle(s);
-	if (id != 0 && !edit)
-		recent_add(app.db, &app.who, e, id, &err);
-	if (mode & REC_RESUME)
-		draft_take(d);
-	else if (edit && (d->waiting = draft_load(app.db, &app.who, e, id, &body, &err) == 1))
-		tui_message(SY_WARN, "%s", _("上次有没有保存的内容：Ctrl-T 填入"));
-	free(body);
+	record_retitle(s);
+	arrived(s);
 }

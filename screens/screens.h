@@ -64,7 +64,7 @@ bool entity_may(const struct entity *, unsigned verb);	/* somewhere: the model d
 bool entity_shown(const struct entity *);	/* has a list that this person may read */
 
 /* ---- jump.c ---- */
-enum jump_kind { JUMP_COMMAND, JUMP_LIST, JUMP_ROW, JUMP_SCREEN, JUMP_DRAFT };
+enum jump_kind { JUMP_COMMAND, JUMP_LIST, JUMP_ROW, JUMP_SCREEN, JUMP_DRAFT, JUMP_RESUME };
 struct jump_row {
 	enum jump_kind kind;
 	bool off;			/* cannot be used now: note says why */
@@ -117,9 +117,9 @@ struct fields;					/* a form over a record: fields.c */
 struct fields *fields_new(struct rec *, bool readonly, const char *only);
 void fields_free(struct fields *);
 struct form *fields_form(struct fields *);
-void fields_rec(struct fields *, struct rec *);	/* another version of the record: what was typed is set again */
-/* what was typed, as text; malloc. personal: with personal values */
-char *fields_typed(struct fields *, bool personal);
+/* another version of the record: what was typed is not carried over, nor can it be gone back to */
+void fields_swap(struct fields *, struct rec *);
+char *fields_typed(struct fields *);		/* what was typed, as text; malloc, it may hold personal values */
 void fields_retype(struct fields *, const char *typed);
 bool fields_dirty(const struct fields *);
 int fields_item(const struct fields *, const char *at);	/* -1 = nowhere */
@@ -129,6 +129,39 @@ void fields_reveal(struct fields *, int field, const char *clear, int64_t until)
 bool fields_tick(struct fields *, int64_t now);	/* hides again; true = something was hidden */
 void fields_error(struct fields *, const char *field, const char *msg);
 bool fields_add_line(struct fields *, const char *lines);
+/* Where the caret stands, by name: "-" where there is none. which: a line's id, +n for the n-th, which was added here. */
+struct place { char lines[40], which[24], field[40]; };
+void fields_place(const struct fields *, struct place *);
+bool fields_go(struct fields *, const struct place *);	/* false: there is no such place any more */
+
+/* ---- record_draft.c, resume.c: where the line dropped ---- */
+void resume_note(void);			/* the screens as they stand now */
+void resume_end(void);
+bool resume_label(char *dst, size_t n, const struct entity **, int64_t *id);	/* what is offered; e, id: the form on top, if it is one */
+void resume_go(void);			/* the screens stand again, the caret where it stood */
+bool record_place(struct screen *, FILE *);
+bool org_place(struct screen *, FILE *);
+bool list_place(struct screen *, FILE *);
+void record_return(char **word, int n);	/* the words that were written, opened again */
+void org_return(char **word, int n);
+void list_return(char **word, int n);
+
+/* ---- present.c: who else is there ---- */
+/* 王小明 正在编辑（3 分钟）, "" = nobody; true = it is not what dst held. Asked once a second. */
+bool present_read(const struct entity *, int64_t id, char *dst, size_t n);
+void present_draw(struct area, const char *text);	/* over the lower left corner */
+
+/* ---- merge.c: what two changed differently ---- */
+struct merge;
+enum { MERGE_CANCEL, MERGE_SAVE, MERGE_EDIT };		/* the screen's result */
+void merge_open(const struct entity *, const char *name, struct merge *);	/* the merge stays the caller's */
+int merge_at(struct screen *);				/* the clash under the caret */
+
+/* ---- takeback.c: the save that can be taken back ---- */
+void takeback_note(const struct entity *, int64_t id, int64_t rev);	/* id 0 = none */
+bool takeback_valid(struct screen *);
+const char *takeback_why(struct screen *);
+void takeback(struct screen *);
 
 /* ---- choices.c ---- */
 /* Choices for what was typed in a field, best first: codes, rows, regions, yes and no. */

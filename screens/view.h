@@ -27,6 +27,7 @@ struct orgview {
 	int nblock, top, lines;
 	struct rec *r;			/* only while the texts are made */
 	unsigned seen;
+	char here[120];			/* who edits it now */
 };
 
 int orgview_read(struct orgview *);		/* 0, or -1 and the reason is on the message line */

@@ -66,6 +66,34 @@ def past():
         check("64: history org %s" % " ".join(words), r.rc == 64 and len(r.lines) == 1, r)
 
 
+def versions():
+    """set --rev: typed over the version one has read; what two changed differently is refused with both."""
+    key = act("clerk2", "new", "org", "name=成都市青羊区版本服务中心", "region=510105", "domicile=版本路一号", "type=MF", "subtype=17", "mgmt_mode=Z",
+              "direct_kind=G", "scope=养老照护。", "contact=甲", "phone=028-86510001").out.strip()
+    rev = show(key, who="clerk2")["rev"]
+    check("somebody saves after it was read", act("clerk", "set", "org", key, "contact=乙", "email=y@x.cn").rc == 0)
+    get = lambda: [show(key, who="clerk2")["fields"].get(f) for f in ("contact", "phone", "email")]
+    r = act("clerk2", "set", "org", key, "contact=丙", "phone=028-86510002", "--rev", str(rev))
+    check("75: the three values of what both changed", r.rc == 75 and len(r.lines) == 1 and not r.out
+          and says(r, "", "contact", "联系人：原值 甲；对方（", "")
+          and r.lines[0].endswith("）乙；我的 丙"), r)
+    check("and nothing is stored", get() == ["乙", "028-86510001", "y@x.cn"])
+    r = act("clerk2", "set", "org", key, "phone=028-86510002", "--rev", str(rev))
+    check("what one of them changed joins, and is said", r.rc == 0 and len(r.lines) == 1 and "同时保留其后的修改" in r.err and "联系人、电子邮箱" in r.err
+          and get() == ["乙", "028-86510002", "y@x.cn"], r)
+    now = show(key, who="clerk2")["rev"]
+    r = act("clerk2", "set", "org", key, "contact=丁", "--rev", str(now))
+    check("over the version that stands there is nothing to say", r.rc == 0 and not r.err and get()[0] == "丁", r)
+    refused("66: no such version", act("clerk2", "set", "org", key, "contact=戊", "--rev", "99"), 66, "", "rev", "没有第 99 版")
+    r = act("clerk2", "set", "org", key, "contact=戊", "--rev", "0")
+    check("64: --rev 0", r.rc == 64 and len(r.lines) == 1, r)
+    who = act("clerk", "new", "person", "name=版本人", "id_kind=1", "id_no=510000197102030019").out.strip()
+    act("clerk", "set", "person", who, "id_no=510000197203040021")
+    r = act("clerk", "set", "person", who, "id_no=510000197304050034", "--rev", "1")
+    check("a number is shown masked, but what was typed", r.rc == 75 and "510***********0019" in r.err and "510***********0021" in r.err
+          and "510000197304050034" in r.err and "197102030019" not in r.err and "197203040021" not in r.err, r)
+
+
 def old_faults():
     """A fault from before stops nobody from changing something else; a new one beside it does."""
     o = {n["name"].split("演练")[1][0]: n["id"] for n in rows("org", "name~演练")}

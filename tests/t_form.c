@@ -24,6 +24,10 @@ struct fake {
 	bool lenient;			/* nothing is refused any more */
 	char cell[ROWS][COLS][TEXT];
 	struct form *form;
+	char **held;			/* values to go back to */
+	int nheld;
+	struct gone { int row; char cell[COLS][TEXT]; } *gone;
+	int ngone;
 };
 
 static struct field *nth(struct fake *k, int i)
@@ -40,9 +44,10 @@ static int count(void *ctx)
 
 static void item(void *ctx, int i, struct fitem *it)
 {
-	struct field *f = nth(ctx, i);
+	struct fake *k = ctx;
+	struct field *f = nth(k, i);
 
-	*it = (struct fitem){ f->kind, f->label, f->max, f->width, f->flags };
+	*it = (struct fitem){ f->kind, f->label, f->max, f->width, f->flags, 1 + (int)(f - k->f) };
 }
 
 static void get(void *ctx, int i, char *dst, size_t n)
@@ -170,7 +175,7 @@ static int row_add(void *ctx, int i, char *msg, size_t n)
 	return k->rows++;
 }
 
-static int row_remove(void *ctx, int i, int r, char *msg, size_t n)
+static long row_remove(void *ctx, int i, int r, char *msg, size_t n)
 {
 	struct fake *k = ctx;
 
@@ -179,15 +184,52 @@ static int row_remove(void *ctx, int i, int r, char *msg, size_t n)
 		snprintf(msg, n, "此行不能删");
 		return -1;
 	}
+	k->gone = realloc(k->gone, (size_t)(k->ngone + 1) * sizeof(*k->gone));
+	k->gone[k->ngone].row = r;
+	memcpy(k->gone[k->ngone].cell, k->cell[r], sizeof(k->cell[0]));
 	memmove(k->cell[r], k->cell[r + 1], (size_t)(k->rows - r - 1) * sizeof(k->cell[0]));
 	k->rows--;
-	return 0;
+	return k->ngone++;
+}
+
+static int row_back(void *ctx, int i, long no)
+{
+	struct fake *k = ctx;
+	int r = k->gone[no].row;
+
+	(void)i;
+	memmove(k->cell[r + 1], k->cell[r], (size_t)(k->rows - r) * sizeof(k->cell[0]));
+	memcpy(k->cell[r], k->gone[no].cell, sizeof(k->cell[0]));
+	k->rows++;
+	return r;
+}
+
+static char *value_at(struct fake *k, int i, int r, int c)
+{
+	return nth(k, i)->kind == FI_GRID ? k->cell[r][c] : nth(k, i)->val;
+}
+
+static long keep(void *ctx, int i, int r, int c)
+{
+	struct fake *k = ctx;
+
+	k->held = realloc(k->held, (size_t)(k->nheld + 1) * sizeof(*k->held));
+	k->held[k->nheld] = strdup(value_at(k, i, r, c));
+	return k->nheld++;
+}
+
+static void back(void *ctx, int i, int r, int c, long no)
+{
+	struct fake *k = ctx;
+
+	snprintf(value_at(k, i, r, c), TEXT, "%s", k->held[no]);
+	k->hidden = strcmp(k->f[1].val, "hide4") ? -1 : 4;
 }
 
 static const struct form_src source = {
 	.count = count, .item = item, .get = get, .show = show, .set = set, .pick = matches, .help = help, .rows = rows,
 	.cols = cols, .col = col, .cell_get = cell_get, .cell_set = cell_set, .cell_pick = cell_pick,
-	.row_add = row_add, .row_remove = row_remove,
+	.row_add = row_add, .row_remove = row_remove, .row_back = row_back, .keep = keep, .back = back,
 };
 
 static struct fake *begin(struct fake *k)
@@ -203,6 +245,10 @@ static struct fake *begin(struct fake *k)
 static void end(struct fake *k)
 {
 	form_free(k->form);
+	while (k->nheld > 0)
+		free(k->held[--k->nheld]);
+	free(k->held);
+	free(k->gone);
 }
 
 static struct fake *add(struct fake *k, enum fkind kind, const char *label, unsigned flags, const char *val)
@@ -504,19 +550,146 @@ static void undo(void **state)
 
 	(void)state;
 	standard(&k);
+	press(&k, K_CTRL('Z'));		/* nothing yet */
 	type(&k, "二");
-	press(&k, K_CTRL('Z'));
-	press(&k, K_ENTER);
+	assert_true(form_dirty(k.form));
+	press(&k, K_CTRL('Z'));		/* half typed: the last thing done */
 	assert_string_equal(k.f[1].val, "旧名");
-	assert_int_equal(k.sets, 0);
-	form_focus(k.form, 1);
-	type(&k, "二\n");
-	form_focus(k.form, 1);
-	type(&k, "三\n");
-	form_focus(k.form, 1);
-	press(&k, K_CTRL('Z'));
-	press(&k, K_ENTER);
+	assert_false(form_dirty(k.form));
+	press(&k, K_CTRL('Y'));
 	assert_string_equal(k.f[1].val, "二");
+	type(&k, "三\n");		/* over it: the field was entered anew */
+	assert_string_equal(k.f[1].val, "三");
+	/* across fields, the caret with it */
+	form_focus(k.form, 8);
+	type(&k, "5678\n");
+	form_focus(k.form, 6);
+	type(&k, "一\n二");
+	press(&k, K_CTRL('Z'));
+	assert_string_equal(k.f[6].val, "");
+	at(&k, 6, 0, 0);
+	press(&k, K_CTRL('Z'));
+	assert_string_equal(k.f[8].val, "1234");
+	at(&k, 8, 0, 0);
+	press(&k, K_CTRL('Z'));
+	assert_string_equal(k.f[1].val, "二");
+	at(&k, 1, 0, 0);
+	press(&k, K_CTRL('Z'));
+	assert_string_equal(k.f[1].val, "旧名");
+	press(&k, K_CTRL('Z'));		/* no more */
+	assert_string_equal(k.f[1].val, "旧名");
+	assert_false(form_dirty(k.form));
+	for (int i = 0; i < 5; i++)	/* one more than there is */
+		press(&k, K_CTRL('Y'));
+	assert_string_equal(k.f[1].val, "三");
+	assert_string_equal(k.f[8].val, "5678");
+	assert_string_equal(k.f[6].val, "一\n二");
+	/* what was taken back is gone once something else is done */
+	press(&k, K_CTRL('Z'));
+	form_focus(k.form, 1);
+	type(&k, "四\n");
+	press(&k, K_CTRL('Y'));
+	assert_string_equal(k.f[6].val, "");
+	assert_string_equal(k.f[1].val, "四");
+	end(&k);
+}
+
+/* A refused text comes and goes with its mark, and is as it was typed. */
+static void undo_refused(void **state)
+{
+	struct fake k;
+
+	(void)state;
+	standard(&k);
+	type(&k, "bad1\n");
+	form_focus(k.form, 1);
+	type(&k, "good\n");
+	assert_int_equal(form_errors(k.form), 0);
+	press(&k, K_CTRL('Z'));
+	assert_int_equal(form_errors(k.form), 1);
+	assert_string_equal(k.f[1].val, "旧名");
+	assert_false(form_commit(k.form));
+	press(&k, K_CTRL('Z'));
+	assert_int_equal(form_errors(k.form), 0);
+	press(&k, K_CTRL('Y'));
+	assert_int_equal(form_errors(k.form), 1);
+	press(&k, K_CTRL('Y'));
+	assert_int_equal(form_errors(k.form), 0);
+	assert_string_equal(k.f[1].val, "good");
+	end(&k);
+}
+
+/* The field that hides others: they come back with it, and what was typed in them. */
+static void undo_hidden(void **state)
+{
+	struct fake k;
+
+	(void)state;
+	standard(&k);
+	form_focus(k.form, 8);
+	type(&k, "99\n");
+	form_focus(k.form, 1);
+	type(&k, "hide4\n");
+	assert_int_equal(k.hidden, 4);
+	form_focus(k.form, 7);
+	type(&k, "77\n");
+	assert_string_equal(k.f[8].val, "77");
+	press(&k, K_CTRL('Z'));
+	press(&k, K_CTRL('Z'));
+	assert_int_equal(k.hidden, -1);
+	press(&k, K_CTRL('Z'));
+	assert_string_equal(k.f[8].val, "1234");
+	press(&k, K_CTRL('Y'));
+	press(&k, K_CTRL('Y'));
+	press(&k, K_CTRL('Y'));
+	assert_int_equal(k.hidden, 4);
+	assert_string_equal(k.f[8].val, "77");
+	end(&k);
+}
+
+static int unset_seen;
+
+static void see_unset(void *ctx, int item, int row, int col, const char *text, bool typing)
+{
+	char *all = ctx;
+	size_t n = strlen(all);
+
+	unset_seen++;
+	snprintf(all + n, 400 - n, "%d.%d.%d%s%s ", item, row, col, typing ? "~" : "=", text);
+}
+
+/* What the owner does: it types as a hand would, several at once, and asks what it does not have. */
+static void owner_types(void **state)
+{
+	struct fake k;
+	char all[400] = "";
+
+	(void)state;
+	standard(&k);
+	assert_true(form_type(k.form, 1, 0, 0, "甲", false));
+	assert_true(form_type(k.form, 8, 0, 0, "乙", true));
+	assert_false(form_type(k.form, 4, 0, 0, "bad丙", true));
+	assert_false(form_type(k.form, 3, 0, 0, "只读", true));
+	assert_string_equal(k.f[3].val, "X1");
+	form_typing(k.form, 6, 0, 0, "写到一");
+	unset_seen = 0;
+	form_unset(k.form, see_unset, all);
+	assert_int_equal(unset_seen, 2);
+	assert_string_equal(all, "4.0.0=bad丙 6.0.0~写到一 ");
+	assert_string_equal(k.f[6].val, "");
+	type(&k, "半");
+	press(&k, K_CTRL('Z'));
+	press(&k, K_CTRL('Y'));
+	assert_string_equal(k.f[6].val, "写到一半");
+	press(&k, K_CTRL('Z'));
+	press(&k, K_CTRL('Z'));		/* all that was joined */
+	assert_string_equal(k.f[1].val, "旧名");
+	assert_string_equal(k.f[8].val, "1234");
+	assert_int_equal(form_errors(k.form), 0);
+	assert_false(form_dirty(k.form));
+	form_undo_forget(k.form);
+	press(&k, K_CTRL('Y'));
+	assert_string_equal(k.f[1].val, "旧名");
 	end(&k);
 }
 
@@ -660,7 +833,7 @@ static void grid_rows(void **state)
 	(void)state;
 	standard(&k);
 	form_focus(k.form, 7);
-	press(&k, K_CTRL('Y'));
+	press(&k, K_F8);
 	assert_int_equal(k.rows, 0);
 	press(&k, K_CTRL('N'));
 	at(&k, 7, 0, 0);
@@ -668,10 +841,10 @@ static void grid_rows(void **state)
 	press(&k, K_INS);
 	at(&k, 7, 1, 0);
 	type(&k, "b");
-	press(&k, K_CTRL('Y'));		/* with what is typed in it */
+	press(&k, K_F8);		/* with what is typed in it */
 	at(&k, 7, 0, 0);
 	assert_int_equal(k.rows, 1);
-	press(&k, K_CTRL('Y'));		/* refused by the owner */
+	press(&k, K_F8);		/* refused by the owner */
 	assert_int_equal(k.rows, 1);
 	assert_string_equal(k.cell[0][0], "keep");
 	for (i = k.rows; i < ROWS; i++)
@@ -681,7 +854,7 @@ static void grid_rows(void **state)
 	assert_int_equal(k.rows, ROWS);
 	at(&k, 7, ROWS - 1, 0);
 	press(&k, K_UP);
-	press(&k, K_CTRL('Y'));
+	press(&k, K_F8);
 	assert_int_equal(k.rows, ROWS - 1);
 	assert_false(form_errors(k.form));
 	end(&k);
@@ -715,18 +888,77 @@ static void grid_undo(void **state)
 	press(&k, K_UP);
 	press(&k, K_UP);
 	type(&k, "bad");		/* half typed and wrong */
-	press(&k, K_CTRL('Y'));
+	press(&k, K_F8);
 	assert_int_equal(k.rows, 2);
 	assert_string_equal(k.cell[0][0], "b");
 	assert_int_equal(form_errors(k.form), 0);
-	press(&k, K_CTRL('Z'));
+	press(&k, K_CTRL('Z'));		/* the row stands where it stood, with what was wrong in it */
 	assert_int_equal(k.rows, 3);
-	assert_string_equal(k.cell[2][2], "1");
+	assert_string_equal(k.cell[0][0], "a");
+	assert_string_equal(k.cell[0][2], "1");
 	assert_int_equal(form_errors(k.form), 1);
-	at(&k, 7, 2, 0);
-	press(&k, K_CTRL('Z'));		/* once */
+	at(&k, 7, 0, 0);
+	press(&k, K_CTRL('Z'));
+	assert_int_equal(form_errors(k.form), 0);
 	assert_int_equal(k.rows, 3);
+	press(&k, K_CTRL('Y'));
+	press(&k, K_CTRL('Y'));
+	assert_int_equal(k.rows, 2);
+	assert_string_equal(k.cell[0][0], "b");
+	for (int i = 0; i < 20; i++)
+		press(&k, K_CTRL('Z'));
+	assert_int_equal(k.rows, 0);
+	assert_false(form_dirty(k.form));
+	for (int i = 0; i < 20; i++)
+		press(&k, K_CTRL('Y'));
+	assert_int_equal(k.rows, 2);
+	assert_string_equal(k.cell[0][0], "b");
+	assert_string_equal(k.cell[0][2], "2");
+	assert_string_equal(k.cell[1][0], "c");
 	end(&k);
+}
+
+static void same(const struct fake *a, const struct fake *b)
+{
+	for (int i = 0; i < a->n; i++)
+		assert_string_equal(a->f[i].val, b->f[i].val);
+	assert_int_equal(a->rows, b->rows);
+	for (int r = 0; r < a->rows; r++)
+		for (int c = 0; c < 3; c++)
+			assert_string_equal(a->cell[r][c], b->cell[r][c]);
+}
+
+/* Whatever was done is taken back to the beginning and done again to the end. */
+static void undo_everything(void **state)
+{
+	static const int key[] = {
+		'a', 'b', '3', 0x57FA, K_ENTER, K_ENTER, K_TAB, K_BTAB, K_UP, K_DOWN, K_PGUP, K_PGDN, K_BS, K_F6, K_F8,
+		K_CTRL('U'), K_CTRL('Z'), K_CTRL('Y'), K_CTRL('F'), K_F4,
+	};
+	unsigned seed = 5;
+	struct fake k, first, last;
+
+	(void)state;
+	for (int i = 0; i < 200; i++) {
+		standard(&k);
+		first = k;
+		for (int n = 0; n < 150; n++) {
+			form_key(k.form, key[(size_t)rand_r(&seed) % (sizeof(key) / sizeof(key[0]))]);
+			if (n % 40 == 39)
+				type(&k, form_focused(k.form, NULL, NULL) == 3 ? "" : "bad");
+		}
+		form_type(k.form, 1, 0, 0, "末了", false);	/* nothing is left that was taken back */
+		form_commit(k.form);
+		last = k;
+		for (int n = 0; n < 400; n++)
+			press(&k, K_CTRL('Z'));
+		same(&k, &first);
+		assert_int_equal(form_errors(k.form), 0);
+		for (int n = 0; n < 400; n++)
+			press(&k, K_CTRL('Y'));
+		same(&k, &last);
+		end(&k);
+	}
 }
 
 static void grid_errors(void **state)
@@ -743,10 +975,10 @@ static void grid_errors(void **state)
 	assert_false(form_commit(k.form));
 	at(&k, 7, 2, 0);
 	press(&k, K_UP);
-	press(&k, K_CTRL('Y'));		/* the refused text follows its row */
+	press(&k, K_F8);		/* the refused text follows its row */
 	assert_false(form_commit(k.form));
 	at(&k, 7, 1, 0);
-	press(&k, K_CTRL('Y'));
+	press(&k, K_F8);
 	assert_int_equal(form_errors(k.form), 0);	/* and goes with it */
 	assert_true(form_commit(k.form));
 	end(&k);
@@ -765,7 +997,7 @@ static void grid_read_only(void **state)
 	form_focus(k.form, 7);
 	at(&k, 7, 0, 0);
 	press(&k, K_CTRL('N'));
-	press(&k, K_CTRL('Y'));
+	press(&k, K_F8);
 	type(&k, "x");
 	press(&k, K_ENTER);
 	assert_int_equal(k.rows, 1);
@@ -856,7 +1088,7 @@ static void random_keys(void **state)
 {
 	static const int key[] = {
 		'a', 'b', '3', 0x57FA, 0x4F1A, K_ENTER, K_ENTER, K_TAB, K_BTAB, K_UP, K_DOWN, K_PGUP, K_PGDN, K_HOME,
-		K_END, K_LEFT, K_RIGHT, K_BS, K_DEL, K_ESC, K_F4, K_INS, K_CTRL('N'), K_CTRL('Y'), K_CTRL('Z'),
+		K_END, K_LEFT, K_RIGHT, K_BS, K_DEL, K_ESC, K_F4, K_INS, K_CTRL('N'), K_F8, K_CTRL('Y'), K_CTRL('Z'),
 		K_CTRL('U'), K_CTRL('K'), K_CTRL('F'),
 	};
 	unsigned seed = 11;
@@ -1095,6 +1327,9 @@ int main(void)
 		cmocka_unit_test(error_cycle),
 		cmocka_unit_test(ruled),
 		cmocka_unit_test(undo),
+		cmocka_unit_test(undo_refused),
+		cmocka_unit_test(undo_hidden),
+		cmocka_unit_test(owner_types),
 		cmocka_unit_test(pick_unique),
 		cmocka_unit_test(pick_keeps_value),
 		cmocka_unit_test(memo),
@@ -1102,6 +1337,7 @@ int main(void)
 		cmocka_unit_test(grid_rows),
 		cmocka_unit_test(grid_given_rows),
 		cmocka_unit_test(grid_undo),
+		cmocka_unit_test(undo_everything),
 		cmocka_unit_test(grid_errors),
 		cmocka_unit_test(grid_read_only),
 		cmocka_unit_test(items_change),

@@ -566,6 +566,7 @@ static int no_secret_in(const char *path, const struct stat *st, int flag, struc
 static void no_secret_in_any_file(void **state)
 {
 	struct actor who;
+	struct draft draft;
 	char *body = NULL, path[100];
 	(void)state;
 	app.who = eye[CLERK].who;
@@ -577,8 +578,9 @@ static void no_secret_in_any_file(void **state)
 	for (struct screen *s = screen_top(); s; s = s->under)
 		record_keep(s);
 	golden_close();
-	assert_int_equal(draft_load(app.db, &app.who, &person, 0, &body, &why), 1);
+	assert_int_equal(draft_load(app.db, &app.who, &person, 0, false, &draft, &body, &why), 1);
 	assert_non_null(strstr(body, "断线人"));
+	assert_non_null(strstr(body, TYPED_NO));	/* nothing typed is lost: it is there, and sealed */
 	free(body);
 	session_end(app.db, &app.who, "dropped");
 	assert_int_equal(auth_password(app.db, TYPED_NO, TYPED_NO, "127.0.0.1", &who, &why), -1);

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { UNDO_MOST = 200, MSG = 240 };
+enum { MSG = 240 };
 
 static bool same(struct pos a, struct pos b)
 {
@@ -75,19 +75,19 @@ struct kept *form_kept(struct form *f, struct pos p)
 	return NULL;
 }
 
-static void kept_drop(struct form *f, struct kept *k)
+void form_kept_drop(struct form *f, struct kept *k)
 {
 	free(k->text);
 	free(k->msg);
 	*k = f->kept[--f->nkept];
 }
 
-static void keep(struct form *f, struct pos p, int state, const char *text, const char *msg)
+struct kept *form_keep(struct form *f, struct pos p, int state, const char *text, const char *msg)
 {
 	struct kept *k = form_kept(f, p);
 
 	if (k)
-		kept_drop(f, k);
+		form_kept_drop(f, k);
 	if (f->nkept == f->capkept) {
 		f->capkept = f->capkept * 2 + 8;
 		f->kept = tui_xreallocarray(f->kept, (size_t)f->capkept, sizeof(*f->kept));
@@ -96,6 +96,7 @@ static void keep(struct form *f, struct pos p, int state, const char *text, cons
 	*k = (struct kept){ .at = p, .state = state, .msg = tui_xstrdup(msg) };
 	if (text)
 		k->text = tui_xstrdup(text);
+	return k;
 }
 
 void form_rows_moved(struct form *f, int item, int row, int by)
@@ -108,14 +109,9 @@ void form_rows_moved(struct form *f, int item, int row, int by)
 		if (k->at.item != item || k->at.row < row)
 			continue;
 		if (by < 0 && k->at.row == row)
-			kept_drop(f, k);
+			form_kept_drop(f, k);
 		else
 			k->at.row += by;
-	}
-	for (i = f->nwas - 1; i >= 0; i--) {
-		if (f->was[i].at.item != item || f->was[i].at.row < row)
-			continue;
-		f->was[i].at.row = by < 0 && f->was[i].at.row == row ? -1 : f->was[i].at.row + by;
 	}
 }
 
@@ -198,18 +194,14 @@ static void remap(struct form *f, struct item *it, int n)
 		int j = find_item(f->it, f->kept[i].at.item, it, n);
 
 		if (j < 0 || (it[j].f.kind == FI_GRID && f->kept[i].at.row >= it[j].rows))
-			kept_drop(f, &f->kept[i]);
+			form_kept_drop(f, &f->kept[i]);
 		else
 			f->kept[i].at.item = j;
 	}
-	if (f->gone.n && (f->gone.item = find_item(f->it, f->gone.item, it, n)) < 0)
-		grid_forget(f);
-	for (i = 0; i < f->nwas; i++)
-		f->was[i].at.item = f->was[i].at.item < 0 ? -1 : find_item(f->it, f->was[i].at.item, it, n);
 }
 
 /* Reads the items again. The focus follows its label; true if its field is still there. */
-static bool reload(struct form *f)
+bool form_read(struct form *f)
 {
 	struct item *it;
 	int n, to = -1;
@@ -246,7 +238,7 @@ struct form *form_new(const struct form_src *src)
 	f->memo_h = 4;
 	line_init(&f->ed, 0);
 	memo_init(&f->me, 0);
-	reload(f);
+	form_read(f);
 	form_enter(f, f->at);
 	return f;
 }
@@ -257,12 +249,9 @@ void form_free(struct form *f)
 		return;
 	pick_close(f);
 	while (f->nkept)
-		kept_drop(f, &f->kept[f->nkept - 1]);
-	while (f->nwas)
-		free(f->was[--f->nwas].text);
-	grid_forget(f);
+		form_kept_drop(f, &f->kept[f->nkept - 1]);
+	undo_release(f);
 	free(f->kept);
-	free(f->was);
 	items_free(f->it, f->n);
 	line_release(&f->ed);
 	memo_release(&f->me);
@@ -280,7 +269,7 @@ void form_reload(struct form *f)
 {
 	bool touched = f->live && form_touched(f);
 
-	if (!reload(f) || !touched) {
+	if (!form_read(f) || !touched) {
 		pick_close(f);
 		form_enter(f, f->at);
 	}
@@ -338,57 +327,14 @@ void form_say(struct form *f, enum style st, const char *label, const char *msg)
 	f->spoke = true;
 }
 
-static void remember(struct form *f, struct pos p, const char *text)
-{
-	if (form_what(f, p).flags & FF_SECRET)
-		return;
-	if (f->nwas == UNDO_MOST) {
-		free(f->was[0].text);
-		memmove(f->was, f->was + 1, (size_t)--f->nwas * sizeof(*f->was));
-	}
-	if (!f->was)
-		f->was = tui_xcalloc(UNDO_MOST, sizeof(*f->was));
-	f->was[f->nwas++] = (struct was){ .at = p, .text = tui_xstrdup(text) };
-}
-
-/* Back to the text as it was when the focus came; from there, to what the field held before. */
-void form_undo(struct form *f)
-{
-	const char *to = NULL;
-	int i;
-
-	if (!form_touched(f) && grid_undo(f))
-		return;
-	if (!f->live || !form_can_edit(f, f->at))
-		return;
-	if (form_touched(f)) {
-		to = f->entry;
-		if (f->in_memo)
-			memo_set(&f->me, to);
-		else
-			line_set(&f->ed, to);
-		return;
-	}
-	for (i = f->nwas - 1; i >= 0; i--) {
-		if (!same(f->was[i].at, f->at))
-			continue;
-		if (f->in_memo)
-			memo_set(&f->me, f->was[i].text);
-		else
-			line_set(&f->ed, f->was[i].text);
-		free(f->was[i].text);
-		memmove(f->was + i, f->was + i + 1, (size_t)(--f->nwas - i) * sizeof(*f->was));
-		return;
-	}
-	form_say(f, SY_DIM, NULL, _("没有可以撤回的内容"));
-}
-
 void form_leave(struct form *f)
 {
 	struct pos p = f->at;
 	struct kept *k = p.item < 0 ? NULL : form_kept(f, p);
 	char msg[MSG] = "", *typed;
+	struct kept before = { 0 };
 	char *label;
+	long was;
 	int r;
 
 	if (!f->live || !form_can_edit(f, p)) {
@@ -402,25 +348,29 @@ void form_leave(struct form *f)
 		return;
 	typed = tui_xstrdup(form_typed(f));
 	label = tui_xstrdup(form_what(f, p).label);
-	if (strcmp(typed, f->entry))
-		remember(f, p, f->entry);
+	was = undo_value(f, p);
+	if (k) {	/* it goes over to what can be taken back to */
+		before = *k;
+		*k = f->kept[--f->nkept];
+	}
 	r = in_grid(f, p) ? f->src.cell_set(f->src.ctx, p.item, p.row, p.col, typed, msg, sizeof(msg)) :
 			    f->src.set(f->src.ctx, p.item, typed, msg, sizeof(msg));
-	f->dirty = true;
-	if ((k = form_kept(f, p)))
-		kept_drop(f, k);
 	if (r < 0) {
-		keep(f, p, KEPT_REFUSED, typed, *msg ? msg : _("不能接受"));
+		form_keep(f, p, KEPT_REFUSED, typed, *msg ? msg : _("不能接受"));
 		form_say(f, SY_ERROR, label, *msg ? msg : _("不能接受"));
 	} else if (r > 0) {
-		keep(f, p, KEPT_DOUBTFUL, NULL, *msg ? msg : _("请核对"));
+		form_keep(f, p, KEPT_DOUBTFUL, NULL, *msg ? msg : _("请核对"));
 		form_say(f, SY_WARN, label, *msg ? msg : _("请核对"));
 	}
+	if (r < 0 && !strcmp(typed, f->entry))	/* still refused: nothing has been done */
+		undo_kept_free(&before);
+	else
+		undo_set(f, p, was, &before);
 	if (f->in_memo)
 		f->me.top = 0;
 	free(label);
 	free(typed);
-	reload(f);	/* what was set may show or hide other fields */
+	form_read(f);	/* what was set may show or hide other fields */
 }
 
 /* ---- what the owner asks ---- */
@@ -441,7 +391,7 @@ bool form_commit(struct form *f)
 	form_leave(f);
 	for (i = f->nkept - 1; i >= 0; i--)
 		if (f->kept[i].state == KEPT_RULED)
-			kept_drop(f, &f->kept[i]);
+			form_kept_drop(f, &f->kept[i]);
 	if (f->nkept)
 		qsort(f->kept, (size_t)f->nkept, sizeof(*f->kept), by_place);
 	for (i = 0; i < f->nkept; i++) {
@@ -457,6 +407,11 @@ bool form_commit(struct form *f)
 
 bool form_dirty(const struct form *f)
 {
+	int i;
+
+	for (i = 0; i < f->at_done; i++)
+		if (!f->done[i].passing)
+			return true;
 	return f->dirty || (f->live && strcmp(f->in_memo ? f->me.s : f->ed.s, f->entry) != 0);
 }
 
@@ -500,7 +455,7 @@ void form_error(struct form *f, int item, const char *msg)
 	if (f->it[item].f.kind == FI_GRID && f->it[item].rows == 0)
 		p.row = -1;
 	if (!form_kept(f, p) || form_kept(f, p)->state != KEPT_REFUSED)
-		keep(f, p, KEPT_RULED, NULL, msg);
+		form_keep(f, p, KEPT_RULED, NULL, msg);
 }
 
 /* The source's text for the focused field or cell, then in words what its marks mean. False: nothing has the focus. */

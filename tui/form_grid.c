@@ -119,7 +119,7 @@ static void draw_head(struct form *f, struct area a, int y, int item, const stru
 			 it->f.flags & FF_CARRIED ? _("承") : "", k ? " ✗" : "");
 		put(a, y, 0, a.w, SY_LABEL, s);
 		if (editable(f, item) && f->at.item == item)
-			put_right(a, y, a.w / 2, a.w - a.w / 2, SY_DIM, _("Ctrl-N 增行  Ctrl-Y 删行"));
+			put_right(a, y, a.w / 2, a.w - a.w / 2, SY_DIM, _("F6 增行  F8 删行"));
 	}
 	y++;
 	if (y < 0 || y >= a.h)
@@ -147,7 +147,7 @@ void grid_draw(struct form *f, struct area a, int y, int item)
 	y += 2;
 	if (!it->rows && y >= 0 && y < a.h) {
 		put(a, y, NUMBER + 1, a.w - NUMBER - 1, f->at.item == item ? SY_FOCUS : SY_DIM,
-		    editable(f, item) ? _("（还没有，直接键入或按 Ctrl-N 增加一行）") : _("（没有）"));
+		    editable(f, item) ? _("（还没有，直接键入或按 F6 增加一行）") : _("（没有）"));
 		if (f->at.item == item)
 			put_caret(a, y, NUMBER + 1);
 	}
@@ -161,7 +161,7 @@ void grid_draw(struct form *f, struct area a, int y, int item)
 
 /* ---- rows ---- */
 
-static struct pos first_cell(struct form *f, int item, int row)
+struct pos grid_first_cell(struct form *f, int item, int row)
 {
 	struct pos p = { item, row, 0 };
 	int c;
@@ -202,85 +202,36 @@ static bool add_row(struct form *f, bool by_enter)
 	}
 	form_rows_moved(f, item, row, 1);
 	f->it[item].rows = f->src.rows(f->src.ctx, item);
-	f->dirty = f->dirty || !by_enter;
-	form_enter(f, first_cell(f, item, row));
+	undo_row(f, OP_ADD, item, row)->passing = by_enter;
+	form_enter(f, grid_first_cell(f, item, row));
 	f->added = by_enter ? row : -1;
 	return true;
 }
 
-void grid_forget(struct form *f)
-{
-	while (f->gone.n > 0)
-		free(f->gone.text[--f->gone.n]);
-	free(f->gone.text);
-	f->gone.text = NULL;
-}
-
-/* What stood in the row as it was typed, so that Ctrl-Z brings it back. */
-static void remember_row(struct form *f, int item, int row)
-{
-	int c, n = f->it[item].cols;
-
-	grid_forget(f);
-	f->gone.item = item;
-	f->gone.text = tui_xcalloc((size_t)n, sizeof(char *));
-	for (c = 0; c < n; c++) {
-		struct pos p = { item, row, c };
-		struct kept *k = form_kept(f, p);
-
-		f->gone.text[c] = k && k->text ? tui_xstrdup(k->text) : form_text(f, p, false);
-	}
-	f->gone.n = n;
-}
-
-/* The row removed last comes back at the end of its grid. False if there is none. */
-bool grid_undo(struct form *f)
-{
-	int item = f->at.item, c, n = f->gone.n, row;
-	char **text = f->gone.text;
-	char s[120];
-
-	if (!n || f->gone.item != item || f->it[item].f.kind != FI_GRID || !add_row(f, false))
-		return false;
-	f->gone.n = 0;
-	f->gone.text = NULL;
-	row = f->at.row;
-	for (c = 0; c < n; c++) {
-		struct pos p = { f->at.item, row, c };
-
-		if (*text[c] && form_can_edit(f, p)) {
-			form_enter(f, p);
-			f->ed.max = 0;
-			line_set(&f->ed, text[c]);
-			form_leave(f);
-		}
-		free(text[c]);
-	}
-	free(text);
-	form_enter(f, first_cell(f, f->at.item, row));
-	snprintf(s, sizeof(s), _("已撤回，在第%d行"), row + 1);
-	form_say(f, SY_GOOD, NULL, s);
-	return true;
-}
-
+/* say: the hand has asked for it; else a row that Enter opened and nobody typed into goes again. */
 static void remove_row(struct form *f, int item, int row, bool say)
 {
 	char msg[240] = "";
+	struct done *d = say || !undo_passing(f, item, row) ? undo_row(f, OP_REMOVE, item, row) : NULL;
+	long no;
 
-	if (say)
-		remember_row(f, item, row);
-	if (!f->src.row_remove || f->src.row_remove(f->src.ctx, item, row, msg, sizeof(msg)) < 0) {
+	if (d)
+		undo_row_kept(f, d);
+	no = f->src.row_remove ? f->src.row_remove(f->src.ctx, item, row, msg, sizeof(msg)) : -1;
+	if (no < 0) {
 		if (say)
 			form_say(f, SY_ERROR, f->it[item].label, *msg ? msg : _("这一行不能删除"));
-		grid_forget(f);
+		if (d)
+			undo_drop_last(f);
 		return;
 	}
 	form_rows_moved(f, item, row, -1);
 	f->it[item].rows = f->src.rows(f->src.ctx, item);
+	if (d)
+		d->was = no;
 	if (!say)
 		return;
-	f->dirty = true;
-	snprintf(msg, sizeof(msg), _("已删除第%d行，Ctrl-Z 撤回"), row + 1);
+	snprintf(msg, sizeof(msg), f->src.row_back ? _("已删除第%d行，Ctrl-Z 撤回") : _("已删除第%d行"), row + 1);
 	form_say(f, SY_GOOD, NULL, msg);
 }
 
@@ -343,14 +294,14 @@ bool grid_key(struct form *f, int key)
 
 	if (f->it[item].f.kind != FI_GRID)
 		return false;
-	if (key == K_CTRL('N') || key == K_INS) {
+	if (key == K_F6 || key == K_CTRL('N') || key == K_INS) {
 		if (editable(f, item))
 			add_row(f, false);
 		else
 			form_say(f, SY_WARN, f->it[item].label, _("只供查看，不能增行"));
 		return true;
 	}
-	if (key == K_CTRL('Y')) {
+	if (key == K_F8) {
 		if (row < 0 || !editable(f, item)) {
 			form_say(f, SY_WARN, f->it[item].label, row < 0 ? _("没有可删的行") : _("只供查看，不能删行"));
 			return true;

@@ -1,6 +1,6 @@
 /*
  * Inside the form only: its state, shared by form.c (what is typed, kept and taken), form_draw.c (where things stand),
- * form_keys.c (what a key does), form_grid.c (lines) and form_pick.c (the list of matches).
+ * form_keys.c (what a key does), form_grid.c (lines), form_undo.c (what is taken back) and form_pick.c (the list of matches).
  */
 #ifndef SOCORG_TUI_FORM_IN_H
 #define SOCORG_TUI_FORM_IN_H
@@ -24,7 +24,18 @@ struct item {
 	int y, x, h, lw, vw;		/* layout: first line, left edge, lines, label and value cells */
 };
 
-struct was { struct pos at; char *text; };	/* Ctrl-Z */
+/* One thing the hand has done, as it can be taken back: a value that was set, a row that came or went. */
+enum op { OP_SET, OP_ADD, OP_REMOVE };
+struct done {
+	enum op op;
+	struct pos at;
+	int id;				/* of the item: its place may change */
+	bool joined;			/* goes with the one before it */
+	bool passing;			/* a row opened by Enter: nothing the hand would miss */
+	long was, is;			/* SET: the source's numbers of the values; ADD, REMOVE: was is that of the row taken away */
+	struct kept *kept;		/* SET: [0] as it was marked before, [1] after; REMOVE: of the row's cells */
+	int nkept;
+};
 
 struct form {
 	struct form_src src;
@@ -39,10 +50,10 @@ struct form {
 	char *entry;			/* text as it was when the focus came */
 	struct kept *kept;
 	int nkept, capkept;
-	struct was *was;
-	int nwas;
-	struct { int item, n; char **text; } gone;	/* the row removed last */
-	bool dirty, spoke;		/* spoke: this key has put a message on the message line */
+	struct done *done;		/* [0 .. at_done) is in force, what follows was taken back */
+	int ndone, at_done, capdone;
+	bool joined;			/* what is set now goes with what was set before */
+	bool dirty, spoke;		/* dirty: changed by what Ctrl-Z does not know of. spoke: this key has put a message on the line */
 	int added;			/* row opened by Enter in the focused grid, -1 none: goes again if left blank */
 	int top, lines, view_h, memo_w, memo_h;
 	struct { struct area a; int y, x, w; } spot;	/* of the line being typed; w 0: not in view */
@@ -59,9 +70,24 @@ const char *form_typed(struct form *);				/* what the editor holds now */
 bool form_touched(struct form *);
 void form_enter(struct form *, struct pos);
 void form_leave(struct form *);					/* takes the text; what is refused is kept */
-void form_undo(struct form *);
+struct kept *form_keep(struct form *, struct pos, int state, const char *text, const char *msg);
+void form_kept_drop(struct form *, struct kept *);
+bool form_read(struct form *);	/* the items anew; true: the focused one is still there */
 void form_rows_moved(struct form *, int item, int row, int by);	/* kept texts follow their rows */
 void form_say(struct form *, enum style, const char *label, const char *msg);
+
+/* form_undo.c */
+void undo_step(struct form *);
+void redo_step(struct form *);
+void undo_set(struct form *, struct pos, long was, const struct kept *before);	/* the value there has been set; takes before */
+long undo_value(struct form *, struct pos);
+struct done *undo_row(struct form *, enum op, int item, int row);
+void undo_row_kept(struct form *, struct done *);	/* what is marked in a row that is about to go */
+bool undo_passing(struct form *, int item, int row);	/* the row Enter opened goes again: true = nothing is left of it */
+void undo_drop_last(struct form *);			/* it did not come to it */
+void undo_release(struct form *);
+void undo_kept_free(struct kept *);
+struct pos form_placed(struct form *, struct pos, int id);	/* where that item is now; item -1 = nowhere */
 
 /* form_keys.c */
 void form_say_kept(struct form *);				/* why the focused field is marked, if it is */
@@ -78,9 +104,8 @@ int grid_x(struct form *, struct pos, int w);
 void grid_draw(struct form *, struct area, int y, int item);
 bool grid_key(struct form *, int key);
 bool grid_enter(struct form *);					/* Enter in a cell: true = it has moved */
-void grid_forget(struct form *);
-bool grid_undo(struct form *);				/* the row removed last comes back */
 void grid_drop_blank(struct form *, struct pos to);
+struct pos grid_first_cell(struct form *, int item, int row);
 
 /* form_pick.c */
 void pick_update(struct form *, const char *typed);

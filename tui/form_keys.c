@@ -266,7 +266,10 @@ static bool nav_key(struct form *f, int key)
 		next_error(f);
 		return true;
 	case K_CTRL('Z'):
-		form_undo(f);
+		undo_step(f);
+		return true;
+	case K_CTRL('Y'):
+		redo_step(f);
 		return true;
 	default:
 		return false;

@@ -210,7 +210,8 @@ bool table_mark_range(struct table *, long from, long to);	/* by their place in 
 
 enum fkind { FI_SECTION, FI_FIELD, FI_MEMO, FI_GRID };
 enum { FF_NEED = 1, FF_READONLY = 2, FF_SECRET = 4, FF_CARRIED = 8, FF_PICK = 16, FF_DATE = 32, FF_WARN = 64 };
-struct fitem { enum fkind kind; const char *label; int max, width; unsigned flags; };	/* max: characters; width: cells wished */
+/* max: characters; width: cells wished; id: stays with the item when others come and go, 0 = it never moves */
+struct fitem { enum fkind kind; const char *label; int max, width; unsigned flags; int id; };
 struct pick_row { char key[64]; char label[160]; char note[80]; };
 struct form_src {
 	void *ctx;
@@ -229,7 +230,12 @@ struct form_src {
 	int (*cell_set)(void *, int i, int row, int col, const char *typed, char *msg, size_t n);
 	int (*cell_pick)(void *, int i, int row, int col, const char *typed, int max, struct pick_row *);
 	int (*row_add)(void *, int i, char *msg, size_t n);		/* index of the new row, -1 refused */
-	int (*row_remove)(void *, int i, int row, char *msg, size_t n);
+	long (*row_remove)(void *, int i, int row, char *msg, size_t n);	/* a number by which row_back knows it, -1 refused */
+	int (*row_back)(void *, int i, long no);			/* where it stands again; NULL = a removed row is gone */
+	/* The value held there now, to be held again: any field that can be edited, row and col 0 where there is no grid. Without
+	 * them nothing is taken back. */
+	long (*keep)(void *, int i, int row, int col);
+	void (*back)(void *, int i, int row, int col, long no);
 };
 struct form;						/* opaque: keeps what was typed and refused, verbatim, with its message */
 struct form *form_new(const struct form_src *);
@@ -238,7 +244,8 @@ void form_query(struct form *);				/* a form one asks by: on another ground, so 
 void form_reload(struct form *);			/* items may have changed (kind chosen): focus kept by label */
 void form_draw(struct form *, struct area);
 void form_draw_part(struct form *);			/* what is being typed, where it was drawn last */
-bool form_key(struct form *, int key);			/* Enter/Tab next, Shift-Tab/Up back, PgDn next section, F4 pick, F next error */
+bool form_key(struct form *, int key);			/* Enter/Tab next, Shift-Tab/Up back, PgDn next section, F4 pick, Ctrl-F next error,
+							 * Ctrl-Z and Ctrl-Y take back and do again; lines: F6 Ctrl-N adds, F8 removes */
 bool form_commit(struct form *);			/* takes the focused field; false = some field is refused, focus is on the first */
 bool form_dirty(const struct form *);
 int form_errors(const struct form *);
@@ -246,6 +253,13 @@ void form_focus(struct form *, int item);		/* FI_FIELD … */
 int form_focused(const struct form *, int *row, int *col);
 bool form_help(struct form *, char *dst, size_t n);
 void form_error(struct form *, int item, const char *msg);	/* a rule named this field */
+void form_go(struct form *, int item, int row, int col);	/* that cell, or the nearest there is */
+/* As if typed there and left; joined: Ctrl-Z takes it back with what was set before. False: refused, and kept as typed. */
+bool form_type(struct form *, int item, int row, int col, const char *text, bool joined);
+void form_typing(struct form *, int item, int row, int col, const char *text);	/* the same, but not left yet */
+/* Each text the source does not have: refused, or being typed just now. */
+void form_unset(struct form *, void (*each)(void *, int item, int row, int col, const char *text, bool typing), void *);
+void form_undo_forget(struct form *);			/* the source has other values now: nothing can be taken back to */
 
 /* ---- menu, picker, dialogs, progress ---- */
 

@@ -22,10 +22,7 @@ static void compare(struct rec *old, struct rec *now, struct version *v)
 	char a[1024], b[1024];
 
 	for (int i = 0; i < now->nf; i++) {
-		/* the same secret is a new ciphertext each time it is stored */
-		bool secret = now->e->fields[i].flags & F_SECRET;
-		bool same = old && (secret ? !strcmp(rec_clear(old, i), rec_clear(now, i)) : val_eq(&old->v[i], &now->v[i]));
-		if (same || (!old && now->v[i].t == VT_NULL))
+		if ((old && rec_same(old, now, i)) || (!old && now->v[i].t == VT_NULL))
 			continue;
 		*a = '\0';
 		if (old)

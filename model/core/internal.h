@@ -156,6 +156,9 @@ int access_by_number(struct db *, const struct actor *, const struct entity *, i
 int alert_raise(struct tx *, const char *kind, const char *account, const char *text, struct err *);	/* once a day for a kind and an account */
 int64_t day_start(struct db *, const char *day);	/* the first second of a legal day; NULL = today */
 
+/* ---- presence.c ---- */
+void session_hold(struct db *, int64_t session, bool hold);	/* for session_alive() */
+
 /* ---- secret.c ---- */
 int secret_open(struct db *, struct err *);		/* DIR/secret.key, 0400 */
 int secret_create(const char *dir, struct err *);

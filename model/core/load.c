@@ -1,5 +1,6 @@
 /* Reading rows: by id, by what people call them, as they stand or as they stood, with their lines. */
 #include "model/core/rec_i.h"
+#include "model/core/together.h"
 
 #include <ctype.h>
 #include <sodium.h>
@@ -98,6 +99,51 @@ int rec_load(struct db *db, const struct actor *who, const struct entity *e, int
 		return -1;
 	(*out)->level = level;
 	return 0;
+}
+
+int rec_load_rev(struct db *db, const struct actor *who, const struct entity *e, int64_t id, int64_t rev, struct rec **out,
+		 struct err *err)
+{
+	enum level level;
+	struct sql q = { 0 };
+	int rc = -1;
+
+	if (!access_may(db, who, e, V_READ, NULL, id, &level, err))
+		return -1;
+	if (e->cls != C_SHARED)
+		return rec_load(db, who, e, id, NULL, out, err);
+	/* a correction dated back writes versions of old days again: the first one under the number is that version */
+	select_columns(e, &q);
+	sql_addf(&q, "%s_h WHERE id = ? AND rev = ? ORDER BY h_seq LIMIT 1", e->name);
+	sqlite3_stmt *st = db_stmt(db, err, q.s, "ii", id, rev);
+	sql_free(&q);
+	if (st && sqlite3_step(st) == SQLITE_ROW) {
+		*out = rec_alloc(db, who, e);
+		rec_from_row(*out, st, 0);
+		(*out)->level = level;
+		rc = 0;
+	} else if (st)
+		err_set(err, E_NOTFOUND, NULL, "rev", NULL, "此%s没有第 %lld 版", e->label, (long long)rev);
+	if (st)
+		DB_DONE(st);
+	if (rc)
+		return -1;
+	sql_addf(&q, "SELECT max(h_act) FROM %s_h WHERE id = ? AND rev <= ?", e->name);
+	rc = db_int(db, err, &(*out)->upto, q.s, "ii", id, rev);
+	sql_free(&q);
+	return rc < 0 ? (rec_free(*out), -1) : 0;
+}
+
+bool rec_stale(const struct rec *r)
+{
+	struct sql q = { 0 };
+	int64_t rev = r->rev;
+
+	sql_addf(&q, "SELECT rev FROM %s WHERE id = ?", r->e->name);
+	if (r->id && r->e->cls == C_SHARED)
+		db_int(r->db, NULL, &rev, q.s, "i", r->id);
+	sql_free(&q);
+	return rev != r->rev;
 }
 
 enum { SAME_MOST = 6 };		/* rows of one name that are told apart; one more is asked for, to say that there are others */
@@ -291,14 +337,22 @@ struct lines *rec_lines(struct rec *r, const struct part *p)
 		return l;
 	entity_owner(c, &ref);
 	select_columns(c, &q);
-	asof_from(c, *r->day ? r->day : NULL, &q);
-	sql_addf(&q, " WHERE %s = ? AND void = 0 ORDER BY id", ref->name);
-	sqlite3_stmt *st = *r->day ? db_stmt(r->db, NULL, q.s, "ti", r->day, r->id) : db_stmt(r->db, NULL, q.s, "i", r->id);
+	sqlite3_stmt *st;
+	if (r->upto) {
+		sql_addf(&q, "%s_h t WHERE t.id IN (SELECT id FROM %s WHERE %s = ?) AND t.h_seq = (SELECT max(x.h_seq) FROM %s_h x WHERE x.id = t.id "
+			 "AND x.h_act <= ?) AND t.void = 0 ORDER BY t.id", c->name, c->name, ref->name, c->name);
+		st = db_stmt(r->db, NULL, q.s, "ii", r->id, r->upto);
+	} else {
+		asof_from(c, *r->day ? r->day : NULL, &q);
+		sql_addf(&q, " WHERE %s = ? AND void = 0 ORDER BY id", ref->name);
+		st = *r->day ? db_stmt(r->db, NULL, q.s, "ti", r->day, r->id) : db_stmt(r->db, NULL, q.s, "i", r->id);
+	}
 	while (st && sqlite3_step(st) == SQLITE_ROW) {
 		struct rec *row = rec_alloc(r->db, r->who, c);
 		rec_from_row(row, st, 0);
 		row->level = r->level;
 		row->owner = r;
+		row->upto = r->upto;
 		text_cut(row->day, sizeof(row->day), r->day);
 		l->row = xrealloc(l->row, sizeof(*l->row) * (l->n + 1));
 		l->row[l->n++] = row;
@@ -342,31 +396,62 @@ struct rec *rec_line_add(struct rec *r, const struct part *p, struct err *err)
 		return NULL;
 	}
 	struct rec *row = rec_alloc(r->db, r->who, entity_find(l->part->lines));
+	rec_line_put(r, p, row);
+	return row;
+}
+
+void rec_line_put(struct rec *r, const struct part *p, struct rec *row)
+{
+	struct lines *l = rec_lines(r, p);
+
 	row->level = r->level;
 	row->owner = r;
 	l->row = xrealloc(l->row, sizeof(*l->row) * (l->n + 1));
 	l->row[l->n++] = row;
-	return row;
 }
 
-void rec_line_remove(struct rec *r, const struct part *p, size_t i)
+struct rec *rec_line_by_id(struct rec *r, const struct part *p, int64_t id)
 {
 	struct lines *l = rec_lines(r, p);
+
+	for (size_t k = 0; l && id && k < l->n; k++)
+		if (l->row[k]->id == id)
+			return l->row[k];
+	return NULL;
+}
+
+/* It stays where it stands until the owner is saved, so that it can come back; one that was never stored is nothing then. */
+void rec_line_remove(struct rec *r, const struct part *p, size_t i)
+{
 	struct rec *row = rec_line(r, p, i);
 
-	if (!row)
-		return;
-	if (row->id) {
+	if (row)
 		row->removed = true;
-		return;
-	}
-	for (size_t k = 0; k < l->n; k++)
-		if (l->row[k] == row) {
-			memmove(&l->row[k], &l->row[k + 1], sizeof(*l->row) * (l->n - k - 1));
-			l->n--;
-			break;
+}
+
+int rec_line_back(struct rec *r, const struct part *p, struct rec *line)
+{
+	struct lines *l = rec_lines(r, p);
+	int at = 0;
+
+	for (size_t k = 0; l && k < l->n; k++) {
+		if (l->row[k] == line) {
+			line->removed = false;
+			return at;
 		}
-	rec_free(row);
+		at += !l->row[k]->removed;
+	}
+	return -1;
+}
+
+int64_t rec_line_gone(struct rec *r, const struct part *p, size_t i)
+{
+	struct lines *l = rec_lines(r, p);
+
+	for (size_t k = 0; l && k < l->n; k++)
+		if (l->row[k]->removed && l->row[k]->id && i-- == 0)
+			return l->row[k]->id;
+	return 0;
 }
 
 /* A draft: what .carry fields held in the row this actor's office entered last, marked until touched. */

@@ -1,5 +1,6 @@
 /* One row in memory: what it holds, what this actor may see and change of it, and its title. */
 #include "model/core/rec_i.h"
+#include "model/core/together.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -136,6 +137,33 @@ bool rec_edit_text(struct rec *r, int f, char *dst, size_t n)
 bool rec_changed(const struct rec *r, int f)
 {
 	return !val_eq(&r->v[f], &r->was[f]);
+}
+
+bool rec_differs(const struct rec *r, int f)
+{
+	return rec_changed(r, f) && !r->carried[f] && !(r->e->fields[f].flags & (F_CALC | F_OWNER | F_DEAD));
+}
+
+bool rec_dirty(const struct rec *r)
+{
+	for (int i = 0; i < r->nf; i++)
+		if (rec_differs(r, i))
+			return true;
+	for (int i = 0; i < r->nlines; i++)
+		for (size_t k = 0; r->lines[i].loaded && k < r->lines[i].n; k++) {
+			const struct rec *row = r->lines[i].row[k];
+			if (row->removed ? row->id != 0 : row->returned || rec_dirty(row))
+				return true;
+		}
+	return false;
+}
+
+bool rec_same(const struct rec *a, const struct rec *b, int f)
+{
+	/* the same secret is a new ciphertext each time it is stored */
+	if (a->e->fields[f].flags & F_SECRET)
+		return !strcmp(rec_clear(a, f), rec_clear(b, f));
+	return val_eq(&a->v[f], &b->v[f]);
 }
 
 bool rec_may_edit(struct rec *r, int f, char *why, size_t n)

@@ -17,10 +17,13 @@ struct rec {
 	const struct entity *e;
 	int64_t id, rev;
 	int64_t was_id, was_rev;	/* as loaded */
-	bool voided, removed;		/* removed: a line to be voided when its owner is saved */
+	/* removed: a line to be voided when its owner is saved, or one that was added and taken away again; returned: a voided line
+	 * that stands again */
+	bool voided, removed, returned;
 	bool import;			/* comes from a list: was registered before, or elsewhere (chk_import) */
 	char state[24];
 	char day[11];			/* as of a day: read only */
+	int64_t upto;			/* as under an earlier version: its lines as of this act, 0 = as they are */
 	int64_t case_id;
 	char pstate[8];
 	enum level level;		/* what this actor may read of this row */
@@ -39,6 +42,9 @@ void rec_from_row(struct rec *, sqlite3_stmt *, int col);
 const char *rec_clear(const struct rec *, int field);	/* secret or text in clear; "" when NULL */
 struct lines *rec_lines(struct rec *, const struct part *);	/* loaded */
 bool rec_changed(const struct rec *, int field);
+bool rec_same(const struct rec *, const struct rec *, int field);	/* two versions of a row: secrets by what they say */
+struct rec *rec_line_by_id(struct rec *, const struct part *, int64_t id);	/* removed ones too; NULL */
+void rec_line_put(struct rec *, const struct part *, struct rec *line);		/* at the end; it belongs to the owner now */
 bool part_of_kind(const struct rec *, const struct part *);	/* there is such a section, whoever may see it */
 struct chk rec_chk(struct rec *, struct tx *, const char *on);
 int rec_calc(struct rec *, struct tx *, const char *on, struct err *);

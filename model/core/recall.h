@@ -20,14 +20,21 @@ int recent_add(struct db *, const struct actor *, const struct entity *, int64_t
 /* how many, newest first; -1 */
 int recent_list(struct db *, const struct actor *, int max, struct recent *, struct err *);
 
-/* What stands in a form that is not saved yet, so that a line that drops loses nothing. id 0: a new row. */
+/* What stands in a form that is not saved yet, so that a line that drops loses nothing; sealed at rest, so personal values may
+ * stand in it. id 0: a new row. One is being written; another lies aside, put there when a new one was begun over it. */
 struct draft { const struct entity *e; int64_t id, rev, at; };
 int draft_save(struct db *, const struct actor *, const struct entity *, int64_t id, int64_t rev, const char *body,
 	struct err *);
-/* 1 found (free it), 0, -1 */
-int draft_load(struct db *, const struct actor *, const struct entity *, int64_t id, char **body, struct err *);
-int draft_drop(struct db *, const struct actor *, const struct entity *, int64_t id, struct err *);
-/* how many, newest first; -1 */
+int draft_put_aside(struct db *, const struct actor *, const struct entity *, int64_t id, struct err *);
+/* 1 found (free *body), 0, -1; with its version and time */
+int draft_load(struct db *, const struct actor *, const struct entity *, int64_t id, bool aside, struct draft *, char **body, struct err *);
+int draft_drop(struct db *, const struct actor *, const struct entity *, int64_t id, bool aside, struct err *);
+/* how many are being written, newest first; -1 */
 int draft_list(struct db *, const struct actor *, int max, struct draft *, struct err *);
+
+/* The screens as they stood on one another when the line dropped; sealed too. A person has one such place. */
+int resume_save(struct db *, const struct actor *, const char *body, struct err *);
+int resume_load(struct db *, const struct actor *, char **body, struct err *);	/* 1 found (free it), 0, -1 */
+int resume_drop(struct db *, const struct actor *, struct err *);
 
 #endif

@@ -30,8 +30,10 @@ int session_begin(struct db *db, struct actor *who, const char *term, struct err
 	sqlite3_bind_int64(st, 6, clock_now(db));
 	int rc = sqlite3_step(st) == SQLITE_DONE ? 0 : db_fail(db->live, err, "session");
 	sqlite3_finalize(st);
-	if (!rc)
+	if (!rc) {
 		who->session = sqlite3_last_insert_rowid(db->live);
+		session_hold(db, who->session, true);
+	}
 	return rc;
 }
 
@@ -46,6 +48,13 @@ void session_end(struct db *db, const struct actor *who, const char *how)
 	sqlite3_bind_int64(st, 3, who->session);
 	sqlite3_step(st);
 	sqlite3_finalize(st);
+	st = prepare(db, "DELETE FROM presence WHERE session = ?", NULL);
+	if (st) {
+		sqlite3_bind_int64(st, 1, who->session);
+		sqlite3_step(st);
+		sqlite3_finalize(st);
+	}
+	session_hold(db, who->session, false);
 }
 
 /* The login before this one, and the failures since. */

@@ -1,6 +1,7 @@
 /* Writing rows: the only place that inserts, updates and voids. A row, its lines, its history, its search entry and its
  * audit record go in one transaction, under one version. */
 #include "model/core/rec_i.h"
+#include "model/core/together.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -90,10 +91,14 @@ static void update_sql(const struct entity *e, struct sql *q)
 
 static int conflict(struct tx *tx, struct rec *r, struct err *err)
 {
-	char who[64] = "他人", sql[128];
+	char account[64] = "", who[64] = "他人", sql[128];
+	struct rec *top = r;
 
 	snprintf(sql, sizeof(sql), "SELECT h_account FROM %s_h WHERE id = ? ORDER BY h_seq DESC LIMIT 1", r->e->name);
-	db_text(tx->db, NULL, who, sizeof(who), sql, "i", r->id);
+	while (top->owner)
+		top = top->owner;
+	if (db_text(tx->db, NULL, account, sizeof(account), sql, "i", r->id) > 0)
+		person_shown(tx->db, r->who, top->e, top->id, account, who, sizeof(who));
 	return err_set(err, E_CONFLICT, NULL, NULL, NULL, "该%s已被%s修改，请刷新后再存", r->e->label, who);
 }
 
@@ -154,6 +159,14 @@ int store_history(struct tx *tx, const struct entity *e, int64_t id, const char 
 	return rc < 0 ? -1 : 0;
 }
 
+static bool any_change(struct rec *r);
+
+/* A line that was added and taken away again is none. */
+static bool line_change(struct rec *row)
+{
+	return row->removed ? row->id != 0 : !row->id || row->returned || any_change(row);
+}
+
 static bool any_change(struct rec *r)
 {
 	for (int i = 0; i < r->nf; i++)
@@ -161,7 +174,7 @@ static bool any_change(struct rec *r)
 			return true;
 	for (int i = 0; i < r->nlines; i++)
 		for (size_t k = 0; r->lines[i].loaded && k < r->lines[i].n; k++)
-			if (!r->lines[i].row[k]->id || r->lines[i].row[k]->removed || any_change(r->lines[i].row[k]))
+			if (line_change(r->lines[i].row[k]))
 				return true;
 	return false;
 }
@@ -189,7 +202,7 @@ static int write_one(struct tx *tx, struct rec *r, const char *verb, struct err 
 	}
 	r->id = id;
 	if (r->e->cls == C_SHARED &&
-	    ((!tx->no_search && search_update(tx, r->e, id, fresh ? NULL : r->was, r->voided ? NULL : r->v, err)) ||
+	    ((!tx->no_search && search_update(tx, r->e, id, fresh || r->returned ? NULL : r->was, r->voided ? NULL : r->v, err)) ||
 	     store_history(tx, r->e, id, tx->on, verb, err)))
 		return -1;
 	r->rev++;
@@ -205,7 +218,7 @@ static int write_lines(struct tx *tx, struct rec *r, struct err *err)
 			struct rec *row = l->row[k];
 			const struct field *ref;
 
-			if (row->id && !row->removed && !any_change(row))
+			if (!line_change(row))
 				continue;
 			entity_owner(row->e, &ref);
 			int f = field_no(row->e, ref->name);
@@ -226,6 +239,7 @@ void rec_settle(struct rec *r)
 		val_copy(&r->was[i], &r->v[i]);
 	r->was_id = r->id;
 	r->was_rev = r->rev;
+	r->returned = false;
 	for (int i = 0; i < r->nlines; i++) {
 		struct lines *l = &r->lines[i];
 		size_t n = 0;

@@ -105,8 +105,11 @@ const char *const live_ddl[] = {
 	"CREATE INDEX IF NOT EXISTS failure_account ON failure (account, at)",
 	"CREATE TABLE IF NOT EXISTS presence (entity TEXT NOT NULL, rid INTEGER NOT NULL, session INTEGER NOT NULL, since INTEGER NOT NULL, "
 	"PRIMARY KEY (entity, rid, session)) STRICT",
+	/* body is sealed: it may hold what is sealed in the register */
 	"CREATE TABLE IF NOT EXISTS draft (account_id INTEGER NOT NULL, screen TEXT NOT NULL, rid INTEGER NOT NULL, rev INTEGER NOT NULL, "
 	"at INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (account_id, screen, rid)) STRICT",
+	/* where the line dropped: the screens that stood on one another */
+	"CREATE TABLE IF NOT EXISTS resume (account_id INTEGER PRIMARY KEY, at INTEGER NOT NULL, body TEXT NOT NULL) STRICT",
 	"CREATE TABLE IF NOT EXISTS recent (account_id INTEGER NOT NULL, entity TEXT NOT NULL, rid INTEGER NOT NULL, at INTEGER NOT NULL, "
 	"PRIMARY KEY (account_id, entity, rid)) STRICT",
 	/* rows of an act on many, and what has become of them: while its screen is open */
