@@ -6,7 +6,7 @@
 
 #include "screens/screens.h"
 
-enum { SETS = 16, PAGE_ROWS = 200 };	/* --set said so often; rows fetched at a time: a list of any length takes the memory of a page */
+enum { SETS = 16 };		/* --set said so often */
 
 /* One command as it was typed. The strings are argv's. */
 struct cli {

@@ -94,13 +94,13 @@ static int take_order(struct cli *c, char *dst, size_t n)
 /* Calls row() for each row up to the limit. 0, or -1 with err. */
 static int each_row(struct cli *c, struct list *l, void (*row)(void *, const struct row *), void *ctx, struct err *err)
 {
-	struct row *rows = xcalloc(2 * PAGE_ROWS, sizeof *rows), last;
+	int most = list_stride(l), n = 0, i, turn = 0;
+	struct row *rows = xcalloc(2 * (size_t)most, sizeof *rows), last;
 	long left = c->limit ? c->limit : -1;
-	int n = 0, i, turn = 0;
 
 	do {
-		struct row *page = rows + turn * PAGE_ROWS;
-		int want = left >= 0 && left < PAGE_ROWS ? (int)left : PAGE_ROWS;
+		struct row *page = rows + turn * most;
+		int want = left >= 0 && left < most ? (int)left : most;
 
 		n = want == 0 ? 0 : list_fetch(l, n ? FROM_AFTER : FROM_FIRST, n ? &last : NULL, want, page, err);
 		for (i = 0; i < n; i++)
@@ -110,7 +110,7 @@ static int each_row(struct cli *c, struct list *l, void (*row)(void *, const str
 		if (left >= 0 && n > 0)
 			left -= n;
 		turn = !turn;
-	} while (n == PAGE_ROWS);
+	} while (n == most);
 	free(rows);
 	return n < 0 ? -1 : 0;
 }

@@ -168,6 +168,66 @@ static void what_is_refused(void **state)
 	refused(&clerk, "kind money even day flag", E_USAGE);
 }
 
+/* What is wanted whole is fetched in longer runs where every run is a sort. */
+static int stride(const char *order, const char *day)
+{
+	struct err err = { 0 };
+	struct list *l;
+	int n;
+
+	if (list_open(world, &clerk, &(struct query){ .e = items, .order = order, .on = day }, &l, &err))
+		fail_msg("%s", err.msg);
+	n = list_stride(l);
+	list_free(l);
+	return n;
+}
+
+static void runs(void **state)
+{
+	(void)state;
+	assert_int_equal(stride(NULL, NULL), 200);
+	assert_int_equal(stride("region name", NULL), 200);
+	assert_int_equal(stride("region- name-", NULL), 200);
+	assert_int_equal(stride("region name-", NULL), 1000);
+	assert_int_equal(stride("region", NULL), 1000);
+	assert_int_equal(stride("region name", "2026-03-02"), 1000);
+}
+
+/* An order that begins with the region walks its own index from the actor's region, whichever way and from wherever. */
+static void by_region(void **state)
+{
+	static const char *const at[] = { "51", "5101", "510105" };
+	static const char *const order[] = { "region name", "region- name-" };
+	struct err err = { 0 };
+	struct row page[ROWS];
+	struct list *l;
+	(void)state;
+
+	for (size_t i = 0; i < LENGTH(at); i++)
+		for (size_t o = 0; o < LENGTH(order); o++) {
+			struct actor who = OFFICER_OF(20 + (int64_t)i, at[i]);
+			char before[64] = "";
+			int n = 0, k;
+
+			assert_int_equal(list_open(world, &who, &(struct query){ .e = items, .order = order[o] }, &l, &err), 0);
+			for (k = list_fetch(l, FROM_FIRST, NULL, 7, page, &err); k > 0;
+			     k = list_fetch(l, FROM_AFTER, &page[k - 1], 7, page, &err))
+				for (int j = 0; j < k; j++, n++) {
+					assert_true(!n || (o ? strcmp(before, page[j].cell[0]) > 0 : strcmp(before, page[j].cell[0]) < 0));
+					text_cut(before, sizeof(before), page[j].cell[0]);
+				}
+			assert_int_equal(n, ROWS);
+			for (k = list_fetch(l, FROM_LAST, NULL, 7, page, &err); k > 0; k = list_fetch(l, FROM_BEFORE, &page[0], 7, page, &err))
+				n -= k;
+			assert_int_equal(n, 0);
+			list_free(l);
+		}
+	struct actor elsewhere = OFFICER_OF(30, "5107");
+	assert_int_equal(list_open(world, &elsewhere, &(struct query){ .e = items, .order = "region name" }, &l, &err), 0);
+	assert_int_equal(list_fetch(l, FROM_FIRST, NULL, 7, page, &err), 0);
+	list_free(l);
+}
+
 /* Any field this actor reads may be a column. */
 static void any_column(void **state)
 {
@@ -192,7 +252,8 @@ static void any_column(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(three_keys), cmocka_unit_test(what_is_refused), cmocka_unit_test(any_column),
+		cmocka_unit_test(three_keys), cmocka_unit_test(what_is_refused), cmocka_unit_test(runs), cmocka_unit_test(by_region),
+		cmocka_unit_test(any_column),
 	};
 
 	return cmocka_run_group_tests(tests, setup, world_close);

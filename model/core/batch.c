@@ -1,5 +1,6 @@
 /* See batch.h. A row is judged by what would judge it alone: the same rights, rules, four eyes, under the same lock. */
 #include "model/core/batch_i.h"
+#include "model/core/list_i.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -150,6 +151,12 @@ int batch_take_all(struct batch *b, const struct query *q, int64_t moment, const
 	ids.columns = q->e->fields[0].name;	/* only the ids are wanted */
 	if (list_open(b->db, b->who, &ids, &l, err))
 		return -1;
+	if (l->sorts) {		/* for every page anew */
+		list_free(l);
+		ids.order = NULL;
+		if (list_open(b->db, b->who, &ids, &l, err))
+			return -1;
+	}
 	b->tried = false;
 	b->moment = moment;
 	for (got = BATCH_PAGE; rc == 0 && got == BATCH_PAGE; seen += got) {

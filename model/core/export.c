@@ -8,7 +8,7 @@
 #include "model/core/csv.h"
 #include "model/core/util.h"
 
-enum { PAGE = 200, COUNTED = 1000000 };
+enum { COUNTED = 1000000 };
 
 static void heading(struct list *l, int columns, FILE *f)
 {
@@ -35,12 +35,12 @@ struct writing { FILE *f; struct tray_out *o; export_progress *progress; void *c
 
 static int pages(struct list *l, struct writing *w, struct err *err)
 {
-	struct row *rows = xcalloc(2 * PAGE, sizeof(*rows)), last;
-	int columns = list_columns(l), n = 0, turn = 0, rc = 0;
+	int columns = list_columns(l), most = list_stride(l), n = 0, turn = 0, rc = 0;
+	struct row *rows = xcalloc(2 * (size_t)most, sizeof(*rows)), last;
 
 	do {
-		struct row *page = rows + turn * PAGE;
-		int want = w->limit && w->limit - w->rows < PAGE ? (int)(w->limit - w->rows) : PAGE;
+		struct row *page = rows + turn * most;
+		int want = w->limit && w->limit - w->rows < most ? (int)(w->limit - w->rows) : most;
 
 		if (w->progress && w->progress(w->ctx, w->rows, w->all))
 			rc = err_set(err, E_STATE, NULL, NULL, NULL, "已停止");
@@ -54,7 +54,7 @@ static int pages(struct list *l, struct writing *w, struct err *err)
 			w->rows += n;
 		}
 		turn = !turn;
-	} while (n == PAGE);
+	} while (n == most);
 	free(rows);
 	return rc || n < 0 ? -1 : 0;
 }

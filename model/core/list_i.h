@@ -23,6 +23,7 @@ struct list {
 	bool dry;			/* a condition is only looked at: nobody is found by it, and nothing goes on record */
 	struct sql from, where;
 	struct bindv fromv, wherev;
+	bool sorts;			/* no index gives the order: every page is a sort of all */
 	char by[100], lo[16], hi[16];	/* the index that is walked from region to region; "" = as the planner likes */
 	struct page { char **cell; int n; } page[3];	/* cells of the last fetches */
 	int turn;

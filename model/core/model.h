@@ -246,6 +246,8 @@ void list_free(struct list *);
 int list_columns(const struct list *);
 const struct field *list_column(const struct list *, int col);		/* NULL = state */
 const char *list_order(const struct list *);
+/* How many rows to fetch at a time when all are wanted: more where no index gives the order, since each fetch sorts all then. */
+int list_stride(const struct list *);
 /* Up to n rows from the start, the end, or after/before a row fetched earlier (keyset: never OFFSET). rows[] stay valid
  * until list_free or the next-but-one fetch. Returns how many, or -1. No statement stays open. */
 int list_fetch(struct list *, enum from, const struct row *anchor, int n, struct row *rows, struct err *);

@@ -203,6 +203,8 @@ static void by_region(struct list *l, const struct query *q, const struct view *
 	int no = declared(v, l->order);
 	char col[80];
 
+	l->sorts = !no || l->day;
+
 	if (!no || !l->e->region || l->day || q->search || q->nwhere || q->owner || q->figure)
 		return;
 	snprintf(col, sizeof(col), "t.%s", l->e->region);
@@ -269,6 +271,7 @@ void list_free(struct list *l)
 }
 
 int list_columns(const struct list *l) { return l->ncol; }
+int list_stride(const struct list *l) { return l->sorts ? 1000 : 200; }
 const char *list_order(const struct list *l) { return l->order; }
 
 const struct field *list_column(const struct list *l, int col)
