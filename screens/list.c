@@ -293,15 +293,10 @@ void listing_close(struct screen *s)
 	listing_free(d);
 }
 
-static bool none_marked(struct screen *s)
-{
-	return !listing_marked(s);
-}
-
-static void act_unmarked(struct screen *s)
+static const char *why_no_batch(struct screen *s)
 {
 	(void)s;
-	tui_message(SY_STATUS, "%s", _("先选定几行：空格选一行，* 选整个结果，. 按行号选"));
+	return _("先选定几行：空格选一行，* 选整个结果，. 按行号选");
 }
 
 static void act_columns(struct screen *s)
@@ -317,9 +312,8 @@ static bool has_acts(struct screen *s)
 static const struct keydef list_keys[] = {
 	{.key = K_ENTER, .label = "查看",
 		.help = "查看光标所在的行；填了选项时办理：2 修改 4 作废 5 查看 8 办理 9 历史；几行都填 4 或都填 8 时一起办", .act = act_enter},
-	{.key = K_F8, .alt = 'b', .label = "成批", .help = "对选定的行一起办理、作废或改一项；先看哪些不能办和为什么", .act = listing_batch,
-		.valid = listing_marked},
-	{.key = K_F8, .alt = 'b', .help = "成批办理：先用空格、* 或 . 选定几行", .act = act_unmarked, .valid = none_marked},
+	{.key = K_F8, .alt = 'b', .label = "成批", .help = "对选定的行一起办理、作废或改一项；先看哪些不能办和为什么；先用空格、* 或 . 选定", .act = listing_batch,
+		.valid = listing_marked, .why = why_no_batch},
 	{.key = K_F6, .alt = 'n', .label = "新建", .help = "新建一条记录", .act = act_new, .valid = may_new,
 		.why = why_not_new},
 	{.key = '/', .alt = 's', .label = "查找", .help = "在这张表里查：文字或拼音首字母，边键入边显示",

@@ -337,7 +337,8 @@ static void pictures(void **state)
 		golden_play("keys <F3><F8>2\nkeys lxr<Enter>陈一统<Enter>\n");
 		snprintf(name, sizeof name, "l_batch_%dx%d", size[i].cols, size[i].rows);
 		golden_check(name);
-		golden_play("keys <F3>-<F4><F8>\n");
+		/* another size at any time; a narrow one says so and keeps everything */
+		golden_play("size 24 70\nexpect 将办理\nsize 10 40\nexpect 终端\nsize 43 132\nexpect 将办理\nkeys <F3>-<F4><F8>\n");
 		golden_close();
 	}
 }

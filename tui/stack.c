@@ -242,6 +242,15 @@ static bool offer(struct screen *s, int key)
 	return false;
 }
 
+/* Why this key does nothing now, where its row can say so. */
+static const char *why_not(struct screen *s, int key)
+{
+	for (const struct keydef *r = s->ops->keys; r && r->key; r++)
+		if (r->why && row_binds(s, r, true, key) && !row_valid(s, r, true))
+			return r->why(s);
+	return NULL;
+}
+
 /* The key without its Shift, for screens that have no use for that. */
 static int plain_key(int key)
 {
@@ -251,6 +260,7 @@ static int plain_key(int key)
 void stack_key(int key)
 {
 	struct screen *s = top;
+	const char *why;
 	char name[32];
 
 	if (!s)
@@ -258,7 +268,9 @@ void stack_key(int key)
 	if (!s->ops->text)
 		key = key_fold(key);
 	if (!offer(s, key) && !(plain_key(key) != key && offer(s, plain_key(key)))) {
-		if (key == K_PASTE)
+		if ((why = why_not(s, key)) != NULL)
+			tui_message(SY_STATUS, "%s", why);
+		else if (key == K_PASTE)
 			tui_message(SY_WARN, _("这里不能粘贴"));
 		else if (key == K_ESC)
 			tui_message(SY_STATUS, _("按 F3 返回"));
