@@ -45,7 +45,7 @@ static double at(double *v, size_t n, double part)
 
 static void places(struct gen *g)
 {
-	sqlite3_stmt *st = db_stmt(g->db, &err, "SELECT code, name FROM region WHERE level <= 3 AND void = 0 ORDER BY code", "");
+	sqlite3_stmt *st = db_stmt(g->db, &err, "SELECT code, name FROM region WHERE length(code) <= 6 AND void = 0 ORDER BY code", "");
 
 	if (!st)
 		die("regions");
@@ -56,10 +56,44 @@ static void places(struct gen *g)
 		text_cut(p->code, sizeof p->code, col_text(st, 0));
 		text_cut(p->name, sizeof p->name, col_text(st, 1));
 		/* a third of all in the capital */
-		p->weight = !strncmp(p->code, "5101", 4) ? 8 : strlen(p->code) <= 2 ? 12 : 1;
+		p->weight = !strncmp(p->code, "5101", 4) && strlen(p->code) > 4 ? 8 : strlen(p->code) <= 2 ? 2 : 1;
 		g->total_weight[0] += p->weight;
 	}
 	DB_DONE(st);
+}
+
+static char (*township)[40];	/* code and name: 510104018 牛市口街道 */
+static int ntownship;
+
+static void townships(struct db *db)
+{
+	sqlite3_stmt *st = db_stmt(db, &err, "SELECT code, name FROM region WHERE length(code) = 9 AND void = 0 ORDER BY code", "");
+
+	if (!st)
+		die("townships");
+	while (sqlite3_step(st) == SQLITE_ROW) {
+		township = xrealloc(township, sizeof *township * (size_t)(ntownship + 1));
+		snprintf(township[ntownship++], sizeof *township, "%.9s%.28s", col_text(st, 0), col_text(st, 1));
+	}
+	DB_DONE(st);
+}
+
+/* Most work in a township, whose name follows the county's: that is what makes a million names. */
+static void in_township(struct gen *g, struct place *p)
+{
+	int first = 0, n = 0;
+	char county[40];
+
+	if (strlen(p->code) < 6 || gen_chance(g, 15))
+		return;
+	while (first < ntownship && strncmp(township[first], p->code, 6))
+		first++;
+	while (first + n < ntownship && !strncmp(township[first + n], p->code, 6))
+		n++;
+	if (!n)
+		return;
+	snprintf(county, sizeof county, "%.36s", p->name);
+	text_fmt(p->name, sizeof p->name, "%s%s", county, township[first + gen_below(g, n)] + 9);
 }
 
 static struct place *somewhere(struct gen *g)
@@ -75,12 +109,13 @@ static struct place *somewhere(struct gen *g)
 static void one(struct gen *g, sqlite3_stmt *st, int64_t id, int64_t rep, int64_t authority)
 {
 	static const char *const type[] = { "ST", "MF", "JJ" }, *const prefix[] = { "51", "52", "53" };
-	struct place *p = somewhere(g);
+	struct place here = *somewhere(g), *p = &here;
 	int k = gen_below(g, 100), t = k < 47 ? 0 : k < 99 ? 1 : 2;
 	struct org_name name;
 	char uscc[19], day[3][11], cert[64], phone[24], ini[200];
 	unsigned char key[256];
 
+	in_township(g, p);
 	gen_org_name(g, p, type[t], &name);
 	gen_uscc(prefix[t], p->code, 1000000 + g->norg, uscc);
 	int founded = g->today - 400 - gen_below(g, 25 * 365);
@@ -127,6 +162,7 @@ static void fill(struct db *db, long want)
 	g.ids = xcalloc(g.cap_ids, sizeof *g.ids);
 	date_to_day(clock_today(db), &g.today);
 	places(&g);
+	townships(db);
 	db_int(db, &err, &rep, "SELECT min(id) FROM person", "");
 	db_int(db, &err, &authority, "SELECT min(id) FROM unit", "");
 	db_int(db, &err, &last, "SELECT max(id) FROM org", "");

@@ -35,7 +35,7 @@ none "tui includes nothing of model or screens" grep -nE '#include "(model|scree
 none "model includes nothing of tui or screens, no curses, no libssh" \
 	grep -rnE '#include ["<](tui|screens|curses|ncurses|libssh)' model --include=*.c --include=*.h
 none "libcsv is known to model/core/csv_in.c alone" sh -c "grep -rl '<csv.h>' tui model screens | grep -v '^model/core/csv_in.c$'"
-none "libssh is known to tui/ssh.c alone" sh -c "grep -rlE 'libssh/' tui model screens | grep -v '^tui/ssh.c$'"
+none "libssh is known to tui/ssh*.c alone" sh -c "grep -rlE 'libssh/|ssh_in.h' tui model screens | grep -vE '^tui/ssh(_chan)?\.c$|^tui/ssh_in.h$'"
 none "screens hold no SQL" grep -nE '"(SELECT|INSERT|UPDATE|DELETE) ' screens/*.c
 none "the model prints nothing" sh -c "nm -A $B/libmodel.a 2>/dev/null | grep -wE 'U (printf|puts|putchar|perror|__printf_chk)'"
 none "the model never sleeps" sh -c "nm -A $B/libmodel.a 2>/dev/null | grep -wE 'U (sleep|usleep|nanosleep|clock_nanosleep)'"
