@@ -360,7 +360,7 @@ def forced_command():
         base = ("ssh", "-p", str(port), "-i", KEY, "-o", "IdentitiesOnly=yes", "-o", "StrictHostKeyChecking=no", "-o",
                 "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", me + "@127.0.0.1")
         r = run(*base, "list org --limit 1 --format csv")
-        check("ForceCommand runs one command", r.returncode == 0 and r.stdout.startswith(b"id,"), (r.returncode, r.stdout[:40], r.stderr))
+        check("ForceCommand runs one command", r.returncode == 0 and r.stdout.startswith(b"\xef\xbb\xbfid,"), (r.returncode, r.stdout[:40], r.stderr))
         check("ForceCommand: exit code 66", run(*base, "show org 不存在的组织").returncode == 66)
         check("ForceCommand is no shell", run(*base, "id").returncode == 64)
         c = paramiko.SSHClient()
