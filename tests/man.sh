@@ -20,6 +20,9 @@ for k in $("$B/socorgd" --dump-config -d /nowhere -b 127.0.0.1 | sed 's/ .*//');
 	grep -q "^\.It Ic $k " man/socorg.conf.5
 	tell $? "socorg.conf.5 has $k"
 done
+out=$(python3 tests/keys.py)
+tell $? "socorg-keys.7 has the keys of every screen and no others"
+echo "$out" | grep '^not ok'
 verbs=$("$B/socorg" help | sed 's/ .*//')
 [ -n "$verbs" ]
 tell $? "socorg help names its verbs"
