@@ -14,7 +14,7 @@ enum { FIND_FEW = 20, FIND_MOST = 200, LIMIT_MOST = 100000000 };
 
 enum { O_ON = 1, O_VIEW = 2, O_SORT = 4, O_LIMIT = 8, O_FORMAT = 16, O_REASON = 32, O_PASS = 64, O_SEARCH = 128,
        O_ENCODING = 256, O_MAP = 512, O_SET = 1024, O_DRY = 2048, O_UPDATE = 4096, O_REPORT = 8192, O_QUERY = 16384, O_FROM = 1 << 20,
-       O_TO = 1 << 21, O_ACCOUNT = 1 << 22, O_RESULT = 1 << 23, O_REV = 1 << 24 };
+       O_TO = 1 << 21, O_ACCOUNT = 1 << 22, O_RESULT = 1 << 23, O_AND = 1 << 24, O_DOC = 1 << 25, O_BY = 1 << 26, O_FIGURE = 1 << 27, O_REV = 1 << 28 };
 
 static const struct option options[] = {
 	{"on", required_argument, NULL, O_ON}, {"view", required_argument, NULL, O_VIEW}, {"sort", required_argument, NULL, O_SORT},
@@ -24,7 +24,9 @@ static const struct option options[] = {
 	{"rev", required_argument, NULL, O_REV}, {"map", required_argument, NULL, O_MAP}, {"set", required_argument, NULL, O_SET}, {"dry-run", no_argument, NULL, O_DRY},
 	{"update", no_argument, NULL, O_UPDATE}, {"report", required_argument, NULL, O_REPORT},
 	{"query", required_argument, NULL, O_QUERY}, {"from", required_argument, NULL, O_FROM}, {"to", required_argument, NULL, O_TO},
-	{"account", required_argument, NULL, O_ACCOUNT}, {"result", required_argument, NULL, O_RESULT}, {0}
+	{"account", required_argument, NULL, O_ACCOUNT}, {"result", required_argument, NULL, O_RESULT},
+	{"and", required_argument, NULL, O_AND}, {"doc", required_argument, NULL, O_DOC},
+	{"by", required_argument, NULL, O_BY}, {"figure", required_argument, NULL, O_FIGURE}, {0}
 };
 
 static int verb_find(struct cli *);
@@ -46,15 +48,18 @@ static const struct verb {
 	{.name = "list", .usage = "list ENTITY [TEXT] [FIELD=VALUE...] [--search TEXT] [--query NAME] [--view V] [--sort F,-F] [--limit N] [--on DAY] "
 	 "[--format table|csv|json]", .entity = true, .most = -1,
 	 .options = O_SEARCH | O_QUERY | O_VIEW | O_SORT | O_LIMIT | O_ON | O_FORMAT, .formats = "table csv json", .run = cli_list},
-	{.name = "show", .usage = "show ENTITY KEY [--on DAY] [--format text|json]", .entity = true, .least = 1, .most = 1,
-	 .options = O_ON | O_FORMAT, .formats = "text json", .run = cli_show},
+	{.name = "count", .usage = "count ENTITY [FIELD=VALUE...] --by FIELD[:N] [--figure F] [--search TEXT] [--view V] [--on DAY] "
+	 "[--format table|csv|json]", .entity = true, .most = -1,
+	 .options = O_BY | O_FIGURE | O_SEARCH | O_VIEW | O_ON | O_FORMAT, .formats = "table csv json", .run = cli_count},
+	{.name = "show", .usage = "show ENTITY KEY [--on DAY [--and DAY]] [--format text|json]", .entity = true, .least = 1, .most = 1,
+	 .options = O_ON | O_AND | O_FORMAT, .formats = "text json", .run = cli_show},
 	{.name = "new", .usage = "new ENTITY FIELD=VALUE... [--on DAY] [--pass RULES --reason TEXT]", .entity = true, .most = -1,
 	 .options = O_ON | O_REASON | O_PASS, .run = cli_new},
 	{.name = "set", .usage = "set ENTITY KEY FIELD=VALUE... [--rev N] [--on DAY] [--pass RULES --reason TEXT]", .entity = true,
 	 .least = 2, .most = -1, .options = O_ON | O_REASON | O_PASS | O_REV, .run = cli_set},
 	{.name = "do", .usage = "do ENTITY KEY[,KEY...] ACTION [FIELD=VALUE...] [--reason TEXT] [--on DAY] [--pass RULES]", .entity = true,
 	 .least = 2, .most = -1, .options = O_ON | O_REASON | O_PASS, .run = cli_do},
-	{.name = "history", .usage = "history ENTITY KEY [--format text|json]", .entity = true, .least = 1, .most = 1,
+	{.name = "history", .usage = "history ENTITY KEY [FIELD] [--format text|json]", .entity = true, .least = 1, .most = 2,
 	 .options = O_FORMAT, .formats = "text json", .run = cli_history},
 	{.name = "put", .usage = "put NAME", .least = 1, .most = 1, .run = cli_put},
 	{.name = "get", .usage = "get ID", .least = 1, .most = 1, .run = cli_get},
@@ -63,6 +68,12 @@ static const struct verb {
 	{.name = "import", .usage = "import ENTITY FILE|ID|- [--encoding E] [--map COLUMN=FIELD,...] [--set FIELD=VALUE]... [--update] [--dry-run] "
 	 "[--report FILE] [--reason TEXT] | import resume|undo|show RUN | import list", .least = 1, .most = 2,
 	 .options = O_ENCODING | O_MAP | O_SET | O_UPDATE | O_DRY | O_REPORT | O_REASON, .run = cli_import},
+	{.name = "timeline", .usage = "timeline ENTITY KEY [--format text|json]", .entity = true, .least = 1, .most = 1,
+	 .options = O_FORMAT, .formats = "text json", .run = cli_timeline},
+	{.name = "correct", .usage = "correct ENTITY KEY FIELD=VALUE... --reason TEXT --doc NUMBER [--on DAY]", .entity = true, .least = 2,
+	 .most = -1, .options = O_ON | O_REASON | O_DOC, .run = cli_correct},
+	{.name = "confirm", .usage = "confirm ID [--reason TEXT]", .least = 1, .most = 1, .options = O_REASON, .run = cli_confirm},
+	{.name = "refuse", .usage = "refuse ID --reason TEXT", .least = 1, .most = 1, .options = O_REASON, .run = cli_refuse},
 	{.name = "describe", .usage = "describe [ENTITY] [--format text|json]", .most = 1, .options = O_FORMAT,
 	 .formats = "text json", .run = verb_describe},
 	{.name = "account", .usage = "account [NAME]", .most = 1, .run = cli_account},
@@ -198,6 +209,10 @@ static int take_option(struct cli *c, const struct verb *v, int opt, const char 
 	case O_TO: return take_day(c, "to", value, c->to);
 	case O_ACCOUNT: c->account = value; break;
 	case O_RESULT: c->result = value; break;
+	case O_AND: c->anded = true; return take_day(c, "and", value, c->and_);
+	case O_DOC: c->doc = value; break;
+	case O_BY: c->by = value; break;
+	case O_FIGURE: c->figure = value; break;
 	case O_VIEW: c->view = value; break;
 	case O_SORT: c->sort = value; break;
 	case O_SEARCH: c->search = value; break;

@@ -15,20 +15,29 @@ struct cli {
 	const struct entity *e;		/* of verbs that name one */
 	int argc;			/* words after the verb and the entity, options taken out */
 	char **argv;
-	const char *view, *sort, *search, *query, *format, *reason, *pass;
+	const char *view, *sort, *search, *query, *format, *reason, *pass, *doc, *by, *figure;
 	long limit, rev;		/* 0 = not given */
-	char on[11];			/* ISO, "" = now */
+	char on[11], and_[11];		/* ISO, "" = now */
 	const char *account, *result;
 	char from[11], to[11];		/* ISO, "" = any */
 	const char *encoding, *map, *report, *set[SETS];	/* of an import */
 	int nset;
 	bool dry, update;
+	bool anded;			/* --and was given: two days */
 };
 
 /* Verbs: exit status. They print their own errors. */
 int cli_list(struct cli *);		/* cli_list.c */
+int cli_count(struct cli *);
 int cli_show(struct cli *);		/* cli_show.c */
 int cli_history(struct cli *);		/* cli_history.c */
+int cli_timeline(struct cli *);
+int cli_diff(struct cli *, int64_t id);
+int cli_correct(struct cli *);		/* cli_correct.c */
+int cli_confirm(struct cli *);
+int cli_refuse(struct cli *);
+int cli_take_words(struct rec *, char **word, int n);	/* cli_edit.c: FIELD=VALUE … */
+int cli_act(struct cli *, struct rec *, const char *action);
 int cli_new(struct cli *);		/* cli_edit.c */
 int cli_set(struct cli *);
 int cli_do(struct cli *);

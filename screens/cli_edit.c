@@ -107,7 +107,7 @@ static int take_word(struct rec *r, const char *word, struct adding *a)
 }
 
 /* All words, whatever is wrong with some: the first error's status. */
-static int take_words(struct rec *r, char **word, int n)
+int cli_take_words(struct rec *r, char **word, int n)
 {
 	struct adding a = {0};
 	int i, rc, first = 0;
@@ -176,7 +176,7 @@ static int save(struct cli *c, struct rec *r)
 int cli_new(struct cli *c)
 {
 	struct rec *r = rec_new(c->db, c->who, c->e);
-	int rc = take_words(r, c->argv, c->argc);
+	int rc = cli_take_words(r, c->argv, c->argc);
 
 	if (rc == 0)
 		rc = save(c, r);
@@ -244,7 +244,7 @@ int cli_set(struct cli *c)
 		if (rc < 0)
 			return cli_err(&err);
 	}
-	rc = take_words(r, c->argv + 1, c->argc - 1);
+	rc = cli_take_words(r, c->argv + 1, c->argc - 1);
 	if (rc == 0 && rec_stale(r))
 		rc = since(&r);
 	if (rc == 0)
@@ -265,11 +265,20 @@ static int no_action(const struct entity *e, const char *name)
 	return cli_usage(_("%s没有动作 %s；有的是：%s"), cli_label(e->label), name, list[0] ? list : _("无"));
 }
 
+int cli_act(struct cli *c, struct rec *r, const char *action)
+{
+	struct act act = act_of(c);
+	struct findings f = {0};
+	struct err err = {0};
+	int rc = flow_do(r, action, &act, &f, &err) < 0 ? refused(c, &f, &err) : EX_OK;
+
+	findings_free(&f);
+	return rc;
+}
+
 int cli_do(struct cli *c)
 {
 	const struct action *a = c->e->actions;
-	struct act act = act_of(c);
-	struct findings f = {0};
 	struct err err = {0};
 	struct rec *r;
 	int rc;
@@ -282,10 +291,9 @@ int cli_do(struct cli *c)
 		return c->argc > 2 ? cli_usage(_("对几行一起办时不能填 字段=值")) : cli_do_many(c, a);
 	if (rec_find(c->db, c->who, c->e, c->argv[0], NULL, &r, &err) < 0)
 		return cli_err(&err);
-	rc = take_words(r, c->argv + 2, c->argc - 2);
+	rc = cli_take_words(r, c->argv + 2, c->argc - 2);
 	if (rc == 0)
-		rc = flow_do(r, a->name, &act, &f, &err) < 0 ? refused(c, &f, &err) : EX_OK;
-	findings_free(&f);
+		rc = cli_act(c, r, a->name);
 	rec_free(r);
 	return rc;
 }

@@ -6,6 +6,7 @@
 
 #include "model/core/saved.h"
 #include "model/core/tray.h"
+#include "model/core/csv.h"
 #include "model/core/util.h"
 #include "screens/cli.h"
 
@@ -253,4 +254,84 @@ int cli_list(struct cli *c)
 		rc = answer(c, &q);
 	free(mem);
 	return rc;
+}
+
+/* ---- count ---- */
+
+/* FIELD, or FIELD:N for its first N characters: a region's level, a year. */
+static int take_by(struct cli *c, struct split *by)
+{
+	size_t n = strcspn(c->by, ":");
+	char *end;
+
+	by->field = cli_field(c->e, c->by, n);
+	if (by->field < -1)
+		return EX_USAGE;
+	by->cut = c->by[n] ? (int)strtol(c->by + n + 1, &end, 10) : 0;
+	if (c->by[n] && (*end || by->cut < 1 || by->cut > 60 || by->field < 0 || (c->e->fields[by->field].type != T_TEXT &&
+		c->e->fields[by->field].type != T_REGION && c->e->fields[by->field].type != T_DATE && c->e->fields[by->field].type != T_CODE)))
+		return cli_usage(_("--by 字段:位数：%s"), c->by);
+	return 0;
+}
+
+static void groups_out(struct cli *c, const struct share *g, int n)
+{
+	bool as_json = c->format && strcmp(c->format, "json") == 0, as_csv = c->format && strcmp(c->format, "csv") == 0;
+	struct grid *grid = grid_new(3, 0);
+	char count[24];
+	int i, pass;
+
+	grid_right(grid, 2);
+	if (as_json)
+		putchar('[');
+	for (pass = as_json || as_csv; pass < 2; pass++)
+		for (i = 0; i < n; i++) {
+			const char *cell[] = {g[i].key, g[i].label, count};
+
+			snprintf(count, sizeof count, "%lld", (long long)g[i].n);
+			if (as_json) {
+				fputs(i ? ",\n{\"key\":" : "\n{\"key\":", stdout);
+				json_text(g[i].none ? NULL : g[i].key);
+				fputs(",\"label\":", stdout);
+				json_text(g[i].label);
+				printf(",\"n\":%s}", count);
+			} else if (as_csv) {
+				csv_cell(stdout, g[i].key, true);
+				putchar(',');
+				csv_cell(stdout, g[i].label, true);
+				printf(",%s", count);
+				csv_end(stdout);
+			} else if (pass == 0) {
+				grid_measure(grid, cell);
+			} else {
+				grid_print(grid, cell);
+			}
+		}
+	if (as_json)
+		puts("\n]");
+	grid_free(grid);
+}
+
+int cli_count(struct cli *c)
+{
+	struct query q = {.e = c->e, .view = c->view, .on = c->on[0] ? c->on : NULL, .figure = c->figure, .verbs = V_COUNT};
+	struct split by;
+	struct share *g = NULL;
+	struct err err = {0};
+	struct list *l;
+	int rc = take_conditions(c, &q), n;
+
+	if (rc == 0)
+		rc = c->by ? take_by(c, &by) : cli_usage(_("count 要 --by 字段"));
+	if (rc != 0)
+		return rc;
+	if (list_open(c->db, c->who, &q, &l, &err) < 0)
+		return cli_err(&err);
+	n = list_groups(l, &by, &g, &err);
+	list_free(l);
+	if (n < 0)
+		return cli_err(&err);
+	groups_out(c, g, n);
+	free(g);
+	return EX_OK;
 }

@@ -323,8 +323,17 @@ int cli_show(struct cli *c)
 	struct err err = {0};
 	struct rec *r;
 
-	if (rec_find(c->db, c->who, c->e, c->argv[0], c->on[0] ? c->on : NULL, &r, &err) < 0)
+	if (c->anded && !c->on[0])
+		return cli_usage(_("--and 与 --on 一起用：两个日期"));
+	/* of two days the row need not be there on the first */
+	if (rec_find(c->db, c->who, c->e, c->argv[0], c->on[0] && !c->anded ? c->on : NULL, &r, &err) < 0)
 		return cli_err(&err);
+	if (c->anded) {
+		int64_t id = rec_id(r);
+
+		rec_free(r);
+		return cli_diff(c, id);
+	}
 	if (c->format && strcmp(c->format, "json") == 0)
 		show_json(r);
 	else

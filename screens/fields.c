@@ -515,6 +515,21 @@ bool fields_in_lines(const struct fields *f)
 	return i >= 0 && i < f->n && f->item[i].kind == FI_GRID;
 }
 
+void fields_spot(const struct fields *f, struct spot *at)
+{
+	int row = -1, col = -1, i = form_focused(f->form, &row, &col);
+	const struct item *it = i >= 0 && i < f->n ? &f->item[i] : NULL;
+
+	*at = (struct spot){.of = rec_entity(f->r), .field = it && it->field >= 0 ? it->field : SPOT_ANY};
+	if (!it || it->kind != FI_GRID)
+		return;
+	at->of = entity_find(it->part->lines);
+	at->part = it->part;
+	at->field = col >= 0 && col < it->ncol ? it->col[col] : SPOT_ANY;
+	if (row >= 0 && (size_t)row < rec_line_count(f->r, it->part))
+		at->line = rec_id(rec_line(f->r, it->part, (size_t)row));
+}
+
 void fields_reveal(struct fields *f, int field, const char *clear, int64_t until)
 {
 	f->reveal = field;

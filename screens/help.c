@@ -271,6 +271,15 @@ bool findings_passable(const struct findings *f, char *ids, size_t n)
 	return findings_may_pass(f, &app.who, ids, n);
 }
 
+int check_reason(void *ctx, const char *text, char *msg, size_t n)
+{
+	(void)ctx;
+	if (text_chars(text) >= 4)
+		return 0;
+	snprintf(msg, n, "%s", _("请写明理由，至少 4 个字"));
+	return -1;
+}
+
 /* ---- a day ---- */
 
 static struct { void (*done)(void *, const char *); void *ctx; } day_asked;

@@ -1,5 +1,5 @@
-/* What happened to a record: each version with what changed, for which day and when, by whom and why; and who saw
- * it. */
+/* What happened to a record: each version with what changed in it and in its lines, for which day and when, by whom and
+ * why; of one field alone, all that it ever said; and who saw it. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +14,7 @@ struct hline { enum style style; int indent; char *s; };
 struct past {
 	const struct entity *e;
 	int64_t id;
+	struct spot at;		/* of one field alone; of = NULL: of all */
 	struct hline *line;
 	int n, top, page;
 	int width;			/* the lines were wrapped for it */
@@ -65,11 +66,37 @@ const char *verb_label(const struct entity *e, const char *verb)
 	return verb;
 }
 
+bool change_at(const struct change *c, const struct spot *at)
+{
+	if (c->part != at->part && (!c->part || !at->part || strcmp(c->part->label, at->part->label)))
+		return false;
+	return (c->field == at->field || c->field == CH_LINE || at->field == SPOT_ANY) && (!at->line || c->row == at->line);
+}
+
+void change_text(const struct entity *e, const struct change *c, char *dst, size_t n)
+{
+	char label[200];
+
+	change_label(e, c, label, sizeof label);
+	if (c->field == CH_LINE && !*c->after)
+		text_fmt(dst, n, _("－ %s（作废）　%s"), label, c->before);
+	else if (c->field == CH_LINE)
+		text_fmt(dst, n, "＋ %s　%s", label, c->after);
+	else if (*c->before)
+		text_fmt(dst, n, _("%s：%s → %s"), label, c->before, *c->after ? c->after : _("（空）"));
+	else
+		text_fmt(dst, n, _("%s：%s"), label, c->after);
+}
+
 static void version_add(struct past *p, const struct version *v)
 {
-	char buf[1024], at[20];
-	int i;
+	char buf[2400], at[20];
+	int i, said = 0;
 
+	for (i = 0; p->at.of && i < v->nch; i++)
+		said += change_at(&v->ch[i], &p->at);
+	if (p->at.of && said == 0)
+		return;
 	instant_text(v->at, at);
 	text_fmt(buf, sizeof buf, _("%s　%s　%s　录入 %.16s"), v->on, v->who, verb_label(p->e, v->verb), at);
 	line_add(p, SY_HEAD, 1, buf, strlen(buf));
@@ -77,17 +104,11 @@ static void version_add(struct past *p, const struct version *v)
 		text_fmt(buf, sizeof buf, _("理由：%s"), v->reason);
 		text_add(p, SY_DIM, 3, buf);
 	}
-	for (i = 0; i < v->nch; i++) {
-		const struct change *c = &v->ch[i];
-		const char *label = c->field >= 0 ? p->e->fields[c->field].label : _("状态");
-
-		if (c->before && *c->before)
-			text_fmt(buf, sizeof buf, _("%s：%s → %s"), label, c->before, c->after &&
-				*c->after ? c->after : _("（空）"));
-		else
-			text_fmt(buf, sizeof buf, _("%s：%s"), label, c->after ? c->after : "");
-		text_add(p, SY_TEXT, 3, buf);
-	}
+	for (i = 0; i < v->nch; i++)
+		if (!p->at.of || change_at(&v->ch[i], &p->at)) {
+			change_text(p->e, &v->ch[i], buf, sizeof buf);
+			text_add(p, SY_TEXT, 3, buf);
+		}
 }
 
 static void seen_add(struct past *p)
@@ -135,7 +156,8 @@ static void read_all(struct past *p)
 	for (i = n - 1; i >= 0; i--)
 		version_add(p, &v[i]);
 	history_free(v, n);
-	seen_add(p);
+	if (!p->at.of)
+		seen_add(p);
 }
 
 static void past_draw(struct screen *s, struct area a)
@@ -205,11 +227,39 @@ static void past_close(struct screen *s)
 	free(s->data);
 }
 
-static const struct screen_ops past_ops = {
-	.name = "history", .draw = past_draw, .key = past_key, .tick = past_tick, .close = past_close,
+/* Two days, the second empty for now. */
+static struct { struct screen *s; char day[11]; } asked;
+
+static void second_given(void *ctx, const char *day)
+{
+	struct past *p = asked.s->data;
+
+	(void)ctx;
+	diff_open(p->e, p->id, asked.day, *day ? day : NULL);
+}
+
+static void first_given(void *ctx, const char *day)
+{
+	asked.s = ctx;
+	snprintf(asked.day, sizeof asked.day, "%s", *day ? day : clock_today(app.db));
+	ask_day(_("与哪一天比（留空为现在）"), second_given, ctx);
+}
+
+static void act_diff(struct screen *s)
+{
+	ask_day(_("比较两天：先看哪一天"), first_given, s);
+}
+
+static const struct keydef past_keys[] = {
+	{.key = K_F8, .alt = 'c', .label = "比较", .help = "两个日期的情况并排，不同的有标记", .act = act_diff},
+	{0}
 };
 
-void history_open(const struct entity *e, int64_t id)
+static const struct screen_ops past_ops = {
+	.name = "history", .draw = past_draw, .key = past_key, .tick = past_tick, .close = past_close, .keys = past_keys,
+};
+
+static void open_past(const struct entity *e, int64_t id, const struct spot *at)
 {
 	struct past *p = xcalloc(1, sizeof *p);
 	struct err err = {0};
@@ -219,10 +269,26 @@ void history_open(const struct entity *e, int64_t id)
 	p->e = e;
 	p->id = id;
 	p->seen = app.version;
+	if (at)
+		p->at = *at;
 	if (rec_load(app.db, &app.who, e, id, NULL, &r, &err) == 0) {
 		rec_title(r, name, sizeof name);
 		rec_free(r);
 	}
-	text_fmt(title, sizeof title, _("历史 %.30s %.100s"), e->label, name);
+	if (at)
+		text_fmt(title, sizeof title, _("历史 %s %.60s"), at->field >= 0 ? at->of->fields[at->field].label :
+			at->part ? at->part->label : at->of->label, name);
+	else
+		text_fmt(title, sizeof title, _("历史 %.30s %.100s"), e->label, name);
 	screen_push(&past_ops, p, e->code ? e->code : "", title);
+}
+
+void history_open(const struct entity *e, int64_t id)
+{
+	open_past(e, id, NULL);
+}
+
+void history_field_open(const struct entity *e, int64_t id, const struct spot *at)
+{
+	open_past(e, id, at);
 }

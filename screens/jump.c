@@ -8,6 +8,8 @@
 
 /* Screens that are not the list of an entity. */
 static const struct { const char *code, *label; void (*open)(void); uint64_t roles; bool (*may)(void); } extra[] = {
+	{"kb", "看板", board_org},
+	{"qs", "区划树", tree_open},
 	{"mm", "更换口令", password_open},
 	{"sd", "锁定画面", lock_open},
 	{"dr", "导入", import_open, .may = import_any},

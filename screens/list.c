@@ -50,6 +50,9 @@ void listing_retitle(struct screen *s)
 	if (f && f->name)
 		text_fmt(s->title + k, sizeof s->title - k, "　%.60s", f->label);
 	k = strlen(s->title);
+	if (d->of[0])
+		text_fmt(s->title + k, sizeof s->title - k, "　%.80s", d->of);
+	k = strlen(s->title);
 	if (d->search[0])
 		text_fmt(s->title + k, sizeof s->title - k, _("　查“%.40s”"), d->search);
 	k = strlen(s->title);
@@ -140,6 +143,23 @@ static const char *why_not_new(struct screen *s)
 	struct listing *d = s->data;
 
 	return d->q.owner ? _("在它所属的记录的表单里添加") : verb_why(d->e, V_NEW);
+}
+
+static void act_board(struct screen *s)
+{
+	struct listing *d = s->data;
+	char label[160], conds[160];
+
+	conds_label(d->e, d->q.where + d->npreset, d->q.nwhere - d->npreset, conds, sizeof conds);
+	text_fmt(label, sizeof label, "%.80s%s%.70s", d->of, d->of[0] && *conds ? "　" : "", conds);
+	board_open(d->e, &d->q, label);
+}
+
+static bool may_count(struct screen *s)
+{
+	struct listing *d = s->data;
+
+	return entity_may(d->e, V_COUNT);
 }
 
 static void act_refresh(struct screen *s)
@@ -330,6 +350,7 @@ static const struct keydef list_keys[] = {
 	{.key = K_F9, .alt = 'v', .label = "排序", .help = "换一种看法、排序，或用存下的查询", .act = act_views},
 	{.key = K_F4, .alt = 'c', .label = "列", .help = "选显示哪些列、先后和宽窄，固定前几列；按账号记住", .act = act_columns},
 	{.key = 'd', .label = "日期", .help = "看某一天的情况", .act = act_day},
+	{.key = K_CTRL('B'), .alt = 'k', .label = "看板", .help = "把这些行按类型、区划、年、状态分类计数", .act = act_board, .valid = may_count},
 	{.key = K_F5, .alt = K_CTRL('R'), .label = "刷新", .help = "重新读取", .act = act_refresh},
 	{.key = '2', .alt = '4', .alt2 = '5', .help = "填在行前的选项：2 修改 4 作废 5 查看，Enter 一起办"},
 	{.key = '9', .help = "填在行前的选项：9 历史"},
@@ -374,6 +395,11 @@ static void preset_take(struct listing *d, const struct query *q)
 	for (i = 0; i < q->nwhere; i++)
 		if (q->where[i].value)
 			d->q.where[i].value = d->value[i] = xstrdup(q->where[i].value);
+	for (i = 0; i < q->nwithin; i++)
+		if (q->within[i].key) {
+			text_cut(d->within[i], sizeof d->within[i], q->within[i].key);
+			d->q.within[i].key = d->within[i];
+		}
 	snprintf(d->view, sizeof d->view, "%s", q->view ? q->view : "");
 	snprintf(d->order, sizeof d->order, "%s", q->order ? q->order : "");
 	text_fmt(d->search, sizeof d->search, "%s", q->search ? q->search : "");
@@ -397,6 +423,11 @@ static bool listing_opened(struct listing *d)
 
 void list_screen(const struct entity *e, const struct query *preset)
 {
+	list_screen_of(e, preset, NULL);
+}
+
+void list_screen_of(const struct entity *e, const struct query *preset, const char *label)
+{
 	struct listing *d = xcalloc(1, sizeof *d);
 	struct table_src src = listing_source(d);
 	struct screen *s;
@@ -404,6 +435,7 @@ void list_screen(const struct entity *e, const struct query *preset)
 	d->e = e;
 	if (preset)
 		preset_take(d, preset);
+	text_cut(d->of, sizeof d->of, label ? label : "");
 	d->q.e = e;
 	d->ordered = d->order[0] != '\0';
 	table_init(&d->t, &src);

@@ -19,6 +19,7 @@ struct listing {
 	const struct entity *e;
 	struct query q;			/* strings owned below */
 	char *value[16];		/* of the conditions: the first npreset came with the list, the others are the person's */
+	char within[4][64], of[160];	/* of a board's number: its groups, and what they are called */
 	int npreset;
 	char view[40], order[120], search[128], on[11], figure[40];	/* order "": nobody has chosen one */
 	char columns[640];		/* "": the view's */

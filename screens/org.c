@@ -112,6 +112,13 @@ static void act_history(struct screen *s)
 	history_open(org_entity(), v->id);
 }
 
+static void act_timeline(struct screen *s)
+{
+	struct orgview *v = s->data;
+
+	timeline_open(org_entity(), v->id);
+}
+
 static void retitle(struct screen *s)
 {
 	struct orgview *v = s->data;
@@ -216,7 +223,7 @@ static const struct keydef org_keys[] = {
 		.valid = may_edit, .why = why_not_edit},
 	{.key = '6', .help = "联系方式全文", .act = act_contact, .valid = reads_only},
 	{.key = '8', .label = "办理", .help = "现在可以办的事，以及为什么不能办", .act = act_do, .valid = may_do},
-	{.key = '1', .help = "登记事项全文", .act = act_register},
+	{.key = '1', .help = "登记事项全文；在那里按 7 更正", .act = act_register},
 	{.key = '3', .help = "负责人：任职的人、起止", .act = act_posts},
 	{.key = 'a', .alt = K_F6, .label = "加任职", .help = "让一个已有的人担任职务", .act = act_add_post,
 		.valid = may_edit},
@@ -224,6 +231,8 @@ static const struct keydef org_keys[] = {
 	{.key = K_F7, .help = "按例查：在表单里写条件，列出符合的组织", .act = act_query},
 	{.key = '0', .alt = 'h', .label = "历史", .help = "各次修改的前后内容，谁看过", .act = act_history,
 		.valid = has_past, .why = why_no_past},
+	{.key = K_F8, .alt = 'y', .label = "沿革", .help = "按日期列出发生过的事：登记、变更、任职、分支机构、备案、更正",
+		.act = act_timeline, .valid = has_past, .why = why_no_past},
 	{.key = '7', .help = "会员名册", .act = act_members},
 	{.key = '9', .help = "分支机构", .act = act_branches},
 	{.key = 't', .help = "证书、届次、章程", .act = act_terms},

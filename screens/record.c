@@ -91,11 +91,14 @@ static void act_do(struct screen *s)
 	action_open(d->e, d->id);
 }
 
-static void act_history(struct screen *s)
+bool record_here(struct screen *s, const struct entity **e, int64_t *id, struct spot *at)
 {
 	struct record *d = s->data;
 
-	history_open(d->e, d->id);
+	*e = d->e;
+	*id = d->id;
+	fields_spot(d->f, at);
+	return d->id != 0 && !d->day[0];
 }
 
 static bool has_actions(struct screen *s)
@@ -376,7 +379,12 @@ static const struct keydef view_keys[] = {
 		.why = why_not_now},
 	{.key = '8', .label = "办理", .help = "现在可以办的事，以及为什么不能办", .act = act_do, .valid = has_actions,
 		.why = why_no_action},
-	{.key = '0', .alt = 'h', .label = "历史", .help = "各次修改的前后内容、日期、经手人和理由", .act = act_history},
+	{.key = '7', .label = "更正", .help = "登记事项错了：写出正确的内容、起始日、理由和依据，由另一人确认", .act = past_correct,
+		.valid = past_correctable, .why = past_why_not},
+	{.key = '0', .alt = 'h', .label = "历史", .help = "各次修改的前后内容、日期、经手人和理由", .act = past_all},
+	{.key = K_F8, .alt = 'p', .label = "此项", .help = "光标所在的项从来的内容：每次的日期、经手人和理由", .act = past_field,
+		.valid = past_readable, .why = past_why_not},
+	{.key = 'y', .help = "沿革：按日期列出发生过的事", .act = past_times, .valid = past_readable, .why = past_why_not},
 	{.key = 'd', .label = "日期", .help = "看某一天的情况", .act = act_day},
 	{.key = K_F7, .help = "按例查：在表单里写条件，列出符合的记录", .act = act_query},
 	{.key = K_CTRL('G'), .label = "明文", .help = "说明用途后显示遮蔽的个人信息，60 秒后自动隐藏",

@@ -93,6 +93,12 @@ void row_made(const struct entity *, int64_t id);		/* a new row has been saved: 
 
 /* ---- list.c ---- */
 void list_screen(const struct entity *, const struct query *preset);	/* preset: where, on, owner, view; NULL = all */
+void list_screen_of(const struct entity *, const struct query *preset, const char *label);	/* label: which rows these are */
+
+/* ---- board.c, tree.c ---- */
+void board_open(const struct entity *, const struct query *preset, const char *label);	/* NULL, NULL: all rows */
+void board_org(void);
+void tree_open(void);
 
 void list_query(const struct entity *, const struct query *);	/* the conditions are the person's own: seen, changed, dropped */
 
@@ -107,7 +113,7 @@ enum { REC_VIEW = 1, REC_EDIT = 2, REC_ADDLINE = 4, REC_RESUME = 8, REC_PART = 1
 /* id 0 = a new row. at: a field's name, a part's label or the entity of lines; the caret goes there. day: as of, view
  * only. */
 void record_open(const struct entity *, int64_t id, int mode, const char *at, const char *day);
-void record_void(const struct entity *, int64_t id);		/* asks the reason */
+void record_void(const struct entity *, int64_t id);		/* asks the reason: void.c */
 bool record_unsaved(struct screen *);		/* a form in which something was typed */
 void record_keep(struct screen *);		/* the line has dropped: what is typed in a form goes into its draft */
 
@@ -125,6 +131,8 @@ bool fields_dirty(const struct fields *);
 int fields_item(const struct fields *, const char *at);	/* -1 = nowhere */
 int fields_focused(const struct fields *);	/* field number, -1 */
 bool fields_in_lines(const struct fields *);	/* the caret stands in a grid */
+struct spot;
+void fields_spot(const struct fields *, struct spot *);	/* what the caret stands on, of lines too */
 void fields_reveal(struct fields *, int field, const char *clear, int64_t until);
 bool fields_tick(struct fields *, int64_t now);	/* hides again; true = something was hidden */
 void fields_error(struct fields *, const char *field, const char *msg);
@@ -184,8 +192,26 @@ bool org_walk(struct screen *, int64_t id);
 bool record_shows(struct screen *, const struct entity **, int64_t *id);
 bool record_walk(struct screen *, int64_t id);
 
-/* ---- history.c, action.c ---- */
+/* ---- history.c, diff.c, timeline.c, correct.c, action.c ---- */
 void history_open(const struct entity *, int64_t id);
+/* A field of a record, or of its lines: of = the entity that has it, part = the lines' section, line 0 = any. */
+enum { SPOT_ANY = -3 };	/* instead of a field or CH_STATE */
+struct spot { const struct entity *of; const struct part *part; int64_t line; int field; };
+void history_field_open(const struct entity *, int64_t id, const struct spot *);
+bool change_at(const struct change *, const struct spot *);
+void change_text(const struct entity *, const struct change *, char *dst, size_t n);	/* 名称：甲 → 乙 */
+void diff_open(const struct entity *, int64_t id, const char *first, const char *second);	/* NULL = now */
+void timeline_open(const struct entity *, int64_t id);
+void correct_open(const struct entity *, int64_t id, const char *at);
+/* past.c: keys of a record's view. record.c says which, and where its caret stands; true = as it is now. */
+bool record_here(struct screen *, const struct entity **, int64_t *id, struct spot *);
+void past_all(struct screen *);
+void past_field(struct screen *);
+void past_times(struct screen *);
+void past_correct(struct screen *);
+bool past_readable(struct screen *);
+bool past_correctable(struct screen *);
+const char *past_why_not(struct screen *);
 /* of a version: 新建, 修改, an action's label */
 const char *verb_label(const struct entity *, const char *verb);
 void action_open(const struct entity *, int64_t id);
@@ -218,5 +244,6 @@ int findings_before(const struct findings *, const struct finding **first);	/* h
 /* Ids of what stands in the way when this person may go on with a reason (WARN, or a BLOCK for a role that may pass
  * it); false = something can't be passed, or nothing stands in the way. */
 bool findings_passable(const struct findings *, char *ids, size_t n);
+int check_reason(void *, const char *text, char *msg, size_t n);	/* for ask(): four characters at least */
 
 #endif

@@ -304,27 +304,44 @@ static void add_contact(struct orgview *v)
 		snprintf(l->text, sizeof l->text, "%s", stored(v->r, "phone") ? _("未填，按 6 填写") : "–");
 }
 
+/* What an act changed, in the words of its fields; of lines their section, once. */
+static void past_words(const struct entity *e, const struct version *h, char *dst, size_t n)
+{
+	const struct part *last = NULL;
+	size_t at = 0;
+	int k, said = 0;
+
+	*dst = '\0';
+	for (k = 0; k < h->nch && said < 4 && at + 80 < n; k++) {
+		const struct change *c = &h->ch[k];
+		const char *word = c->part ? c->part->label : c->field >= 0 ? e->fields[c->field].label : NULL;
+
+		if (!word || (c->part && c->part == last) || (!c->part && strcmp(h->verb, "new") == 0))
+			continue;
+		last = c->part;
+		at += text_fmt(dst + at, n - at, "%s%s%.40s", said++ ? "、" : "　", c->part && c->field == CH_LINE ?
+			*c->after ? "＋" : "－" : "", word);
+	}
+}
+
 static void add_past(struct orgview *v)
 {
 	const struct entity *e = rec_entity(v->r);
 	struct block *b;
 	struct version *past;
 	struct err err = {0};
-	int n, i, k;
+	char words[VIEW_TEXT];
+	int n, i;
 
-	if (!entity_may(e, V_HISTORY) || v->day[0] || history(app.db, &app.who, e, v->id, &past, &n, &err) < 0)
+	if (!entity_may(e, V_HISTORY) || v->day[0] || history_recent(app.db, &app.who, e, v->id, VIEW_PAST, &past, &n, &err) < 0)
 		return;
 	b = block_add(v, '0', _("近期历史"), true);
 	for (i = 0; i < n && b->n < VIEW_PAST; i++) {
 		const struct version *h = &past[n - 1 - i];
 		struct vline *l = line_add(b, h->on);
-		size_t at;
 
-		at = text_fmt(l->text, sizeof l->text, "%.30s　%.40s", h->who, verb_label(e, h->verb));
-		for (k = 0; strcmp(h->verb, "new") && k < h->nch && k < 4 && at + 80 < sizeof l->text; k++)
-			if (h->ch[k].field >= 0)
-				at += text_fmt(l->text + at, sizeof l->text - at, "%s%.40s", k ? "、" : "　",
-					e->fields[h->ch[k].field].label);
+		past_words(e, h, words, sizeof words);
+		text_fmt(l->text, sizeof l->text, "%.30s　%.40s%s", h->who, verb_label(e, h->verb), words);
 	}
 	history_free(past, n);
 }

@@ -4,15 +4,6 @@
 #include "model/core/util.h"
 #include "screens/screens.h"
 
-static int why_check(void *ctx, const char *text, char *msg, size_t n)
-{
-	(void)ctx;
-	if (text_chars(text) >= 4)
-		return 0;
-	snprintf(msg, n, "%s", _("请写明作废的理由，至少 4 个字"));
-	return -1;
-}
-
 struct voiding { const struct entity *e; int64_t id; };
 
 static void void_given(void *ctx, const char *reason)
@@ -41,5 +32,5 @@ void record_void(const struct entity *e, int64_t id)
 	struct voiding *v = xmalloc(sizeof *v);
 
 	*v = (struct voiding){e, id};
-	ask(_("作废这条记录（不会删除）"), _("理由"), "", 200, false, why_check, void_given, v);
+	ask(_("作废这条记录（不会删除）"), _("理由"), "", 200, false, check_reason, void_given, v);
 }

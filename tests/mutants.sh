@@ -16,7 +16,7 @@ while read -r m; do
 	killer=
 	case $m in
 	rule:R-FX* | rule:W-FX* | limit:* | eyes:* | grant:fx_* | guard:fx_*) tests="t_engine t_battery" ;;
-	rule:*) tests="t_registry t_posts t_uscc t_accounts t_practice t_engine" ;;
+	rule:*) tests="t_registry t_posts t_uscc t_accounts t_practice t_engine t_time" ;;
 	*) tests="t_battery_shipped t_battery t_engine t_registry t_accounts" ;;
 	esac
 	for t in $tests; do

@@ -145,17 +145,16 @@ static void old_warnings_and_lines(void **state)
 static void correcting_among_old_faults(void **state)
 {
 	int64_t id = old_org("四川省原有更正协会", "51510000MJQ100061U", a_person("李二三", "510000195301010038", "0"));
-	struct act act = { .on = "2026-03-01", .reason = "录入错误更正" };
 	struct actor director = actor_of(14, ROLE(DIRECTOR), "51", 0, 0);
-	struct rec *r = load(&chief, "org", id);
 	struct err err = { 0 };
+	struct rec *r;
 
 	(void)state;
-	if (rec_correct(r, field_no(&org, "area"), "四川省", &act, &director, &err))
+	int64_t one = proposed(&chief, "org", id, NULL, "area", "四川省", &err);
+	if (!one || decided(&director, one, "confirm", &err))
 		fail_msg("%s %s", err.rule, err.msg);
-	assert_int_equal(rec_correct(r, field_no(&org, "type"), "MF", &act, &director, &err), -1);
+	assert_int_equal(proposed(&chief, "org", id, NULL, "type", "MF", &err), 0);
 	assert_string_equal(err.rule, "R-USCC-04");
-	rec_free(r);
 	r = typed_org("ST", "51", "四川省原有补录协会");
 	put(r, "term_from", "2022-05-18");
 	put(r, "established_on", "2010-01-02");

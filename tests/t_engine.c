@@ -308,17 +308,19 @@ static void registered_once_unique(void **state)
 	assert_int_equal(rec_save(b, NULL, NULL, &err), -1);
 	assert_string_equal(err.field, "idno");
 	rec_free(b);
-	/* 更正: reason, second person, dated back */
-	struct act act = { .on = "2026-02-01", .reason = "录入有误" };
-	int f = field_no(rec_entity(r), "sealed_name");
-	struct rec *c = load(&chief, "fx_item", id);
-	assert_int_equal(rec_correct(c, f, "新名", &(struct act){ .reason = "短" }, &director, &err), -1);
-	assert_int_equal(rec_correct(c, f, "新名", &act, &chief, &err), -1);
+	rec_free(r);
+	/* 更正: by who may, and by two; what it is and how it ends is in t_time.c */
+	assert_int_equal(proposed(&clerk, "fx_item", id, NULL, "sealed_name", "新名", &err), 0);
 	assert_err(err, E_DENIED);
-	assert_int_equal(rec_correct(c, f, "新名", &act, &clerk, &err), -1);
-	assert_int_equal(rec_correct(c, f, "新名", &act, &director, &err), 0);
-	assert_string_equal(got(c, "sealed_name"), "新名");
-	rec_free(c);
+	int64_t one = proposed(&chief, "fx_item", id, NULL, "sealed_name", "新名", &err);
+	assert_true(one > 0);
+	assert_int_equal(decided(&chief, one, "confirm", &err), -1);
+	assert_string_equal(err.rule, "R-GEN-01");
+	assert_int_equal(decided(&clerk, one, "confirm", &err), -1);
+	assert_err(err, E_DENIED);
+	assert_int_equal(decided(&director, one, "confirm", &err), 0);
+	r = load(&chief, "fx_item", id);
+	assert_string_equal(got(r, "sealed_name"), "新名");
 	rec_free(r);
 }
 

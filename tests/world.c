@@ -116,3 +116,28 @@ int64_t make_row(const struct actor *who, const char *entity, ...)
 	rec_free(r);
 	return id;
 }
+
+int64_t proposed(const struct actor *who, const char *entity, int64_t id, const char *on, const char *field, const char *typed, struct err *err)
+{
+	struct proposal p = { .on = on, .reason = "录入有误", .doc = "川民更1号" };
+	struct rec *r = NULL;
+	int64_t made = 0;
+
+	*err = (struct err){ 0 };
+	if (rec_load(world, who, entity_find(entity), id, NULL, &r, err) || rec_correcting(r, err) ||
+	    rec_set(r, field_no(rec_entity(r), field), typed, err) < 0 || correction_propose(r, &p, &made, err))
+		made = 0;
+	rec_free(r);
+	return made;
+}
+
+int decided(const struct actor *who, int64_t id, const char *action, struct err *err)
+{
+	struct rec *r = NULL;
+
+	*err = (struct err){ 0 };
+	int rc = rec_load(world, who, entity_find("correction"), id, NULL, &r, err) ||
+		 flow_do(r, action, &(struct act){ .reason = "已核对档案" }, NULL, err) ? -1 : 0;
+	rec_free(r);
+	return rc;
+}

@@ -258,14 +258,19 @@ enum level access_level(const struct actor *who, const struct entity *e, unsigne
 	return best < 0 ? LV_PUBLIC : (enum level)best;
 }
 
+/* day: as the row stood then, NULL = as it is */
 static bool row_in(struct db *db, const struct actor *who, const struct entity *e, unsigned verb, const char *act, enum level least,
-		   int64_t id, struct err *err)
+		   int64_t id, const char *day, struct err *err)
 {
 	struct sql q = { 0 };
 	struct bindv b = { .n = 0 };
 	bool yes = false;
 
-	sql_addf(&q, "SELECT 1 FROM %s t WHERE t.id = ? AND ", e->name);
+	sql_add(&q, "SELECT 1 FROM ");
+	asof_from(e, day, &q);
+	sql_add(&q, " WHERE t.id = ? AND ");
+	if (day)
+		bind_text(&b, day);
 	bind_int(&b, id);
 	filter(db, who, e, verb, act, least, "t", &q, &b);
 	sqlite3_stmt *st = db_stmt(db, err, q.s, "");
@@ -349,9 +354,9 @@ bool access_may(struct db *db, const struct actor *who, const struct entity *e, 
 			*level = access_level(who, e, verb);
 		return true;
 	}
-	if (!row_in(db, who, e, verb, act, LV_PUBLIC, id, err)) {
+	if (!row_in(db, who, e, verb, act, LV_PUBLIC, id, NULL, err)) {
 		/* a row one may not read does not exist; one that may be read but not changed says so */
-		if (verb == V_READ || !row_in(db, who, e, V_READ, NULL, LV_PUBLIC, id, NULL))
+		if (verb == V_READ || !row_in(db, who, e, V_READ, NULL, LV_PUBLIC, id, NULL, NULL))
 			err_set(err, E_NOTFOUND, NULL, NULL, NULL, "没有此%s，或不在您的管辖范围", e->label);
 		else
 			err_set(err, E_DENIED, NULL, NULL, NULL, "无权对此%s进行此操作", e->label);
@@ -360,12 +365,23 @@ bool access_may(struct db *db, const struct actor *who, const struct entity *e, 
 	if (level) {
 		*level = LV_PUBLIC;
 		for (int l = LV_SENSITIVE; l > LV_PUBLIC; l--)
-			if (row_in(db, who, e, verb, act, (enum level)l, id, NULL)) {
+			if (row_in(db, who, e, verb, act, (enum level)l, id, NULL, NULL)) {
 				*level = (enum level)l;
 				break;
 			}
 	}
 	return true;
+}
+
+/* Would this actor's rights have reached the row as it stood on that day, and up to which level? */
+bool access_then(struct db *db, const struct actor *who, const struct entity *e, unsigned verb, int64_t id, const char *day, enum level *level)
+{
+	for (int l = LV_SENSITIVE; l >= LV_PUBLIC; l--)
+		if (row_in(db, who, e, verb, NULL, (enum level)l, id, day, NULL)) {
+			*level = (enum level)l;
+			return true;
+		}
+	return false;
 }
 
 /* Where this actor's roles give the verb: 青羊区、武侯区. */

@@ -41,8 +41,8 @@ void codes_free(struct db *db)
 	db->codes = NULL;
 }
 
-/* A label by key, kept: lists draw the same few again and again. NULL labels are not kept. */
-static const char *cached(struct db *db, const char *key, const char *sql, const char *a, const char *b)
+/* A label by key, kept: lists draw the same few again and again. NULL labels are not kept. fmt: of the parameters a, b, c. */
+static const char *cached(struct db *db, const char *key, const char *sql, const char *fmt, const char *a, const char *b, const char *d)
 {
 	char text[128];
 
@@ -51,20 +51,20 @@ static const char *cached(struct db *db, const char *key, const char *sql, const
 	struct codes *c = db->codes;
 	if (c->n > 400) {		/* a session that has seen them all starts again: memory stays small */
 		codes_free(db);
-		return cached(db, key, sql, a, b);
+		return cached(db, key, sql, fmt, a, b, d);
 	}
 	size_t lo = 0, hi = c->n;
 	while (lo < hi) {
 		size_t mid = (lo + hi) / 2;
-		int d = strcmp(c->v[mid].key, key);
-		if (!d)
+		int order = strcmp(c->v[mid].key, key);
+		if (!order)
 			return c->v[mid].text;
-		if (d < 0)
+		if (order < 0)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	if (db_text(db, NULL, text, sizeof(text), sql, b ? "tt" : "t", a, b) != 1)
+	if (db_text(db, NULL, text, sizeof(text), sql, fmt, a, b, d) != 1)
 		return NULL;
 	if (c->n == c->cap) {
 		c->cap = c->cap ? c->cap * 2 : 32;
@@ -84,7 +84,20 @@ const char *code_label(struct db *db, const char *list, const char *code)
 	if (strlen(list) + strlen(code) + 2 > sizeof(key))
 		return NULL;
 	snprintf(key, sizeof(key), "%.40s/%.20s", list, code);
-	return cached(db, key, "SELECT label FROM code WHERE list = ? AND code = ? ORDER BY valid_from DESC LIMIT 1", list, code);
+	return cached(db, key, "SELECT label FROM code WHERE list = ? AND code = ? ORDER BY valid_from DESC LIMIT 1", "tt", list, code, NULL);
+}
+
+const char *code_label_on(struct db *db, const char *list, const char *code, const char *day)
+{
+	char key[64];
+	const char *then = NULL;
+
+	if (day && strlen(list) + strlen(code) < 50) {
+		text_fmt(key, sizeof(key), "%s/%s@%s", list, code, day);
+		then = cached(db, key, "SELECT label FROM code WHERE list = ? AND code = ? AND valid_from <= ? ORDER BY valid_from DESC LIMIT 1", "ttt",
+			      list, code, day);
+	}
+	return then ? then : code_label(db, list, code);
 }
 
 int code_list(struct db *db, const char *list, const char *on, struct code **out, struct err *err)
@@ -120,7 +133,20 @@ const char *region_name(struct db *db, const char *code)
 	char key[64];
 
 	snprintf(key, sizeof(key), "region/%.20s", code);
-	return cached(db, key, "SELECT name FROM region WHERE code = ? AND void = 0 ORDER BY valid_from DESC LIMIT 1", code, NULL);
+	return cached(db, key, "SELECT name FROM region WHERE code = ? AND void = 0 ORDER BY valid_from DESC LIMIT 1", "t", code, NULL, NULL);
+}
+
+const char *region_name_on(struct db *db, const char *code, const char *day)
+{
+	char key[64];
+	const char *then = NULL;
+
+	if (day) {
+		snprintf(key, sizeof(key), "region/%.20s@%.10s", code, day);
+		then = cached(db, key, "SELECT name FROM region WHERE code = ? AND void = 0 AND valid_from <= ? ORDER BY valid_from DESC LIMIT 1", "tt",
+			      code, day, NULL);
+	}
+	return then ? then : region_name(db, code);
 }
 
 void region_path(struct db *db, const char *code, char *dst, size_t n)

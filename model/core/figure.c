@@ -12,13 +12,10 @@ static int start(struct db *db, const struct actor *who, const struct entity *e,
 		return err_set(err, E_DENIED, NULL, NULL, NULL, "%s不能计数", e->label);
 	if (!access_may(db, who, e, V_COUNT, NULL, 0, NULL, err))
 		return -1;
-	bool hidden = access_hidden(e, f->where) || access_hidden(e, f->group);
+	bool hidden = access_hidden(e, f->where);
 	if (hidden && access_level(who, e, V_COUNT) < LV_INTERNAL)
 		return err_set(err, E_USAGE, NULL, NULL, NULL, "%s没有统计 %s", e->label, f->name);
-	if (f->group)
-		sql_addf(q, "SELECT t.%s, count(*) FROM ", f->group);
-	else
-		sql_add(q, "SELECT count(*) FROM ");
+	sql_add(q, "SELECT count(*) FROM ");
 	asof_from(e, on, q);
 	if (on)
 		bind_text(b, on);
@@ -29,20 +26,16 @@ static int start(struct db *db, const struct actor *who, const struct entity *e,
 		sql_addf(q, "(%s) AND ", f->where);
 	/* what one may not read is not counted either, row by row */
 	access_filter_level(db, who, e, V_COUNT, hidden ? LV_INTERNAL : LV_PUBLIC, "t", q, b);
-	if (f->group)
-		sql_addf(q, " GROUP BY t.%s ORDER BY t.%s", f->group, f->group);
 	return 0;
 }
 
 int figure_value(struct db *db, const struct actor *who, const struct entity *e, const struct figure *f, const char *on, int64_t *n,
 		 struct err *err)
 {
-	struct figure whole = *f;
 	struct sql q = { 0 };
 	struct bindv b = { .n = 0 };
 
-	whole.group = NULL;
-	int rc = start(db, who, e, &whole, on, &q, &b, err);
+	int rc = start(db, who, e, f, on, &q, &b, err);
 	sqlite3_stmt *st = rc ? NULL : db_stmt(db, err, q.s, "");
 	if (st) {
 		bind_all(st, &b);
@@ -53,40 +46,6 @@ int figure_value(struct db *db, const struct actor *who, const struct entity *e,
 		DB_DONE(st);
 	} else
 		rc = -1;
-	sql_free(&q);
-	bind_free(&b);
-	return rc;
-}
-
-int figure_groups(struct db *db, const struct actor *who, const struct entity *e, const struct figure *f, const char *on,
-		  int (*cb)(void *, const char *code, const char *label, int64_t n), void *ctx, struct err *err)
-{
-	struct sql q = { 0 };
-	struct bindv b = { .n = 0 };
-	int g = f->group ? field_no(e, f->group) : -1, step = SQLITE_DONE;
-
-	if (g < 0)
-		return err_set(err, E_USAGE, NULL, NULL, NULL, "%s不分组", f->label);
-	int rc = start(db, who, e, f, on, &q, &b, err);
-	sqlite3_stmt *st = rc ? NULL : db_stmt(db, err, q.s, "");
-	if (!st)
-		rc = -1;
-	else {
-		bind_all(st, &b);
-		while ((step = sqlite3_step(st)) == SQLITE_ROW) {
-			struct val v = { 0 };
-			char label[200] = "未填";
-			val_column(st, 0, &v);
-			val_text(db, &e->fields[g], &v, false, label, sizeof(label));
-			bool stop = cb(ctx, col_text(st, 0), v.t == VT_NULL ? "未填" : label, sqlite3_column_int64(st, 1));
-			val_clear(&v);
-			if (stop)
-				break;
-		}
-		if (step != SQLITE_DONE && step != SQLITE_ROW)
-			rc = db_fail(db->h, err, q.s);
-		DB_DONE(st);
-	}
 	sql_free(&q);
 	bind_free(&b);
 	return rc;

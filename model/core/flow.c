@@ -113,7 +113,7 @@ static int may_act(struct rec *r, struct tx *tx, const struct action *a, const s
 		rules_run(&c, a->rules, act, f, err) ? -1 : 0;
 }
 
-static int act_in(struct tx *tx, struct rec *r, const struct action *a, const struct act *act, struct findings *f, struct err *err)
+int flow_in(struct tx *tx, struct rec *r, const struct action *a, const struct act *act, struct findings *f, struct err *err)
 {
 	struct chk c = rec_chk(r, tx, tx->on);
 	char from[24];
@@ -169,7 +169,7 @@ int flow_do(struct rec *r, const char *action, const struct act *act, struct fin
 	if (f)
 		findings_free(f);
 	if (tx_begin(r->db, r->who, act, &tx, &why) == 0) {
-		bool done = act_in(tx, r, a, act, f ? f : &own, &why) == 0;
+		bool done = flow_in(tx, r, a, act, f ? f : &own, &why) == 0;
 		findings_free(&own);
 		if (!done)
 			tx_rollback(tx);

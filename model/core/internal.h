@@ -113,6 +113,7 @@ void val_copy(struct val *, const struct val *);
 bool val_eq(const struct val *, const struct val *);
 int val_parse(struct chk *, const struct field *, const char *typed, struct val *, struct err *);
 bool val_text(struct db *, const struct field *, const struct val *, bool typed, char *dst, size_t n);
+bool val_text_on(struct db *, const struct field *, const struct val *, const char *day, char *dst, size_t n);
 
 /* ---- access.c ---- */
 struct sql { char *s; size_t n, cap; };			/* growing statement text and its parameters */
@@ -191,9 +192,14 @@ int rules_run(struct chk *, const char *ids, const struct act *, struct findings
 int rules_note(struct tx *, const struct rec *, const struct findings *, struct err *);
 enum verdict rule_severity(struct db *, const struct rule *);
 int limits_act(struct tx *, struct rec *, const char *action, struct err *);
+int flow_in(struct tx *, struct rec *, const struct action *, const struct act *, struct findings *, struct err *);	/* in an open one */
+
+/* ---- correct.c ---- */
+bool correction_may(const struct field *);	/* changes by 更正 */
 
 /* ---- codes.c, calendar.c ---- */
 int codes_seed(struct db *, struct err *);		/* shipped CSV, inside an open tx of the system */
 bool code_open_list(struct db *, const char *list);	/* an administrator may add to it */
+const char *code_label_on(struct db *, const char *list, const char *code, const char *day);	/* NULL = now; the latest where none was yet */
 
 #endif

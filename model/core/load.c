@@ -30,16 +30,6 @@ void rec_from_row(struct rec *r, sqlite3_stmt *st, int col)
 	}
 }
 
-/* FROM clause that is the table now, or its rows as they stood on a day (one parameter). t is the alias. */
-void asof_from(const struct entity *e, const char *day, struct sql *q)
-{
-	if (day)
-		sql_addf(q, "(SELECT h.* FROM %s_h h WHERE h.h_seq = (SELECT x.h_seq FROM %s_h x WHERE x.id = h.id AND x.h_on <= ? "
-			 "ORDER BY x.h_on DESC, x.h_seq DESC LIMIT 1)) t", e->name, e->name);
-	else
-		sql_addf(q, "%s t", e->name);
-}
-
 static void select_columns(const struct entity *e, struct sql *q)
 {
 	sql_addf(q, "SELECT %s FROM ", entity_columns(e));
@@ -83,11 +73,36 @@ int store_load(struct db *db, const struct actor *who, const struct entity *e, i
 	return rc;
 }
 
+/* The past of a row is read by whoever could have read it then, and by whoever may read its history now. */
+static bool may_then(struct db *db, const struct actor *who, const struct entity *e, int64_t id, const char *day, enum level *level,
+		     struct err *err)
+{
+	struct err now = { 0 };
+	enum level then;
+
+	if (!access_may(db, who, e, V_READ, NULL, 0, NULL, err))
+		return false;
+	if (access_then(db, who, e, V_READ, id, day, &then)) {
+		*level = then;
+		if (access_may(db, who, e, V_READ, NULL, id, &then, NULL) && then > *level)
+			*level = then;
+		return true;
+	}
+	if (access_may(db, who, e, V_READ, NULL, id, level, &now) && access_may(db, who, e, V_HISTORY, NULL, id, NULL, NULL))
+		return true;
+	if (now.code == E_OK)
+		err_set(&now, E_NOTFOUND, NULL, NULL, NULL, "%s在%s还没有记录", e->label, day);
+	if (err)
+		*err = now;
+	return false;
+}
+
 int rec_load(struct db *db, const struct actor *who, const struct entity *e, int64_t id, const char *day, struct rec **out,
 	     struct err *err)
 {
 	enum level level;
 	char iso[11];
+	bool may;
 
 	if (day) {
 		if (!date_valid(day))
@@ -95,7 +110,11 @@ int rec_load(struct db *db, const struct actor *who, const struct entity *e, int
 		text_cut(iso, sizeof(iso), day);
 		day = iso;
 	}
-	if (!access_may(db, who, e, V_READ, NULL, id, &level, err) || store_load(db, who, e, id, day, out, err))
+	if (day && e->cls == C_SHARED)
+		may = may_then(db, who, e, id, day, &level, err);
+	else
+		may = access_may(db, who, e, V_READ, NULL, id, &level, err);
+	if (!may || store_load(db, who, e, id, day, out, err))
 		return -1;
 	(*out)->level = level;
 	return 0;
@@ -112,9 +131,9 @@ int rec_load_rev(struct db *db, const struct actor *who, const struct entity *e,
 		return -1;
 	if (e->cls != C_SHARED)
 		return rec_load(db, who, e, id, NULL, out, err);
-	/* a correction dated back writes versions of old days again: the first one under the number is that version */
+	/* what is dated back writes several versions under its number: the last of them is the row */
 	select_columns(e, &q);
-	sql_addf(&q, "%s_h WHERE id = ? AND rev = ? ORDER BY h_seq LIMIT 1", e->name);
+	sql_addf(&q, "%s_h WHERE id = ? AND rev = ? ORDER BY h_seq DESC LIMIT 1", e->name);
 	sqlite3_stmt *st = db_stmt(db, err, q.s, "ii", id, rev);
 	sql_free(&q);
 	if (st && sqlite3_step(st) == SQLITE_ROW) {
@@ -128,7 +147,7 @@ int rec_load_rev(struct db *db, const struct actor *who, const struct entity *e,
 		DB_DONE(st);
 	if (rc)
 		return -1;
-	sql_addf(&q, "SELECT max(h_act) FROM %s_h WHERE id = ? AND rev <= ?", e->name);
+	sql_addf(&q, "SELECT max(h_act) FROM %s_h WHERE id = ? AND rev BETWEEN 1 AND ?", e->name);
 	rc = db_int(db, err, &(*out)->upto, q.s, "ii", id, rev);
 	sql_free(&q);
 	return rc < 0 ? (rec_free(*out), -1) : 0;
@@ -344,8 +363,11 @@ struct lines *rec_lines(struct rec *r, const struct part *p)
 		st = db_stmt(r->db, NULL, q.s, "ii", r->id, r->upto);
 	} else {
 		asof_from(c, *r->day ? r->day : NULL, &q);
-		sql_addf(&q, " WHERE %s = ? AND void = 0 ORDER BY id", ref->name);
-		st = *r->day ? db_stmt(r->db, NULL, q.s, "ti", r->day, r->id) : db_stmt(r->db, NULL, q.s, "i", r->id);
+		sql_addf(&q, " WHERE %s = ? AND void = 0", ref->name);
+		if (*r->day)
+			asof_owned(c, ref, &q);
+		sql_add(&q, " ORDER BY id");
+		st = *r->day ? db_stmt(r->db, NULL, q.s, "tii", r->day, r->id, r->id) : db_stmt(r->db, NULL, q.s, "i", r->id);
 	}
 	while (st && sqlite3_step(st) == SQLITE_ROW) {
 		struct rec *row = rec_alloc(r->db, r->who, c);

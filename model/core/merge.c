@@ -76,7 +76,8 @@ static void who_did(const struct merge *m, const struct rec *base, int field, bo
 
 	*who = '\0';
 	*at = 0;
-	sql_addf(&q, "SELECT h_account, h_at, %s FROM %s_h WHERE id = ? AND rev >= ? ORDER BY h_seq", entity_columns(base->e), base->e->name);
+	sql_addf(&q, "SELECT h_account, h_at, %s FROM %s_h h WHERE id = ? AND rev >= ? AND h_seq = (SELECT max(x.h_seq) FROM %s_h x WHERE x.id = h.id AND "
+		 "x.rev = h.rev) ORDER BY h_seq", entity_columns(base->e), base->e->name, base->e->name);
 	sqlite3_stmt *st = base->e->cls == C_SHARED ? db_stmt(base->db, NULL, q.s, "ii", base->id, base->rev) : NULL;
 	while (st && sqlite3_step(st) == SQLITE_ROW) {
 		struct rec *now = rec_alloc(base->db, base->who, base->e);

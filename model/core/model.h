@@ -202,8 +202,11 @@ int rec_check(struct rec *, const struct act *, struct findings *, struct err *)
 int rec_save(struct rec *, const struct act *, struct findings *, struct err *);	/* E_CONFLICT: someone saved meanwhile */
 int rec_void_it(struct rec *, const struct act *, struct err *);			/* reason needed; nothing is deleted */
 int rec_void_try(struct rec *, const struct act *, struct err *);		/* would it be refused? nothing is written */
-/* 更正 of a registered item: another person confirms; on = day it is right from. */
-int rec_correct(struct rec *, int field, const char *typed, const struct act *, const struct actor *second, struct err *);
+/* 更正 of registered items. The record opens for them in memory; what is typed is then proposed, and nothing changes before another
+ * person does `confirm` on the row of the entity correction that this makes. */
+int rec_correcting(struct rec *, struct err *);
+struct proposal { const char *on, *reason, *doc; };	/* on: the day it is right from, NULL = from when on what stands there stood */
+int correction_propose(struct rec *, const struct proposal *, int64_t *id, struct err *);
 int rec_unmask(struct rec *, int field, const char *purpose, char *dst, size_t n, struct err *);	/* logged; purpose ≥ 4 chars */
 
 /* C_SEALED rows: put away under a random key (the receipt, 32 hex digits), counted, opened with the receipt. */
@@ -225,6 +228,8 @@ int sealed_count(struct db *, const struct actor *, const struct entity *, int64
 enum cmp { CMP_EQ, CMP_NE, CMP_LT, CMP_LE, CMP_GT, CMP_GE, CMP_HAS, CMP_PREFIX, CMP_NULL, CMP_NOTNULL, CMP_TYPED };
 /* field -1 = state. of: lines of the row; all conditions on lines of one kind hold for one line. NULL = the row itself. */
 struct cond { int field; enum cmp op; const char *value; const struct entity *of; };
+struct split { int field, cut; };	/* by what a field says, -1 = the state; cut: by its first characters (region level, year) */
+struct within { struct split by; const char *key; };	/* the rows of one group; NULL: of those where nothing is said */
 struct query {
 	const struct entity *e;
 	const char *view;		/* name, NULL = first */
@@ -237,6 +242,8 @@ struct query {
 	const char *columns;		/* NULL = the view's */
 	const char *figure;		/* only the rows this figure counts, NULL = all */
 	unsigned verbs;			/* rights a row must give besides reading: V_EXPORT for what leaves as a file */
+	struct within within[4];	/* of a number of a board */
+	int nwithin;
 };
 struct row { int64_t id; char **cell; };		/* masked, as shown */
 struct list;
@@ -273,9 +280,11 @@ int find_any(struct db *, const struct actor *, const struct entity *e, const ch
 
 int figure_value(struct db *, const struct actor *, const struct entity *, const struct figure *, const char *on,
 		 int64_t *n, struct err *);
-/* One call per group value; cb returns non-zero to stop. */
-int figure_groups(struct db *, const struct actor *, const struct entity *, const struct figure *, const char *on,
-		  int (*cb)(void *, const char *code, const char *label, int64_t n), void *, struct err *);
+/* The rows of a list counted by a split, in the order of its values; a group's rows are those of the same query within its key. The query
+ * asks for V_COUNT. How many, free() it. */
+struct share { char key[64]; bool none; char label[160]; int64_t n; };
+int list_groups(struct list *, const struct split *, struct share **, struct err *);
+int entity_splits(const struct actor *, const struct entity *, struct split *, int max);	/* what this actor may count it by */
 
 /* ---- workflow ---- */
 
@@ -289,10 +298,27 @@ int limit_list(struct rec *, struct limit_now *, int max);
 
 /* ---- history and logs ---- */
 
-struct change { int field; char *before, *after; };	/* as this actor may see them */
-struct version { int64_t seq, at; char on[11]; char who[64], verb[24], reason[200]; struct change *ch; int nch; };
+/* What changed: a field of the row, or of one of its lines. Texts as this actor may see them, and as they were called then. */
+enum { CH_STATE = -1, CH_LINE = -2 };	/* instead of a field: the state; a line as a whole, which begins (no before) or is voided (no after) */
+struct change { const struct part *part; int64_t row; int field; char *what; char *before, *after; bool same; };
+	/* part: of lines, NULL = the row's own; row, what: the line's id and name; same: rec_diff() names what did not change as well */
+enum { VERSION_REASON = 600 };
+struct version { int64_t seq, at, act; char on[11]; char who[64], verb[24], reason[VERSION_REASON]; struct change *ch; int nch; };
+	/* seq 0: only lines were saved */
+/* Everything that was entered about a row and its lines, in the order in which it was. */
 int history(struct db *, const struct actor *, const struct entity *, int64_t id, struct version **, int *n, struct err *);
+/* Of that no more than what the last instants brought. */
+int history_recent(struct db *, const struct actor *, const struct entity *, int64_t id, int instants, struct version **, int *n, struct err *);
 void history_free(struct version *, int n);
+const struct field *change_field(const struct entity *, const struct change *);	/* NULL = the state, or a line as a whole */
+void change_label(const struct entity *, const struct change *, char *dst, size_t n);	/* 名称; 负责人 张三 会长 任职止 */
+/* The same row on two days, field by field and line by line; how many, free by changes_free(). One may be NULL: not there yet. */
+int rec_diff(struct rec *, struct rec *, struct change **);
+void changes_free(struct change *, int n);
+/* What happened to a row in the order of legal days. kind: 登记, 变更, 更正, 办理, 修改, or the label of a section of lines. */
+struct happening { char on[11]; int64_t at; const char *kind; char who[64]; char *text; };	/* at 0: a day that the row itself tells */
+int timeline(struct db *, const struct actor *, const struct entity *, int64_t id, struct happening **, int *n, struct err *);
+void timeline_free(struct happening *, int n);
 /* Who saw a secret or masked value of this row. */
 struct seen { int64_t at; char who[64], field[32], purpose[120], peer[64]; };
 int access_log(struct db *, const struct actor *, const struct entity *, int64_t id, const char *since, struct seen *, int max,
@@ -325,6 +351,7 @@ const char *code_label(struct db *, const char *list, const char *code);	/* NULL
 struct code { char code[24]; char label[64]; };
 int code_list(struct db *, const char *list, const char *on, struct code **, struct err *);	/* count; free() it */
 const char *region_name(struct db *, const char *code);			/* short name, NULL = none */
+const char *region_name_on(struct db *, const char *code, const char *day);	/* as it was called then; NULL = now */
 void region_path(struct db *, const char *code, char *dst, size_t n);	/* 四川省成都市青羊区 */
 int region_gbt6(const char *code, char dst[7]);				/* padded; both ways: 510100 → 5101 by region_of() */
 int region_of(const char *typed, char dst[13]);

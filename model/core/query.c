@@ -179,6 +179,10 @@ static int build(struct list *l, const struct query *q, const struct view *v, st
 			return err_set(err, E_USAGE, NULL, NULL, NULL, "%s不属于别的记录", l->e->label);
 		sql_addf(&l->where, " AND t.%s = ?", ref->name);
 		bind_int(&l->wherev, q->owner);
+		if (l->day) {
+			asof_owned(l->e, ref, &l->where);
+			bind_int(&l->wherev, q->owner);
+		}
 	}
 	if (!(l->who->roles & ROLE(SYSTEM)) && l->e->cls == C_SHARED) {
 		sql_add(&l->where, " AND ");
@@ -191,6 +195,9 @@ static int build(struct list *l, const struct query *q, const struct view *v, st
 	}
 	if (conds_add(l, q->where, q->nwhere, err))
 		return -1;
+	for (int i = 0; i < q->nwithin; i++)
+		if (list_within(l, &q->within[i], err))
+			return -1;
 	return q->search && *q->search ? add_search(l, q->search, err) : 0;
 }
 
@@ -228,7 +235,7 @@ int list_open(struct db *db, const struct actor *who, const struct query *q, str
 		return err_set(err, E_USAGE, NULL, NULL, NULL, "%s没有视图 %s", q->e->label, q->view);
 	if (q->on && (!date_valid(q->on) || q->e->cls != C_SHARED))
 		return err_set(err, E_INVALID, NULL, "on", NULL, "日期 %.20s 无效", q->on);
-	if (q->nwhere > (int)LENGTH(q->where))
+	if (q->nwhere > (int)LENGTH(q->where) || q->nwithin > (int)LENGTH(q->within))
 		return err_set(err, E_USAGE, NULL, NULL, NULL, "条件过多");
 	l = xcalloc(1, sizeof(*l));
 	l->db = db;
@@ -437,7 +444,7 @@ static char *cell_text(struct list *l, int f, struct val *v, bool internal)
 		val_text(l->db, fd, v, true, clear, sizeof(clear));
 		text_mask(buf, sizeof(buf), fd->mask, clear);
 	} else
-		val_text(l->db, fd, v, false, buf, sizeof(buf));
+		val_text_on(l->db, fd, v, l->day, buf, sizeof(buf));
 	return xstrdup(buf);
 }
 

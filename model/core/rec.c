@@ -32,6 +32,23 @@ struct rec *rec_alloc(struct db *db, const struct actor *who, const struct entit
 	return r;
 }
 
+struct rec *rec_copy(const struct rec *r)
+{
+	struct rec *c = rec_alloc(r->db, r->who, r->e);
+
+	c->id = r->id;
+	c->rev = r->rev;
+	c->voided = r->voided;
+	c->case_id = r->case_id;
+	c->level = r->level;
+	memcpy(c->state, r->state, sizeof(c->state));
+	memcpy(c->pstate, r->pstate, sizeof(c->pstate));
+	memcpy(c->day, r->day, sizeof(c->day));
+	for (int i = 0; i < r->nf; i++)
+		val_copy(&c->v[i], &r->v[i]);
+	return c;
+}
+
 void rec_free(struct rec *r)
 {
 	if (!r)
@@ -109,7 +126,7 @@ bool rec_text(struct rec *r, int f, char *dst, size_t n)
 		sodium_memzero(clear, sizeof(clear));
 		return true;
 	}
-	val_text(r->db, fd, &r->v[f], false, dst, n);
+	val_text_on(r->db, fd, &r->v[f], *r->day ? r->day : NULL, dst, n);
 	return true;
 }
 
@@ -181,6 +198,8 @@ bool rec_may_edit(struct rec *r, int f, char *why, size_t n)
 		no = "已作废";
 	else if (fd->flags & (F_CALC | F_OWNER | F_DEAD))
 		no = "由系统计算";
+	else if (r->correcting)
+		no = correction_may(fd) ? NULL : "不必更正：可直接修改，或由系统、业务改写";
 	else if ((fd->flags & F_REG) && r->id)
 		no = "登记事项：须办理变更登记，或由两人更正";
 	else if ((fd->flags & F_ONCE) && r->id)
@@ -189,6 +208,8 @@ bool rec_may_edit(struct rec *r, int f, char *why, size_t n)
 		no = "无权查看此项";
 	else if (!access_may(r->db, r->who, top->e, top->id ? V_EDIT : V_NEW, NULL, top->id, NULL, &err))
 		no = err.msg;
+	if (!no && r->correcting && !rec_reads(r, fd))
+		no = "无权查看此项";
 	if (no && why)
 		text_cut(why, n, no);
 	return no == NULL;
@@ -267,47 +288,72 @@ bool part_shown(const struct rec *r, const struct part *p)
 	return false;
 }
 
-/* Titles of a row: its F_TITLE fields, personal ones masked. */
-int ref_title(struct db *db, const struct entity *e, int64_t id, char *dst, size_t n)
+/* One title field as it is named: a reference to a row of its own kind is left out, personal values are masked. */
+static size_t add_title(struct db *db, const struct entity *e, const struct field *f, const struct val *v, const char *day, char *dst, size_t n,
+			size_t at)
+{
+	char one[256], clear[256];
+
+	if (f->type == T_REF ? v->t != VT_INT || !f->list || !strcmp(f->list, e->name) : v->t == VT_NULL)
+		return at;
+	val_text_on(db, f, v, day, one, sizeof(one));
+	if (f->flags & F_PII) {
+		text_cut(clear, sizeof(clear), one);
+		text_mask(one, sizeof(one), f->mask, clear);
+	}
+	return at + text_fmt(dst + at, n - at, "%s%s", at ? " " : "", one);
+}
+
+/* Title of a row: its F_TITLE fields, as they are or as they were on a day. */
+static int title_of(struct db *db, const struct entity *e, int64_t id, const char *day, char *dst, size_t n)
 {
 	struct sql q = { 0 };
 	int rc = 0, cols = 0;
 
 	*dst = '\0';
-	if (!e)
-		return 0;
 	sql_add(&q, "SELECT ");
 	for (const struct field *f = e->fields; f->name; f++)
 		if ((f->flags & F_TITLE) && !(f->flags & F_SECRET))
 			sql_addf(&q, "%s%s", cols++ ? "," : "", f->name);
-	sql_addf(&q, "%s FROM %s WHERE id = ?", cols ? "" : "id", e->name);
-	sqlite3_stmt *st = db_stmt(db, NULL, q.s, "i", id);
+	sql_addf(&q, "%s FROM %s%s WHERE id = ?%s", cols ? "" : "id", e->name, day ? "_h" : "",
+		 day ? " AND h_on <= ? ORDER BY h_on DESC, h_seq DESC LIMIT 1" : "");
+	sqlite3_stmt *st = day ? db_stmt(db, NULL, q.s, "it", id, day) : db_stmt(db, NULL, q.s, "i", id);
 	if (st && sqlite3_step(st) == SQLITE_ROW) {
+		struct val v[8] = { 0 };
 		size_t at = 0;
 		int col = 0;
 		rc = 1;
-		for (const struct field *f = e->fields; f->name && at + 1 < n; f++) {
-			if (!(f->flags & F_TITLE) || (f->flags & F_SECRET))
-				continue;
-			char one[256];
-			struct val v = { 0 };
-			val_column(st, col++, &v);
-			if (f->type == T_REF ? v.t == VT_INT && f->list && strcmp(f->list, e->name) : v.t != VT_NULL) {
-				val_text(db, f, &v, false, one, sizeof(one));
-				if (f->flags & F_PII) {
-					char clear[256];
-					text_cut(clear, sizeof(clear), one);
-					text_mask(one, sizeof(one), f->mask, clear);
-				}
-				at += text_fmt(dst + at, n - at, "%s%s", at ? " " : "", one);
-			}
-			val_clear(&v);
-		}
+		for (; col < cols && col < (int)LENGTH(v); col++)
+			val_column(st, col, &v[col]);
+		DB_DONE(st);		/* a title may name a row of the same kind: the statement is wanted again */
+		st = NULL;
+		col = 0;
+		for (const struct field *f = e->fields; f->name && at + 1 < n && col < (int)LENGTH(v); f++)
+			if ((f->flags & F_TITLE) && !(f->flags & F_SECRET))
+				at = add_title(db, e, f, &v[col++], day, dst, n, at);
+		for (size_t i = 0; i < LENGTH(v); i++)
+			val_clear(&v[i]);
 	}
 	if (st)
 		DB_DONE(st);
 	sql_free(&q);
 	return rc;
+}
+
+int ref_title_on(struct db *db, const struct entity *e, int64_t id, const char *day, char *dst, size_t n)
+{
+	*dst = '\0';
+	if (!e)
+		return 0;
+	/* named before it was entered itself: by what it is called now */
+	if (day && e->cls == C_SHARED && title_of(db, e, id, day, dst, n))
+		return 1;
+	return title_of(db, e, id, NULL, dst, n);
+}
+
+int ref_title(struct db *db, const struct entity *e, int64_t id, char *dst, size_t n)
+{
+	return ref_title_on(db, e, id, NULL, dst, n);
 }
 
 void rec_title(struct rec *r, char *dst, size_t n)

@@ -21,6 +21,7 @@ struct rec {
 	 * that stands again */
 	bool voided, removed, returned;
 	bool import;			/* comes from a list: was registered before, or elsewhere (chk_import) */
+	bool correcting;		/* registered items may be typed, for a proposal: it is never saved itself */
 	char state[24];
 	char day[11];			/* as of a day: read only */
 	int64_t upto;			/* as under an earlier version: its lines as of this act, 0 = as they are */
@@ -37,6 +38,7 @@ struct rec {
 };
 
 struct rec *rec_alloc(struct db *, const struct actor *, const struct entity *);
+struct rec *rec_copy(const struct rec *);	/* what it holds, without its lines */
 /* Takes the columns of entity_columns(e), from column 0 of the statement's row. */
 void rec_from_row(struct rec *, sqlite3_stmt *, int col);
 const char *rec_clear(const struct rec *, int field);	/* secret or text in clear; "" when NULL */
@@ -60,7 +62,6 @@ int store_image(struct rec *, unsigned char mac[32], struct err *);
 int local_save(struct rec *, struct err *);	/* C_LOCAL rows, in live.db */
 int local_load(struct db *, const struct actor *, const struct entity *, int64_t id, struct rec **, struct err *);
 int rec_needs(struct rec *, const char *list, struct err *);
-void asof_from(const struct entity *, const char *day, struct sql *);	/* "… t"; binds the day where one is given */
 int search_fields(struct db *, const struct actor *, const struct entity *, unsigned flag, const char *fold, bool initials, struct sql *,
 		  struct bindv *);	/* search.c */
 int rec_by_secret(struct db *, const struct actor *, const struct entity *, const char *typed, int64_t *id, struct err *);
@@ -68,5 +69,26 @@ int rec_by_secret(struct db *, const struct actor *, const struct entity *, cons
 int rec_by_field(struct db *, const struct actor *, const struct entity *, const struct field *, const char *key, int64_t *id, struct err *);
 int rec_parse_ref(struct chk *, const struct field *, const char *typed, struct val *, struct err *);
 int ref_title(struct db *, const struct entity *, int64_t id, char *dst, size_t n);	/* 1, 0 none */
+int ref_title_on(struct db *, const struct entity *, int64_t id, const char *day, char *dst, size_t n);	/* as it was called; NULL = now */
+
+
+/* ---- version.c: a row's past ---- */
+#define VERB_CARRY "carry"	/* what was entered late, said again by a version that lies after it */
+struct saying { struct rec *r; int64_t seq, at, act; char on[11]; char who[64], verb[24], reason[VERSION_REASON]; };
+void asof_from(const struct entity *, const char *day, struct sql *);	/* "… t"; binds the day where one is given */
+void asof_owned(const struct entity *, const struct field *ref, struct sql *);
+int store_bind(struct rec *, struct bindv *, struct err *);	/* store.c: a row's columns after id and rev */
+const char *version_day(const struct tx *, const struct rec *);	/* the legal day of what is being stored */
+/* Versions of the rows that meet the condition on h, by id and in the order in which they were entered. */
+int versions_load(struct db *, const struct actor *, const struct entity *, const char *ids, const struct bindv *, struct saying **, int *n,
+		  struct err *);
+int versions_of(struct db *, const struct actor *, const struct entity *, int64_t id, struct saying **, int *n, struct err *);
+void versions_free(struct saying *, int n);
+int version_on(const struct saying *, int n, const char *day);
+int version_run(struct db *, const struct actor *, const struct entity *, int64_t id, int field, const char *day, struct val *was,
+		char from[11], char until[11], struct err *);
+int version_past(struct tx *, const struct entity *, int64_t id, const char *on, const int *field, const struct val *right, int nfield,
+		 const char *verb, struct err *);
+bool access_then(struct db *, const struct actor *, const struct entity *, unsigned verb, int64_t id, const char *day, enum level *);
 
 #endif

@@ -35,6 +35,12 @@ int chk_set(struct chk *, const char *field, const struct val *, struct err *);	
  * facts name what they are about. */
 enum verdict finding_set(struct finding *, const char *field, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
+/* 更正 (correct.c): the effect of its confirmation, and what must be so. */
+int correction_apply(struct chk *, struct err *);
+int correction_decided(struct chk *, struct err *);		/* by whom */
+enum verdict correction_fresh(struct chk *, struct finding *);	/* what it would correct is still what it was */
+enum verdict correction_own(struct chk *, struct finding *);
+
 /* Checks that several entities use. */
 int check_uscc(struct chk *, const struct field *, struct val *, struct err *);
 int check_idno(struct chk *, const struct field *, struct val *, struct err *);

@@ -27,7 +27,7 @@ static void bind_name(struct bindv *b, const struct val *name)
 	bind_text(b, first);
 }
 
-static int bind_row(struct rec *r, struct bindv *b, struct err *err)
+int store_bind(struct rec *r, struct bindv *b, struct err *err)
 {
 	const struct entity *e = r->e;
 	char where[80];
@@ -145,20 +145,6 @@ static void explain(struct rec *r, struct err *err)
 		err_set(err, E_INVALID, NULL, "valid_from", NULL, "起止日期与已有的一条重叠");
 }
 
-int store_history(struct tx *tx, const struct entity *e, int64_t id, const char *on, const char *verb, struct err *err)
-{
-	struct sql q = { 0 };
-	const char *cols = entity_columns(e) + 3;	/* after "id," */
-
-	if (e->cls != C_SHARED)
-		return 0;
-	sql_addf(&q, "INSERT INTO %s_h (id, h_seq, h_on, h_at, h_act, h_verb, h_account, h_reason, %s) SELECT id, (SELECT coalesce(max(h_seq), 0) "
-		 "+ 1 FROM %s_h WHERE id = ?1), ?2, ?3, ?4, ?5, ?6, ?7, %s FROM %s WHERE id = ?1", e->name, cols, e->name, cols, e->name);
-	int rc = db_run(tx->db, err, q.s, "itiittt", id, on, tx->at, tx->act, verb, tx->who->name, tx->reason);
-	sql_free(&q);
-	return rc < 0 ? -1 : 0;
-}
-
 static bool any_change(struct rec *r);
 
 /* A line that was added and taken away again is none. */
@@ -194,7 +180,7 @@ static int write_one(struct tx *tx, struct rec *r, const char *verb, struct err 
 		return -1;
 	bind_int(&b, id);
 	bind_int(&b, r->rev + 1);
-	int rc = bind_row(r, &b, err) || write_row(tx, r, fresh, &b, err) ? -1 : 0;
+	int rc = store_bind(r, &b, err) || write_row(tx, r, fresh, &b, err) ? -1 : 0;
 	bind_free(&b);
 	if (rc) {
 		explain(r, err);
@@ -203,7 +189,7 @@ static int write_one(struct tx *tx, struct rec *r, const char *verb, struct err 
 	r->id = id;
 	if (r->e->cls == C_SHARED &&
 	    ((!tx->no_search && search_update(tx, r->e, id, fresh || r->returned ? NULL : r->was, r->voided ? NULL : r->v, err)) ||
-	     store_history(tx, r->e, id, tx->on, verb, err)))
+	     store_history(tx, r->e, id, version_day(tx, r), verb, err)))
 		return -1;
 	r->rev++;
 	return 0;
@@ -334,7 +320,7 @@ int rec_save(struct rec *r, const struct act *act, struct findings *f, struct er
 	struct tx *tx;
 	int64_t id = r->id, rev = r->rev;
 
-	if (*r->day || r->owner || r->e->cls == C_SEALED)
+	if (*r->day || r->owner || r->correcting || r->e->cls == C_SEALED)
 		return err_set(err, E_DENIED, NULL, NULL, NULL, "此%s不能这样保存", r->e->label);
 	if (r->e->cls == C_LOCAL)
 		return local_save(r, err);

@@ -269,15 +269,14 @@ static void fixed_text(int64_t n, int places, char *dst, size_t size, const char
 		 (long long)(llabs(n) % unit_n), unit);
 }
 
-static void code_text(struct db *db, const struct field *f, const struct val *v, char *dst, size_t n)
+static void code_text(struct db *db, const struct field *f, const struct val *v, const char *day, char *dst, size_t n)
 {
-	const char *l = f->type == T_REGION ? region_name(db, v->s) : code_label(db, f->list, v->s);
+	const char *l = f->type == T_REGION ? region_name_on(db, v->s, day) : code_label_on(db, f->list, v->s, day);
 
 	text_cut(dst, n, l ? l : v->s);
 }
 
-/* typed: as one would type it; else as it is read. db may be NULL for plain numbers. Masks nothing. false = NULL value. */
-bool val_text(struct db *db, const struct field *f, const struct val *v, bool typed, char *dst, size_t n)
+static bool text_of(struct db *db, const struct field *f, const struct val *v, bool typed, const char *day, char *dst, size_t n)
 {
 	*dst = '\0';
 	if (v->t == VT_NULL)
@@ -311,12 +310,24 @@ bool val_text(struct db *db, const struct field *f, const struct val *v, bool ty
 		if (typed)
 			text_cut(dst, n, v->s);
 		else
-			code_text(db, f, v, dst, n);
+			code_text(db, f, v, day, dst, n);
 		break;
 	case T_REF:
-		if (!ref_title(db, field_target(f), v->i, dst, n))
+		if (!ref_title_on(db, field_target(f), v->i, day, dst, n))
 			snprintf(dst, n, "#%lld", (long long)v->i);
 		break;
 	}
 	return true;
+}
+
+/* typed: as one would type it; else as it is read. db may be NULL for plain numbers. Masks nothing. false = NULL value. */
+bool val_text(struct db *db, const struct field *f, const struct val *v, bool typed, char *dst, size_t n)
+{
+	return text_of(db, f, v, typed, NULL, dst, n);
+}
+
+/* As it was read on a day: what a code, a region or another row was called then. NULL = now. */
+bool val_text_on(struct db *db, const struct field *f, const struct val *v, const char *day, char *dst, size_t n)
+{
+	return text_of(db, f, v, false, day, dst, n);
 }

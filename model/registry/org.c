@@ -237,7 +237,7 @@ static const struct figure figures[] = {
 
 /* The figures of home are counted at every login, from the index alone: a row of 60 columns is a page to read. State comes
  * first: every query says void = 0, and an index that begins so would be taken for all of them. */
-#define COUNTED "state, void, type, is_charity, members_unit, members_ind, region)"	/* region: else the expression is not covered */
+#define COUNTED "state, void, type, is_charity, members_unit, members_ind, region, established_on)"	/* region: else the expression is not covered */
 static const char *const ddl[] = {
 	"CREATE INDEX org_count ON org (" COUNTED,
 	"CREATE INDEX org_count_city ON org (substr(region, 1, 4), " COUNTED,
