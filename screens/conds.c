@@ -277,8 +277,6 @@ static void one_label(const struct entity *e, const struct cond *c, char *dst, s
 	const struct field *f = c->field < 0 ? NULL : &(c->of ? c->of : e)->fields[c->field];
 
 	cond_text(app.db, e, c, false, dst, n);
-	if (*dst == '=' && strchr(dst, '|'))
-		memmove(dst, dst + 1, strlen(dst));
 	if (c->of || strchr("=!<>~", *dst) || (f && f->type != T_CODE && f->type != T_REGION))
 		cond_text(app.db, e, c, true, dst, n);
 }

@@ -157,7 +157,7 @@ static void src_show(void *ctx, int i, char *dst, size_t n)
 		cond_text(app.db, q->e, &c, false, dst, n);
 }
 
-/* A whole value of what is chosen is written without its sign. */
+/* A whole value of what is chosen is written without its sign; a state by its name, its code is nobody's word. */
 static void src_get(void *ctx, int i, char *dst, size_t n)
 {
 	struct qbe *q = ctx;
@@ -165,7 +165,12 @@ static void src_get(void *ctx, int i, char *dst, size_t n)
 	const char *typed = q->item[i].typed ? q->item[i].typed : "";
 	bool text = f && (f->type == T_TEXT || f->type == T_MEMO);
 
-	if (*typed == (text ? '~' : '=') && typed[1] && !strchr(typed, '|') && !strchr("=!<>~", typed[1]))
+	if (!f) {
+		src_show(q, i, dst, n);
+		if (strcmp(dst, "=空") != 0)
+			return;
+	}
+	if (*typed == (text ? '~' : '=') && typed[1] && !strchr("=!<>~|", typed[1]) && !(text && strchr(typed, '|')))
 		typed++;
 	text_cut(dst, n, typed);
 }

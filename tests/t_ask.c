@@ -394,7 +394,7 @@ static void states_by_name(void **state)
 static void as_it_reads(void **state)
 {
 	static const struct { const char *field, *typed, *text, *bare; } read_[] = {
-		{ "kind", "ST|JJ", "类别=社会团体|基金会", "=社会团体|基金会" }, { "kind", "ST", "类别=社会团体", "社会团体" },
+		{ "kind", "ST|JJ", "类别=社会团体|基金会", "社会团体|基金会" }, { "kind", "ST", "类别=社会团体", "社会团体" },
 		{ "kind", "!=ST", "类别!=社会团体", "!=社会团体" }, { "kind", "==ST", "类别=社会团体", "社会团体" }, { "region", "510105", "区划=青羊区", "青羊区" },
 		{ "day", ">=t-1m", "日期>=2026-02-02", ">=2026-02-02" }, { "day", "2023-05", "日期=2023-05", "2023-05" }, { "memo", "甲", "说明~甲", "~甲" },
 		{ "memo", "=", "说明=空", "=空" }, { "memo", "!=", "说明!=空", "!=空" }, { "memo", "==A|B", "说明==A|B", "==A|B" },

@@ -100,7 +100,7 @@ void cond_text(struct db *db, const struct entity *e, const struct cond *c, bool
 		ask_free(&q);
 	}
 	/* in its own field a plain word needs no sign */
-	if (!label && *dst == '=' && strcmp(dst, "=空") && !strchr(dst, '|') && !ask_is_text(f))
+	if (!label && *dst == '=' && strcmp(dst, "=空") && dst[1] != '|' && !ask_is_text(f))
 		memmove(dst, dst + 1, strlen(dst));
 }
 

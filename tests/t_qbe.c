@@ -1,0 +1,377 @@
+/* Asking as a clerk does it: the query form, the line of conditions, the value under a column, questions kept by name, the export. */
+#define SCREENS
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <ftw.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "model/core/saved.h"
+#include "model/core/tray.h"
+#include "model/registry/registry.h"
+#include "screens/list.h"
+#include "tests/golden.h"
+
+enum { ORGS = 60 };
+
+static char dir[64];
+
+static void act_as(int64_t id, int role, const char *where)
+{
+	memset(&app.who, 0, sizeof app.who);
+	app.who.id = id;
+	app.who.roles = UINT64_C(1) << role;
+	app.who.nin = 1;
+	app.who.in[0].role = role;
+	snprintf(app.who.in[0].region, sizeof app.who.in[0].region, "%s", where);
+	snprintf(app.who.name, sizeof app.who.name, "%s", role_name[role]);
+	snprintf(app.who.label, sizeof app.who.label, "%s", role_label[role]);
+	snprintf(app.who.peer, sizeof app.who.peer, "local");
+	app.is_public = role == ROLE_NO_PUBLIC;
+	app.guarded = false;
+}
+
+static int office_open(void **state)
+{
+	struct init_opts opts = {.practice = true, .orgs = ORGS, .origin = 1};
+	struct err err = {0};
+	const char *tmp = getenv("TMPDIR");
+
+	(void)state;
+	setlocale(LC_CTYPE, "C.UTF-8");
+	setenv("SOCORG_NOW", "2026-03-02T09:00:00", 1);
+	snprintf(dir, sizeof dir, "%.40s/t_qbe.XXXXXX", tmp ? tmp : "/tmp");
+	assert_non_null(mkdtemp(dir));
+	if (db_init(dir, &opts, &err) < 0 || db_open(dir, 0, &app.db, &err) < 0 || practice_make(app.db, &opts, &err) < 0) {
+		fprintf(stderr, "%s: %s\n", dir, err.msg);
+		return -1;
+	}
+	app.version = db_version(app.db);
+	return 0;
+}
+
+static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
+{
+	(void)st;
+	(void)flag;
+	(void)ftw;
+	return remove(path);
+}
+
+static int office_close(void **state)
+{
+	(void)state;
+	db_close(app.db);
+	return nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+static void at_list(const char *code, bool mono, int rows, int cols)
+{
+	char line[80];
+
+	if (term_up())		/* a test before this one has failed */
+		golden_close();
+	golden_open(mono, rows, cols);
+	session_globals();
+	tui_banner("练习库 经办人");
+	home_open();
+	snprintf(line, sizeof line, "tick\nkeys <F2>%s<Enter>\n", code);
+	golden_play(line);
+}
+
+static struct listing *on_top(void)
+{
+	struct listing *d = listing_of(screen_top(), entity_find("org"));
+
+	assert_non_null(d);
+	return d;
+}
+
+/* Rows of the list on the screen. */
+static long rows_of(void)
+{
+	struct err err = {0};
+	long n = -1;
+
+	assert_int_equal(list_count(on_top()->l, 100000, &n, &err), 0);
+	return n;
+}
+
+/* Rows of organisations with these conditions, as they would be typed. */
+static long asked(const char *a, const char *b, const char *c, const char *d)
+{
+	struct query q = {.e = entity_find("org"), .nwhere = b ? d ? 2 : 1 : 0};
+	const char *word[] = {a, b, c, d};
+	struct err err = {0};
+	struct list *l;
+	long n = -1;
+	int i;
+
+	for (i = 0; i < q.nwhere; i++) {
+		q.where[i] = (struct cond){.op = CMP_TYPED, .value = word[2 * i + 1]};
+		assert_int_equal(cond_place(q.e, word[2 * i], &q.where[i]), 0);
+	}
+	if (list_open(app.db, &app.who, &q, &l, &err) < 0)
+		fail_msg("%s", err.msg);
+	assert_int_equal(list_count(l, 100000, &n, &err), 0);
+	list_free(l);
+	return n;
+}
+
+/* ---- the query form ---- */
+
+static void form_asks(void **state)
+{
+	long all, found;
+
+	(void)state;
+	act_as(1, ROLE_NO_OFFICER, "51");
+	at_list("zz", false, 24, 80);
+	golden_play("keys <F7>\n");
+	golden_check("q_form_80x24_colour");	/* on its own ground */
+	golden_close();
+	at_list("zz", true, 24, 80);
+	all = rows_of();
+	golden_play("keys <F7>\nexpect 【查询方式】\nexpect 查询社会组织\n");
+	golden_check("q_form_80x24");
+	/* a state by initials, a type picked, a day as it is typed; nothing happens to the list until F8 */
+	golden_play("keys zc<Enter><Enter><Enter>st|jj<Enter>\nexpect 正常\nexpect 社会团体|基金会\n");
+	found = asked("state", "ACTIVE", "type", "ST|JJ");
+	assert_true(found > 0 && found < all);
+	{
+		char line[80];
+
+		snprintf(line, sizeof line, "keys <F9>\nexpect 符合条件的有 %ld 条\n", found);
+		golden_play(line);
+	}
+	golden_check("q_filled_80x24");
+	golden_play("keys <F8>\nreject 【查询方式】\nexpect 正常　社会团体|基金会\n");
+	assert_int_equal(rows_of(), found);
+	golden_check("q_result_80x24");
+	/* again: the question as it stands; Esc leaves the list as it was */
+	golden_play("keys <F7>\nexpect 社会团体|基金会\nkeys <Down><Down><Down>MF<Enter>\nexpect 社会服务机构\nkeys <Esc>\ntick\nreject 【查询方式】\n");
+	golden_play("expect 正常　社会团体|基金会\n");
+	assert_int_equal(rows_of(), found);
+	/* what is taken out of its field is asked no more */
+	golden_play("keys <F7><Ctrl-U><F8>\nreject 正常　\nexpect 社会团体|基金会\n");
+	assert_int_equal(rows_of(), asked("type", "ST|JJ", NULL, NULL));
+	golden_play("keys <F7><F6><F8>\nreject 社会团体|基金会\n");
+	assert_int_equal(rows_of(), all);
+	golden_close();
+}
+
+/* What cannot be asked stays in its field, marked; the list is not touched. */
+static void nothing_typed_is_lost(void **state)
+{
+	long all;
+
+	(void)state;
+	act_as(1, ROLE_NO_OFFICER, "51");
+	at_list("zz", true, 24, 80);
+	all = rows_of();
+	golden_play("keys <F7><Down><Down><Down>j<Enter>\nexpect 不止一个\nexpect ✗\nkeys <F8>\nexpect 【查询方式】\nexpect 不止一个\n");
+	golden_play("keys <Up><Up><Up><Down><Down><Down><Ctrl-U>XX<F8>\nexpect 里没有“XX”\nexpect 【查询方式】\n");
+	golden_play("keys <Ctrl-U>JJ<F8>\nreject 【查询方式】\nexpect 基金会\n");
+	assert_true(rows_of() < all);
+	golden_play("keys <F7><F1>\nexpect 查询方式里可以写\nkeys <F3>\nexpect 【查询方式】\nkeys <F3>\nreject 【查询方式】\n");
+	golden_close();
+}
+
+/* Fields of lines ask whether the row has such a line. */
+static void by_lines(void **state)
+{
+	long want;
+
+	(void)state;
+	act_as(1, ROLE_NO_OFFICER, "51");
+	at_list("zz", true, 43, 132);
+	want = asked("post.post", "=01", "post.valid_to", "=");
+	assert_true(want > 0);
+	golden_play("keys <F7><PgDn><PgDn><PgDn><PgDn><PgDn><PgDn><PgDn><PgDn><PgDn><PgDn><PgDn>\nexpect 负责人\n");
+	golden_check("q_lines_132x43");
+	golden_play("keys <Down>01<Enter>\nexpect 会长\nkeys <Down><Down>=<Enter><F8>\nreject 【查询方式】\nexpect 任职.职务=会长\nexpect 任职.任职止=空\n");
+	assert_int_equal(rows_of(), want);
+	golden_close();
+}
+
+/* From a record that was opened from a list the list is asked, and the record goes; from elsewhere a list is opened. */
+static void from_a_record(void **state)
+{
+	(void)state;
+	act_as(1, ROLE_NO_OFFICER, "51");
+	at_list("zz", true, 24, 80);
+	golden_play("keys <Enter><F7>\nexpect 【查询方式】\nkeys <Esc>\ntick\nexpect 登记事项\nkeys <F7>zc<Enter><F8>\nexpect 正常\nexpect 统一社会信用代码\n");
+	assert_int_equal(rows_of(), asked("state", "ACTIVE", NULL, NULL));
+	assert_int_equal(on_top()->q.nwhere, 1);
+	golden_play("keys <F2>ry<Enter><Enter><F7>\nexpect 查询人员\nkeys 张<F8>\nexpect 姓名~张\n");
+	golden_close();
+	/* no list lies underneath: one is opened */
+	at_list("zz", true, 24, 80);
+	org_open(table_row(&on_top()->t)->id, NULL);
+	qbe_open(entity_find("org"), NULL);
+	golden_play("tick\nkeys zc<Enter><F8>\nexpect 正常\nkeys <F3>\nexpect 登记事项\n");
+	golden_close();
+}
+
+/* Who may not read a field is not offered it, and a masked one only to whom it may be shown. */
+static void only_what_is_read(void **state)
+{
+	(void)state;
+	act_as(2, ROLE_NO_PUBLIC, "");
+	at_list("zz", true, 43, 132);
+	golden_play("keys <F7>\nexpect 名称\nreject 联系电话\nkeys <PgDn><PgDn><PgDn><PgDn><PgDn><PgDn>\nreject 任职起\nreject 银行账户\nkeys <Esc>\n");
+	golden_close();
+	act_as(3, ROLE_NO_LEGAL, "51");
+	at_list("ry", true, 43, 132);
+	golden_play("keys <F7>\nexpect 证件号码\nexpect 民族\nreject 手机号\nreject 核查日期\n");
+	golden_close();
+	act_as(1, ROLE_NO_OFFICER, "51");
+	at_list("ry", true, 43, 132);
+	golden_play("keys <F7>\nexpect 证件号码\nexpect 手机号\n");
+	golden_play("keys <Down><Down>5100*<Enter>\nexpect 只能按完整的值\nkeys <Esc>\n");
+	golden_close();
+}
+
+/* ---- the value under a column ---- */
+
+static void value_under_a_column(void **state)
+{
+	long all, state_rows, two;
+
+	(void)state;
+	act_as(1, ROLE_NO_OFFICER, "51");
+	at_list("zz", true, 24, 132);
+	all = rows_of();
+	golden_play("keys =\nexpect 先按 > 选一列\n");
+	assert_int_equal(rows_of(), all);
+	golden_play("keys >>>>>=\n");
+	state_rows = rows_of();
+	assert_true(state_rows > 0 && state_rows < all);
+	assert_int_equal(on_top()->q.nwhere, 1);
+	assert_int_equal(on_top()->q.where[0].field, -1);
+	golden_close();
+	at_list("zz", true, 24, 132);
+	golden_play("keys >>>>=\n");
+	two = rows_of();
+	assert_int_equal(on_top()->q.where[0].field, field_no(entity_find("org"), "type"));
+	golden_play("keys <Down>>!\n");
+	assert_int_equal(on_top()->q.nwhere, 2);
+	assert_true(rows_of() < two);
+	golden_check("q_filters_132x24");
+	golden_play("keys <BS>\n");
+	assert_int_equal(rows_of(), two);
+	golden_play("keys <BS>\n");
+	assert_int_equal(rows_of(), all);
+	assert_int_equal(on_top()->q.nwhere, 0);
+	golden_close();
+	/* a digit that was typed is taken back first; personal values filter nothing */
+	at_list("zz", true, 24, 132);
+	golden_play("keys >>>>=<Home>2<BS>\n");
+	assert_int_equal(on_top()->q.nwhere, 1);
+	assert_int_equal(on_top()->t.nopt, 0);
+	golden_play("keys <BS>\n");
+	assert_int_equal(on_top()->q.nwhere, 0);
+	golden_close();
+	at_list("ry", true, 24, 132);
+	golden_play("keys >>=\nexpect 是个人信息\n");
+	golden_close();
+}
+
+/* The line says what the form and the columns have asked, and changes it. */
+static void line_and_form_are_one(void **state)
+{
+	(void)state;
+	act_as(1, ROLE_NO_OFFICER, "51");
+	at_list("zz", true, 24, 132);
+	golden_play("keys flx=st zt=zc<Enter>\nexpect 社会团体　正常\nkeys <F7>\nexpect 社会团体\nexpect 正常\nkeys <Esc>\ntick\n");
+	golden_play("keys f\nexpect 组织类型=ST 状态=ACTIVE\nkeys <End> cldjrq>=2020<Enter>\n");
+	assert_int_equal(on_top()->q.nwhere, 3);
+	golden_play("keys f<Ctrl-U>名称=*协会<Enter>\nexpect 名称=*协会\n");
+	assert_int_equal(rows_of(), asked("name", "*协会", NULL, NULL));
+	golden_play("keys f<Ctrl-U>名称<Enter>\nexpect 不是条件\nkeys <Esc>\ntick\nexpect 名称=*协会\n");
+	golden_close();
+}
+
+/* ---- kept by name ---- */
+
+static void kept_by_name(void **state)
+{
+	long tea;
+
+	(void)state;
+	act_as(11, ROLE_NO_OFFICER, "5101");
+	at_list("zz", true, 24, 80);
+	golden_play("keys flx=st zt=zc<Enter>\nkeys <F9>\nexpect 存为查询\nexpect 存为本单位共用的查询\nreject 管理我的查询\nkeys w正常社团<Enter>\nexpect 已存为查询“正常社团”\n");
+	tea = rows_of();
+	golden_play("keys <BS><BS><F9>\nexpect 正常社团\nexpect 管理我的查询\n");
+	golden_check("q_saved_80x24");
+	golden_play("keys a\nexpect 社会团体　正常\n");
+	assert_int_equal(rows_of(), tea);
+	golden_play("keys <F9>y共用<Enter>\nexpect 已存为查询“共用”\n");
+	golden_close();
+	/* the same office has what is shared, the next one nothing */
+	act_as(12, ROLE_NO_LEGAL, "5101");
+	at_list("zz", true, 24, 80);
+	golden_play("keys <F9>\nexpect 共用\nreject 正常社团\nreject 存为本单位共用的查询\nreject 管理我的查询\nkeys a\nexpect 社会团体　正常\n");
+	golden_close();
+	act_as(13, ROLE_NO_OFFICER, "5107");
+	at_list("zz", true, 24, 80);
+	golden_play("keys <F9>\nreject 共用 \nreject 正常社团\n");
+	golden_close();
+	/* renamed, shared, dropped by its owner */
+	act_as(11, ROLE_NO_OFFICER, "5101");
+	at_list("zz", true, 24, 80);
+	golden_play("keys <F9>x<Down><Enter>1\nexpect 查询改名\nkeys 改了名<Enter>\nexpect 已改名为“改了名”\n");
+	golden_play("keys <F9>x<Enter>3\nkeys <F9>\nexpect 我的查询\n");
+	golden_play("keys <Esc>\ntick\nkeys <F9>x<Enter>2\nexpect 删去\nkeys y\nexpect 已删去这个查询\n");
+	golden_close();
+	act_as(12, ROLE_NO_PUBLIC, "");
+	at_list("zz", true, 24, 80);
+	golden_play("keys <F9>\nreject 存为查询\n");
+	golden_close();
+}
+
+/* ---- the export ---- */
+
+static void exported(void **state)
+{
+	struct tray_file *f = NULL;
+	struct err err = {0};
+	char line[80];
+	long n;
+
+	(void)state;
+	act_as(11, ROLE_NO_OFFICER, "5101");
+	at_list("zz", true, 24, 80);
+	golden_play("keys flx=st zt=zc<Enter>\n");
+	n = rows_of();
+	snprintf(line, sizeof line, "keys e\nexpect 已导出 %ld 行\nexpect get 1\n", n);
+	golden_play(line);
+	golden_close();
+	assert_int_equal(tray_list(app.db, &app.who, &f, &err), 1);
+	assert_true(f[0].size > 100);
+	free(f);
+	/* people do not leave as a file */
+	at_list("ry", true, 24, 80);
+	golden_play("reject e 导出\nkeys e\nreject 已导出\n");
+	golden_close();
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(form_asks), cmocka_unit_test(nothing_typed_is_lost), cmocka_unit_test(by_lines), cmocka_unit_test(from_a_record),
+		cmocka_unit_test(only_what_is_read), cmocka_unit_test(value_under_a_column), cmocka_unit_test(line_and_form_are_one),
+		cmocka_unit_test(kept_by_name), cmocka_unit_test(exported),
+	};
+
+	return cmocka_run_group_tests_name("qbe", tests, office_open, office_close);
+}
