@@ -207,13 +207,70 @@ static char *word_of(char **rest)
 	return start;
 }
 
+/* How surely the word is a value of that column: as named(). */
+static int value_named(const struct entity *e, const struct field *f, const char *word, char *key, size_t n)
+{
+	struct cond c = {f ? (int)(f - e->fields) : -1, CMP_EQ, word, NULL};
+	struct pick_row row;
+	const struct state *s;
+	struct err err = {0};
+	int is, best = 0;
+
+	for (s = f ? NULL : e->states; s && s->code; s++)
+		if ((is = named(s->label, s->code, word, strlen(word))) > best) {
+			best = is;
+			snprintf(key, n, "=%s", s->code);
+		}
+	if (f && f->type == T_CODE && !(f->flags & (F_PII | F_SECRET)) && choices(f, word, 1, &row) == 1) {
+		best = named(row.label, row.key, word, strlen(word));
+		snprintf(key, n, "=%s", row.key);
+	} else if (f && f->type == T_REGION && cond_check(app.db, &app.who, e, &c, &err) == 0) {
+		best = 3;
+		text_fmt(key, n, "=%s", word);
+	}
+	return best;
+}
+
+/* A value alone, of one of the columns on the screen: st zc. 0, or -1 with msg. */
+static int bare(const struct entity *e, struct list *l, const char *word, struct cond *c, char **value, char *msg, size_t n)
+{
+	char key[100], best_key[100] = "";
+	const struct field *f, *first = NULL, *second = NULL;
+	int best = 1, hits = 0, is, i;
+
+	for (i = 0; l && i < list_columns(l); i++) {
+		f = list_column(l, i);
+		if ((f && !field_may(&app.who, e, f)) || (is = value_named(e, f, word, key, sizeof key)) < best || is < 2)
+			continue;
+		hits = is > best ? 1 : hits + 1;
+		second = f;
+		if (hits > 1)
+			continue;
+		best = is;
+		first = f;
+		text_cut(best_key, sizeof best_key, key);
+	}
+	if (hits > 1)
+		text_fmt(msg, n, _("“%s”在“%s”和“%s”里都有，请写成 列=值"), word, first ? first->label : _("状态"),
+			second ? second->label : _("状态"));
+	else if (hits == 0 || on_screen(e, l, word, strlen(word), 3) != NO_COLUMN)	/* a column that says no more */
+		text_fmt(msg, n, _("“%s”不是条件：写成 列=值，例如 zt=zc"), word);
+	else {
+		*c = (struct cond){first ? (int)(first - e->fields) : -1, CMP_TYPED, *value = xstrdup(best_key), NULL};
+		return 0;
+	}
+	return -1;
+}
+
 static int one(const struct entity *e, struct list *l, const char *word, struct cond *c, char **value, char *msg, size_t msgsize)
 {
 	size_t at = sign_of(word);
 	char found[1024];
 	struct err err = {0};
 
-	if (at == 0 || !word[at]) {
+	if (!word[at])
+		return bare(e, l, word, c, value, msg, msgsize);
+	if (at == 0) {
 		text_fmt(msg, msgsize, _("“%s”不是条件：写成 列=值，例如 zt=zc"), word);
 		return -1;
 	}

@@ -434,6 +434,26 @@ def k04(org):
     c.end()
 
 
+def k06():
+    """From home: the organisations of the own region by type and state, the youngest first, as a file; and the file as it was asked for."""
+    want = [o for o in json.loads(ssh("list org type=ST state=ACTIVE --sort -established_on --format json"))]
+    c = Client("K06")
+    c.begin()
+    c.press("zz\r")
+    c.wait(lambda: c.on("统一社会信用代码") and c.whole(), "the list")
+    c.press("fst zc\r")
+    c.wait(lambda: c.line(0).startswith("社会组织　社会团体　正常") and c.whole(), "two conditions")
+    c.press("v3")
+    c.wait(lambda: c.on("1▼") and c.whole(), "the order")
+    c.press("e")
+    said = c.wait(lambda: re.search(r"已导出 (\d+) 行.*get (\d+)", c.line(22)), "the export")
+    keys = c.cost()
+    table = list(csv.reader(io.StringIO(ssh("get " + said.group(2)).lstrip("\ufeff"), newline="")))
+    check("K06 a list by two conditions, sorted, exported: %d of 16 keys" % keys, keys <= 16 and len(want) == int(said.group(1)) > 10, (keys, said.group(0)))
+    check("K06 the file has those rows in that order", [r[0] for r in table[1:]] == [o["id"] for o in want], table[:3])
+    c.end()
+
+
 def k45():
     """An account with a role in a county asked for from home, the name made of the initials; then granted by the other administrator."""
     c = Client("K45-sysadmin", "sysadmin")
@@ -691,7 +711,7 @@ def main():
             ("K01 director", lambda: k01("director", orgs_of("director"), rnd)),
             ("K01 chain", lambda: k01_one_after_another(chain)),
             ("K02", lambda: k02(good[0])), ("K03", lambda: k03(good[1])), ("K04", lambda: k04(good[0])), ("K48", lambda: k48(st)),
-            ("K45", k45), ("K46", k46),
+            ("K06", k06), ("K45", k45), ("K46", k46),
             ("dates", lambda: dates(st)), ("a date in a line", lambda: grid_date(st)), ("A08", a08), ("replay", replays)):
         t = time.time()
         try:
