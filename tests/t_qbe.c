@@ -7,83 +7,36 @@
 
 #include <cmocka.h>
 
-#include <ftw.h>
-#include <locale.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "model/core/saved.h"
 #include "model/core/tray.h"
-#include "model/registry/registry.h"
+#include "screens/command.h"
 #include "screens/list.h"
-#include "tests/golden.h"
+#include "tests/office.h"
 
 enum { ORGS = 60 };
 
-static char dir[64];
-
-static void act_as(int64_t id, int role, const char *where)
+static int qbe_open_office(void **state)
 {
-	memset(&app.who, 0, sizeof app.who);
-	app.who.id = id;
-	app.who.roles = UINT64_C(1) << role;
-	app.who.nin = 1;
-	app.who.in[0].role = role;
-	snprintf(app.who.in[0].region, sizeof app.who.in[0].region, "%s", where);
-	snprintf(app.who.name, sizeof app.who.name, "%s", role_name[role]);
-	snprintf(app.who.label, sizeof app.who.label, "%s", role_label[role]);
-	snprintf(app.who.peer, sizeof app.who.peer, "local");
-	app.is_public = role == ROLE_NO_PUBLIC;
-	app.guarded = false;
-}
-
-static int office_open(void **state)
-{
-	struct init_opts opts = {.practice = true, .orgs = ORGS, .origin = 1};
-	struct err err = {0};
-	const char *tmp = getenv("TMPDIR");
-
 	(void)state;
-	setlocale(LC_CTYPE, "C.UTF-8");
-	setenv("SOCORG_NOW", "2026-03-02T09:00:00", 1);
-	snprintf(dir, sizeof dir, "%.40s/t_qbe.XXXXXX", tmp ? tmp : "/tmp");
-	assert_non_null(mkdtemp(dir));
-	if (db_init(dir, &opts, &err) < 0 || db_open(dir, 0, &app.db, &err) < 0 || practice_make(app.db, &opts, &err) < 0) {
-		fprintf(stderr, "%s: %s\n", dir, err.msg);
+	if (office_make(ORGS) < 0)
 		return -1;
-	}
 	app.version = db_version(app.db);
+	command_source(saved_each);
 	return 0;
 }
 
-static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
+static void who(int64_t id, int role, const char *where)
 {
-	(void)st;
-	(void)flag;
-	(void)ftw;
-	return remove(path);
-}
-
-static int office_close(void **state)
-{
-	(void)state;
-	db_close(app.db);
-	return nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	act_as(role, where);
+	app.who.id = id;
 }
 
 static void at_list(const char *code, bool mono, int rows, int cols)
 {
 	char line[80];
 
-	if (term_up())		/* a test before this one has failed */
-		golden_close();
-	golden_open(mono, rows, cols);
-	session_globals();
-	tui_banner("练习库 经办人");
-	home_open();
-	snprintf(line, sizeof line, "tick\nkeys <F2>%s<Enter>\n", code);
+	at_home(mono, rows, cols);
+	snprintf(line, sizeof line, "keys <F2>%s<Enter>\n", code);
 	golden_play(line);
 }
 
@@ -133,7 +86,7 @@ static void form_asks(void **state)
 	long all, found;
 
 	(void)state;
-	act_as(1, ROLE_NO_OFFICER, "51");
+	who(1, ROLE_NO_OFFICER, "51");
 	at_list("zz", false, 24, 80);
 	golden_play("keys <F7>\n");
 	golden_check("q_form_80x24_colour");	/* on its own ground */
@@ -174,7 +127,7 @@ static void nothing_typed_is_lost(void **state)
 	long all;
 
 	(void)state;
-	act_as(1, ROLE_NO_OFFICER, "51");
+	who(1, ROLE_NO_OFFICER, "51");
 	at_list("zz", true, 24, 80);
 	all = rows_of();
 	golden_play("keys <F7><Down><Down><Down>j<Enter>\nexpect 不止一个\nexpect ✗\nkeys <F8>\nexpect 【查询方式】\nexpect 不止一个\n");
@@ -191,7 +144,7 @@ static void by_lines(void **state)
 	long want;
 
 	(void)state;
-	act_as(1, ROLE_NO_OFFICER, "51");
+	who(1, ROLE_NO_OFFICER, "51");
 	at_list("zz", true, 43, 132);
 	want = asked("post.post", "=01", "post.valid_to", "=");
 	assert_true(want > 0);
@@ -206,7 +159,7 @@ static void by_lines(void **state)
 static void from_a_record(void **state)
 {
 	(void)state;
-	act_as(1, ROLE_NO_OFFICER, "51");
+	who(1, ROLE_NO_OFFICER, "51");
 	at_list("zz", true, 24, 80);
 	golden_play("keys <Enter><F7>\nexpect 【查询方式】\nkeys <Esc>\ntick\nexpect 登记事项\nkeys <F7>zc<Enter><F8>\nexpect 正常\nexpect 统一社会信用代码\n");
 	assert_int_equal(rows_of(), asked("state", "ACTIVE", NULL, NULL));
@@ -225,15 +178,15 @@ static void from_a_record(void **state)
 static void only_what_is_read(void **state)
 {
 	(void)state;
-	act_as(2, ROLE_NO_PUBLIC, "");
+	who(2, ROLE_NO_PUBLIC, "");
 	at_list("zz", true, 43, 132);
 	golden_play("keys <F7>\nexpect 名称\nreject 联系电话\nkeys <PgDn><PgDn><PgDn><PgDn><PgDn><PgDn>\nreject 任职起\nreject 银行账户\nkeys <Esc>\n");
 	golden_close();
-	act_as(3, ROLE_NO_LEGAL, "51");
+	who(3, ROLE_NO_LEGAL, "51");
 	at_list("ry", true, 43, 132);
 	golden_play("keys <F7>\nexpect 证件号码\nexpect 民族\nreject 手机号\nreject 核查日期\n");
 	golden_close();
-	act_as(1, ROLE_NO_OFFICER, "51");
+	who(1, ROLE_NO_OFFICER, "51");
 	at_list("ry", true, 43, 132);
 	golden_play("keys <F7>\nexpect 证件号码\nexpect 手机号\n");
 	golden_play("keys <Down><Down>5100*<Enter>\nexpect 只能按完整的值\nkeys <Esc>\n");
@@ -247,7 +200,7 @@ static void value_under_a_column(void **state)
 	long all, state_rows, two;
 
 	(void)state;
-	act_as(1, ROLE_NO_OFFICER, "51");
+	who(1, ROLE_NO_OFFICER, "51");
 	at_list("zz", true, 24, 132);
 	all = rows_of();
 	golden_play("keys =\nexpect 先按 > 选一列\n");
@@ -289,7 +242,7 @@ static void value_under_a_column(void **state)
 static void line_and_form_are_one(void **state)
 {
 	(void)state;
-	act_as(1, ROLE_NO_OFFICER, "51");
+	who(1, ROLE_NO_OFFICER, "51");
 	at_list("zz", true, 24, 132);
 	golden_play("keys flx=st zt=zc<Enter>\nexpect 社会团体　正常\nkeys <F7>\nexpect 社会团体\nexpect 正常\nkeys <Esc>\ntick\n");
 	golden_play("keys f\nexpect 组织类型=ST 状态=ACTIVE\nkeys <End> cldjrq>=2020<Enter>\n");
@@ -307,7 +260,7 @@ static void kept_by_name(void **state)
 	long tea;
 
 	(void)state;
-	act_as(11, ROLE_NO_OFFICER, "5101");
+	who(11, ROLE_NO_OFFICER, "5101");
 	at_list("zz", true, 24, 80);
 	golden_play("keys flx=st zt=zc<Enter>\nkeys <F9>\nexpect 存为查询\nexpect 存为本单位共用的查询\nreject 管理我的查询\nkeys w正常社团<Enter>\nexpect 已存为查询“正常社团”\n");
 	tea = rows_of();
@@ -316,24 +269,28 @@ static void kept_by_name(void **state)
 	golden_play("keys a\nexpect 社会团体　正常\n");
 	assert_int_equal(rows_of(), tea);
 	golden_play("keys <F9>y共用<Enter>\nexpect 已存为查询“共用”\n");
+	/* from anywhere, by its name or its initials */
+	golden_play("keys <F2>zcst\nexpect 查询 社会组织\nkeys <Enter>\nexpect 社会团体　正常\n");
+	assert_int_equal(rows_of(), tea);
+	assert_int_equal(on_top()->npreset, 0);
 	golden_close();
 	/* the same office has what is shared, the next one nothing */
-	act_as(12, ROLE_NO_LEGAL, "5101");
+	who(12, ROLE_NO_LEGAL, "5101");
 	at_list("zz", true, 24, 80);
 	golden_play("keys <F9>\nexpect 共用\nreject 正常社团\nreject 存为本单位共用的查询\nreject 管理我的查询\nkeys a\nexpect 社会团体　正常\n");
 	golden_close();
-	act_as(13, ROLE_NO_OFFICER, "5107");
+	who(13, ROLE_NO_OFFICER, "5107");
 	at_list("zz", true, 24, 80);
 	golden_play("keys <F9>\nreject 共用 \nreject 正常社团\n");
 	golden_close();
 	/* renamed, shared, dropped by its owner */
-	act_as(11, ROLE_NO_OFFICER, "5101");
+	who(11, ROLE_NO_OFFICER, "5101");
 	at_list("zz", true, 24, 80);
 	golden_play("keys <F9>x<Down><Enter>1\nexpect 查询改名\nkeys 改了名<Enter>\nexpect 已改名为“改了名”\n");
 	golden_play("keys <F9>x<Enter>3\nkeys <F9>\nexpect 我的查询\n");
 	golden_play("keys <Esc>\ntick\nkeys <F9>x<Enter>2\nexpect 删去\nkeys y\nexpect 已删去这个查询\n");
 	golden_close();
-	act_as(12, ROLE_NO_PUBLIC, "");
+	who(12, ROLE_NO_PUBLIC, "");
 	at_list("zz", true, 24, 80);
 	golden_play("keys <F9>\nreject 存为查询\n");
 	golden_close();
@@ -349,7 +306,7 @@ static void exported(void **state)
 	long n;
 
 	(void)state;
-	act_as(11, ROLE_NO_OFFICER, "5101");
+	who(11, ROLE_NO_OFFICER, "5101");
 	at_list("zz", true, 24, 80);
 	golden_play("keys flx=st zt=zc<Enter>\n");
 	n = rows_of();
@@ -373,5 +330,5 @@ int main(void)
 		cmocka_unit_test(kept_by_name), cmocka_unit_test(exported),
 	};
 
-	return cmocka_run_group_tests_name("qbe", tests, office_open, office_close);
+	return cmocka_run_group_tests_name("qbe", tests, qbe_open_office, office_close);
 }
