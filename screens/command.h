@@ -18,7 +18,6 @@ void command_source(command_each *);		/* once, at the start of a session */
 void command_tell(command_see *, void *ctx, const char *title, const char *note, const char *words,
 	void (*run)(const struct jump_row *), int no);
 
-void saved_each(struct screen *on, command_see *, void *ctx);	/* list_saved.c: questions that were kept by name */
 void jump_screens(command_see *, void *ctx);	/* jump.c: screens that are not the list of an entity */
 
 enum { FOUND_MAX = 20 };

@@ -4,7 +4,6 @@
 
 #include "model/core/saved.h"
 #include "model/core/util.h"
-#include "screens/command.h"
 #include "screens/list.h"
 
 enum { SHOWN = SAVED_ROWS - 3 };	/* a … u; w, x and y are what can be done */
@@ -203,37 +202,4 @@ void listing_saved_made(struct screen *s, int i)
 		manage(m);
 	else
 		ask(m->share ? _("存为本单位共用的查询") : _("存为查询"), _("名称"), "", SAVED_NAME, false, name_check, name_given, m);
-}
-
-/* ---- from anywhere ---- */
-
-static void asked(const struct jump_row *row)
-{
-	struct query q;
-	struct err err = {0};
-	char *mem;
-
-	if (saved_load(app.db, &app.who, row->id, &q, &mem, &err) < 0) {
-		err_show(&err);
-		return;
-	}
-	list_query(q.e, &q);
-	free(mem);
-}
-
-void saved_each(struct screen *on, command_see *see, void *ctx)
-{
-	struct saved *all = xcalloc(SAVED_MOST, sizeof *all);
-	struct err err = {0};
-	int n = saved_list(app.db, &app.who, NULL, SAVED_MOST, all, &err), i;
-
-	(void)on;
-	for (i = 0; i < n; i++) {
-		struct command c = {.words = "查询", .row = {.kind = JUMP_COMMAND, .run = asked, .id = all[i].id, .e = all[i].e}};
-
-		text_cut(c.row.title, sizeof c.row.title, all[i].name);
-		text_fmt(c.row.note, sizeof c.row.note, _("查询 %s"), all[i].e->label);
-		see(ctx, &c);
-	}
-	free(all);
 }

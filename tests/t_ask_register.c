@@ -280,6 +280,24 @@ static void by_lines(void **state)
 		tried++;
 	}
 	assert_true(tried > 20);
+	/* part of a name, common or not */
+	static const char *const part[] = { "~王", "王*", "*明", "~没有人" };
+	for (size_t i = 0; i < LENGTH(part); i++) {
+		struct query by = { .e = &org, .where = { { field_no(&org, "legal_rep"), CMP_TYPED, part[i], NULL } }, .nwhere = 1 };
+		char like[40];
+		struct list *l;
+		long n = -1;
+		snprintf(like, sizeof(like), "%s%s%s", *part[i] == '~' ? "%" : "", *part[i] == '~' ? part[i] + 1 : i == 1 ? "王" : "%明",
+			 i == 2 ? "" : "%");
+		want = -2;
+		db_int(world, NULL, &want, "SELECT count(*) FROM org WHERE void = 0 AND legal_rep IN (SELECT id FROM person WHERE void = 0 AND name LIKE ?)",
+		       "t", like);
+		assert_int_equal(list_open(world, &clerk, &by, &l, NULL), 0);
+		assert_int_equal(list_count(l, 100000, &n, NULL), 0);
+		assert_int_equal(n, want);
+		assert_true((n == 0) == (i == 3));
+		list_free(l);
+	}
 	struct query q = { .e = &org, .nwhere = 2, .where = { { field_no(&post, "post"), CMP_TYPED, "01|06", &post },
 		{ field_no(&post, "valid_from"), CMP_TYPED, ">=2024", &post } } };
 	struct list *l;

@@ -9,8 +9,8 @@
 
 #include "model/core/saved.h"
 #include "model/core/tray.h"
-#include "screens/command.h"
 #include "screens/list.h"
+#include "screens/prefs.h"
 #include "tests/office.h"
 
 enum { ORGS = 60 };

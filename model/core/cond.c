@@ -33,7 +33,7 @@ void list_read_only(struct list *l, const struct about *at, const struct field *
 static bool may_lead(const struct list *l, const struct about *at, const struct field *f, const char *col, bool whole)
 {
 	if (at->e != l->e)
-		return true;
+		return *at->alias == 't';	/* else the owner leads: on_lines() */
 	if (l->nkey && !strncmp(l->key[0].col, "t.", 2) && !strcmp(l->key[0].col + 2, col))
 		return true;
 	return whole && (f->type == T_REF || (f->flags & (F_UNIQ | F_KEYNO | F_INDEX | F_OWNER)));
@@ -224,6 +224,19 @@ static int bind_like(struct list *l, const struct field *f, const char *like, st
 
 #define LIKE " LIKE ? ESCAPE '\\'"
 
+/* Rows of the other entity that hold the rarest token of it, however many: reading them all is what takes long. */
+static void holding(struct list *l, const struct entity *e, const char *form, bool has)
+{
+	char match[64] = "", *run = has ? xstrdup(form) : longest_plain(form);
+	int64_t rows;
+
+	if (!l->dry && search_rarest(l->db, e, run, SORT_CAP, match, sizeof(match), &rows, NULL) == 0 && *match) {
+		sql_addf(&l->where, "r.id IN (SELECT rowid FROM %s_s WHERE %s_s MATCH ?) AND ", e->name, e->name);
+		bind_text(&l->wherev, match);
+	}
+	free(run);
+}
+
 /* Rows of the other entity whose names are like it, of those that he reads. */
 static int ref_like(struct list *l, const struct about *at, const struct field *f, const char *typed, bool has, struct err *err)
 {
@@ -237,6 +250,8 @@ static int ref_like(struct list *l, const struct about *at, const struct field *
 	char *form = pattern_form(t, typed), *like = like_of(form, has);
 	column(l, at, f, true, false);
 	sql_addf(&l->where, " IN (SELECT r.id FROM %s r WHERE r.void = 0 AND ", e->name);
+	if ((t->flags & F_FIND) && has_search(e))
+		holding(l, e, form, has);
 	access_filter_level(l->db, l->who, e, V_READ, field_level(t) == LV_PUBLIC ? LV_PUBLIC : LV_INTERNAL, "r", &l->where, &l->wherev);
 	sql_addf(&l->where, " AND r.%s" LIKE ")", t->name);
 	int rc = bind_like(l, f, like, err);
