@@ -20,9 +20,12 @@ struct doing {
 
 static const struct screen_ops batch_ops;
 
-bool batch_was_run(const struct screen *s)
+int batch_undone(const struct screen *s, int64_t *id, int max)
 {
-	return s && s->ops == &batch_ops && ((const struct doing *)s->data)->run;
+	const struct doing *d = s && s->ops == &batch_ops ? s->data : NULL;
+	struct err err = {0};
+
+	return d && d->run ? batch_left(d->b, id, max, &err) : -1;
 }
 
 void batch_label(const struct entity *e, const struct batch_do *d, const struct batch_words *w, char *dst, size_t n)

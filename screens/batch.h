@@ -10,7 +10,8 @@
 struct batch_words { char value[600], said[160], on[11], reason[800], passes[256]; };	/* said: the value as it is shown */
 
 void batch_screen(struct batch *, const struct entity *, const struct batch_do *, const struct batch_words *);	/* takes the batch */
-bool batch_was_run(const struct screen *);	/* a screen that has closed: something was done there */
+/* A screen that closes: was it one where something was done? Ids of the rows that were not, then. -1: no, or it can't be said. */
+int batch_undone(const struct screen *, int64_t *id, int max);
 void batch_label(const struct entity *, const struct batch_do *, const struct batch_words *, char *dst, size_t n);	/* 补录在册; 联系人改为“张三” */
 int batch_go_on(void *what, long done, long all);	/* shows how far it is; non-zero: Esc, or the account's rights are gone */
 void batch_rows_open(struct batch *, const struct entity *, const struct batch_group *);

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "model/core/util.h"
-#include "screens/batch.h"
 #include "screens/conds.h"
 #include "screens/list.h"
 
@@ -287,8 +286,7 @@ void listing_child(struct screen *s, struct screen *child, int result)
 	struct listing *d = s->data;
 
 	(void)result;
-	if (batch_was_run(child))
-		table_unmark(&d->t);
+	listing_done(d, child);
 	table_reload(&d->t, true);
 	run_options(s);
 }

@@ -33,6 +33,7 @@ struct listing {
 	bool stale;			/* the search has changed since the rows were read */
 	unsigned seen;
 	int64_t since;			/* when all were marked: db_moment() */
+	bool bydigit;			/* the act on many that is open is one of options, not of marks */
 };
 
 bool listing_reopen(struct listing *);		/* asks the model anew; false: refused, the message line says why */
@@ -71,6 +72,7 @@ void columns_open(struct listing *);		/* columns.c: all of them on a screen */
 
 /* ---- list_batch.c ---- */
 void listing_batch(struct screen *);		/* what is to be done with the marked rows */
+void listing_done(struct listing *, const struct screen *child);	/* an act on many has come to its end there, if it is one */
 void listing_range(struct screen *);		/* 5..20 */
 bool listing_marked(struct screen *);		/* there are any */
 bool listing_many(struct listing *, char digit);	/* several rows have this option: one act for all of them */

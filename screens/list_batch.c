@@ -70,6 +70,7 @@ static void show(void)
 	progress_end();
 	if (rc == 0) {
 		options_done(d);
+		d->bydigit = plan.digit != 0;
 		batch_screen(b, d->e, &plan.d, &plan.w);
 		return;
 	}
@@ -242,6 +243,20 @@ static void offer(const struct entity *e, struct batch_do d, const char *label, 
 	plan.choice[plan.nchoice++] = d;
 }
 
+/* What has been done is marked no more; what has not, is. Rows that were named by their digit leave the marks alone. */
+void listing_done(struct listing *d, const struct screen *child)
+{
+	int64_t *id = xcalloc(TABLE_MARKS, sizeof *id);
+	int n = d->bydigit ? -1 : batch_undone(child, id, TABLE_MARKS), i, nopt = d->t.nopt;
+
+	if (n >= 0)
+		table_unmark(&d->t);
+	d->t.nopt = nopt;	/* of other digits: they are done next */
+	for (i = 0; i < n; i++)
+		table_mark(&d->t, id[i], true);
+	free(id);
+}
+
 static void begin(struct screen *s, char digit)
 {
 	plan = (struct plan){.s = s, .digit = digit};
@@ -274,6 +289,10 @@ static void choose(struct screen *s, bool acts_alone)
 		offer(d->e, (struct batch_do){.kind = BATCH_VOID}, _("作废"), _("不会删除，历史里仍可查到"), row);
 	if (plan.nchoice == 0) {
 		tui_message(SY_WARN, _("您的角色对%s没有能成批办的事"), d->e->label);
+		return;
+	}
+	if (acts_alone && plan.nchoice == 1) {	/* 8 has been said, and there is but one act */
+		choice_made(NULL, 0);
 		return;
 	}
 	text_fmt(title, sizeof title, _("对选定的%ld行"), plan.digit ? 0 : table_marks(&d->t));

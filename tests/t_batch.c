@@ -316,6 +316,10 @@ static void stopped(void **state)
 	assert_int_equal(in_group(b, BATCH_TODO), 30);
 	assert_string_equal(state_of(id[119]), "sent");
 	assert_string_equal(state_of(id[120]), "draft");
+	int64_t left[40];
+	assert_int_equal(batch_left(b, left, 40, &err), 30);
+	assert_true(left[0] == id[120] && left[29] == id[149]);
+	assert_int_equal(batch_left(b, left, 7, &err), 7);
 	assert_int_equal(batch_run(b, NULL, NULL, &err), 0);
 	assert_int_equal(in_group(b, BATCH_DONE), 150);
 	act[0] = count("SELECT h_act FROM fx_case_h WHERE id = ? ORDER BY h_seq DESC LIMIT 1", id[0]);

@@ -281,7 +281,11 @@ static void one_value_for_all(void **state)
 	/* again: they are so already, and are refused by that reason */
 	golden_play("keys *<F8>1lxr<Enter>王统一<Enter>\nexpect 将办理\nexpect 2行\nexpect 联系人本来就是这样\n");
 	golden_play("keys 2\nexpect 联系人本来就是这样\nkeys <End>\nexpect 已到底\nkeys <Enter>\nexpect 登记事项\nkeys <F3><F3><F3>\n");
-	golden_play("expect 已选\nkeys -\nreject 已选\n");	/* nothing was done: they are marked as before */
+	golden_play("expect 已选\n");	/* nothing was done: they are marked as before */
+	/* those that are refused stay marked, so that they can be put right and tried again */
+	golden_play("keys <F8>1lxr<Enter>王统一<Enter><F10>\nexpect 已办2行\nkeys <F3>\n");
+	expect_n("已选%ld行", all - 2);
+	golden_play("keys -\nreject 已选\n");
 	golden_close();
 }
 
@@ -294,9 +298,10 @@ static void options_on_several_rows(void **state)
 	act_as(907, ROLE_NO_DIRECTOR, "51");
 	all = rows_of();
 	at_list(24, 80);
-	golden_play("keys 44\nkeys <Enter>\nexpect 成批作废\nkeys <Esc>\n");
+	golden_play("keys <End><Space><Home>44\nkeys <Enter>\nexpect 成批作废\nkeys <Esc>\n");
 	assert_int_equal(listing()->t.nopt, 2);		/* cancelled: they stand */
-	golden_play("keys <Enter>重复登记<Enter>\nexpect 理由　重复登记\nexpect 选定2行\nkeys <F10>\nexpect 已办2行：作废\nkeys <F3>\n");
+	golden_play("keys 5<Enter>重复登记<Enter>\nexpect 理由　重复登记\nexpect 选定2行\nkeys <F10>\nexpect 已办2行：作废\nkeys <F3>\n");
+	golden_play("expect 登记事项\nkeys <F3>\nexpect 已选1行\nkeys -\n");	/* then the row with 5; marks of others are left alone */
 	assert_int_equal(rows_of(), all - 2);
 	assert_int_equal(listing()->t.nopt, 0);
 	/* what is typed on one row alone is done as before */
@@ -314,6 +319,8 @@ static void all_refused(void **state)
 	golden_play("keys <F8>\nexpect 补录在册\nkeys 1年前补录<Enter>\nexpect 3行\nexpect 不能补录在册\nreject F10\n");
 	golden_play("keys <F10>\nreject 已办\nkeys <F3>\nexpect 已选3行\n");
 	golden_play("keys <Shift-Down><Shift-Down>\nkeys -\nreject 已选\n");
+	/* 8 on several rows, and but one act that this role has: it is not asked which */
+	golden_play("keys <Home>888<Enter>\nexpect 成批补录在册\nexpect 理由（各行相同）\nkeys 年前补录<Enter>\nexpect 选定3行\nkeys <F3>\n");
 	golden_close();
 }
 

@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MARK_MOST = 5000 };	/* kept one by one, marked or left out */
-
 /* ---- marks ---- */
 
 /* Where it stands, or would stand. */
@@ -48,7 +46,7 @@ void table_unmark(struct table *t)
 	t->all = false;
 }
 
-static bool mark(struct table *t, int64_t id, bool on)
+bool table_mark(struct table *t, int64_t id, bool on)
 {
 	bool there;
 	int at = mark_place(t, id, &there);
@@ -59,8 +57,8 @@ static bool mark(struct table *t, int64_t id, bool on)
 		memmove(t->mark + at, t->mark + at + 1, (size_t)(--t->nmark - at) * sizeof(t->mark[0]));
 		return true;
 	}
-	if (t->nmark == MARK_MOST) {
-		tui_message(SY_ERROR, _("逐行最多选%d行：先按条件查出要的行，再按 * 选全部"), MARK_MOST);
+	if (t->nmark == TABLE_MARKS) {
+		tui_message(SY_ERROR, _("逐行最多选%d行：先按条件查出要的行，再按 * 选全部"), TABLE_MARKS);
 		return false;
 	}
 	if (t->nmark == t->capmark) {
@@ -115,13 +113,13 @@ bool table_mark_range(struct table *t, long from, long to)
 	long at = 0;
 	int k = 0, i;
 
-	if (from < 1 || to < from || to - from >= MARK_MOST) {
-		tui_message(SY_ERROR, _("写作 5..20，一次最多%d行"), MARK_MOST);
+	if (from < 1 || to < from || to - from >= TABLE_MARKS) {
+		tui_message(SY_ERROR, _("写作 5..20，一次最多%d行"), TABLE_MARKS);
 		return false;
 	}
 	while (at < to && (k = t->src.fetch(t->src.ctx, at ? TF_AFTER : TF_FIRST, at ? &got[k - 1] : NULL, MAXROW - 1, got)) > 0) {
 		for (i = 0; i < k && at + i < to; i++)
-			if (at + i + 1 >= from && !mark(t, got[i].id, true))
+			if (at + i + 1 >= from && !table_mark(t, got[i].id, true))
 				return false;
 		at += k;
 		if (k < MAXROW - 1)
@@ -143,12 +141,12 @@ static bool mark_key(struct table *t, int key)
 
 	switch (key) {
 	case ' ':
-		if (r && mark(t, r->id, !table_marked(t, r->id)))
+		if (r && table_mark(t, r->id, !table_marked(t, r->id)))
 			table_step(t, 1);
 		return true;
 	case K_SHIFT_DOWN:
 	case K_SHIFT_UP:
-		if (r && mark(t, r->id, true))
+		if (r && table_mark(t, r->id, true))
 			table_step(t, key == K_SHIFT_DOWN ? 1 : -1);
 		return true;
 	case '*':

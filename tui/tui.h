@@ -204,6 +204,8 @@ const struct trow *table_row(struct table *);		/* the selected one, NULL */
 bool table_marked(const struct table *, int64_t id);
 long table_marks(const struct table *);			/* how many rows are marked */
 void table_unmark(struct table *);			/* and no option stands either */
+enum { TABLE_MARKS = 5000 };				/* kept one by one, marked or left out */
+bool table_mark(struct table *, int64_t id, bool on);	/* false: there are so many already, which is said */
 bool table_mark_range(struct table *, long from, long to);	/* by their place in the list, the first is 1; false: said why */
 
 /* ---- form (form.c): sections, fields, memos, grids of lines ---- */

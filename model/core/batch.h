@@ -53,6 +53,8 @@ int batch_groups(const struct batch *, const struct batch_group **);	/* how many
 struct batch_row { int64_t seq, id; char title[160], why[384]; };
 /* Rows of a group as they were taken: those after (or, max < 0, before) seq, in order. How many, -1. */
 int batch_rows(struct batch *, int group, int64_t seq, int max, struct batch_row *, struct err *);
+/* Ids of the rows that were not done, refused or not come to, up to max. How many, -1. */
+int batch_left(struct batch *, int64_t *id, int max, struct err *);
 /* A line for each row: number, title, what has become of it, why. CSV as every export is, and it takes the right to export. */
 int batch_report(struct batch *, FILE *, struct err *);
 

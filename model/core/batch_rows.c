@@ -194,6 +194,22 @@ int batch_rows(struct batch *b, int group, int64_t seq, int max, struct batch_ro
 	return n < 0 ? -1 : kept;
 }
 
+int batch_left(struct batch *b, int64_t *id, int max, struct err *err)
+{
+	struct item *it = xcalloc(BATCH_PAGE, sizeof(*it));
+	int64_t at = 0;
+	int n, left = 0;
+
+	while (left < max && (n = rows_next(b, -1, at, it, BATCH_PAGE, err)) > 0)
+		for (int i = 0; i < n; i++) {
+			at = it[i].seq;
+			if (it[i].group != BATCH_DONE && left < max)
+				id[left++] = it[i].id;
+		}
+	free(it);
+	return left < max && n < 0 ? -1 : left;
+}
+
 static const char *become(int group)
 {
 	return group == BATCH_DONE ? "已办" : group == BATCH_TODO ? "未办" : "不能办";
