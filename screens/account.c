@@ -67,7 +67,6 @@ static void read_all(struct page *p)
 static void page_draw(struct screen *s, struct area a)
 {
 	struct page *p = s->data;
-	char text[40];
 	int i;
 
 	if (p->width != a.w) {
@@ -82,8 +81,7 @@ static void page_draw(struct screen *s, struct area a)
 
 		put(a, i, 1 + 2 * l->depth, a.w - 2 - 2 * l->depth, l->depth == 0 ? SY_HEAD : l->depth == 1 ? SY_VALUE : SY_TEXT, l->text);
 	}
-	snprintf(text, sizeof text, "%d-%d/%d", p->n ? p->top + 1 : 0, p->top + i, p->n);
-	put_right(a, a.h - 1, 0, a.w - 1, SY_DIM, text);
+	put_right(a, a.h - 1, 0, a.w - 1, SY_DIM, p->top + i < p->n ? _("更多…") : _("已到底"));
 	put_caret(a, 0, 0);
 }
 
