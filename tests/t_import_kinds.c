@@ -145,7 +145,7 @@ static void rights(void **state)
 	assert_false(import_may(world, &auditor, &person));
 	assert_true(import_may(world, &clerk, &post));
 	assert_false(import_may(world, &clerk, &account));
-	assert_false(import_may(world, &actor_system, &account_key));
+	assert_false(import_may(world, &clerk, &account_key));
 	assert_int_equal(import_plan_make(world, &legal, &org, lay(&legal, "名称\n"), NULL, &p, &err), -1);
 	assert_err(err, E_DENIED);
 	/* outside his region: refused by name, and in if it is within */

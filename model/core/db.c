@@ -131,13 +131,24 @@ static void sql_is_day(sqlite3_context *c, int n, sqlite3_value **v)
 static void sql_code_known(sqlite3_context *c, int n, sqlite3_value **v)
 {
 	(void)n;
-	known(c, "SELECT 1 FROM code WHERE code = ? AND list = ?", "tt", v[0], (const char *)sqlite3_value_text(v[1]));
+	const char *code = (const char *)sqlite3_value_text(v[0]);
+
+	/* what has a label is known, and labels are at hand */
+	if (code && code_label(sqlite3_user_data(c), (const char *)sqlite3_value_text(v[1]), code))
+		sqlite3_result_int(c, 1);
+	else
+		known(c, "SELECT 1 FROM code WHERE code = ? AND list = ?", "tt", v[0], (const char *)sqlite3_value_text(v[1]));
 }
 
 static void sql_region_known(sqlite3_context *c, int n, sqlite3_value **v)
 {
 	(void)n;
-	known(c, "SELECT 1 FROM region WHERE code = ?", "t", v[0], NULL);
+	const char *code = (const char *)sqlite3_value_text(v[0]);
+
+	if (code && region_name(sqlite3_user_data(c), code))
+		sqlite3_result_int(c, 1);
+	else
+		known(c, "SELECT 1 FROM region WHERE code = ?", "t", v[0], NULL);
 }
 
 static void sql_py_match(sqlite3_context *c, int n, sqlite3_value **v)

@@ -6,7 +6,7 @@
 #include "model/core/import.h"
 #include "model/core/rec_i.h"
 
-enum { IMPORT_BATCH = 256, IMPORT_HOLD_MS = 45, CELL_KEPT = 64 };
+enum { IMPORT_BATCH = 1024, IMPORT_HOLD_MS = 45, CELL_KEPT = 64 };
 
 struct note { enum import_result result; char field[32], rule[24]; char *text; };
 
