@@ -32,20 +32,18 @@ static void base_name(const char *path, char *dst, size_t n)
 		snprintf(dst, n, "import.csv");
 }
 
-/* fresh: it was put into the tray just now. */
-static int take_file(struct cli *c, const char *word, struct tray_file *t, bool *fresh, struct err *err)
+/* Whatever it comes from, it lies in the tray: an import that is broken off finds it there. */
+static int take_file(struct cli *c, const char *word, struct tray_file *t, struct err *err)
 {
 	bool number = *word && strspn(word, "0123456789") == strlen(word);
 	char name[TRAY_NAME * 3 + 1];
 	int fd, rc;
 
-	*fresh = strcmp(word, "-") == 0;
-	if (*fresh)
+	if (strcmp(word, "-") == 0)
 		return tray_put(c->db, c->who, "import.csv", 0, t, err);
 	fd = number || !app.files ? -1 : open(word, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return tray_find(c->db, c->who, word, t, err);
-	*fresh = true;
 	base_name(word, name, sizeof name);
 	rc = tray_put(c->db, c->who, name, fd, t, err);
 	close(fd);
@@ -166,7 +164,7 @@ static int go(struct cli *c, int64_t run)
 	return import_go(c->db, c->who, run, progress_say, NULL, &r, &err) < 0 ? cli_err(&err) : went(c, &r);
 }
 
-static int begin(struct cli *c, struct import_plan *p, bool fresh, struct err *err)
+static int begin(struct cli *c, struct import_plan *p, struct err *err)
 {
 	enum import_mode mode = c->dry ? IMPORT_DRY : c->update ? IMPORT_UPDATE : IMPORT_NEW;
 	struct import_run r;
@@ -186,12 +184,7 @@ static int begin(struct cli *c, struct import_plan *p, bool fresh, struct err *e
 			return -1;
 	}
 	columns_say(p);
-	if (import_start(p, mode, c->reason, &run, err) < 0 || import_get(c->db, c->who, run, &r, err) < 0)
-		return -1;
-	/* it goes on with one that was broken off, and that has the file already */
-	if (fresh && r.file != p->file.id && tray_remove(c->db, c->who, p->file.id, err) < 0)
-		return -1;
-	return import_go(c->db, c->who, run, progress_say, NULL, &r, err) < 0 ? -1 : went(c, &r);
+	return import_start(p, mode, c->reason, &run, err) < 0 || import_go(c->db, c->who, run, progress_say, NULL, &r, err) < 0 ? -1 : went(c, &r);
 }
 
 static int import_file(struct cli *c)
@@ -199,7 +192,6 @@ static int import_file(struct cli *c)
 	struct import_plan *p = NULL;
 	struct tray_file t;
 	struct err err = {0};
-	bool fresh = false;
 	int rc = -1;
 
 	c->e = cli_entity(c->argv[0]);
@@ -209,9 +201,9 @@ static int import_file(struct cli *c)
 		return cli_usage(_("--report 在这里只能是 -：报告在文件托盘里，用 get 取"));
 	if (!import_may(c->db, c->who, c->e))
 		err_set(&err, E_DENIED, NULL, NULL, NULL, _("无权导入%s"), cli_label(c->e->label));
-	else if (take_file(c, c->argv[1], &t, &fresh, &err) == 0 &&
+	else if (take_file(c, c->argv[1], &t, &err) == 0 &&
 		 import_plan_make(c->db, c->who, c->e, t.id, c->encoding, &p, &err) == 0)
-		rc = begin(c, p, fresh, &err);
+		rc = begin(c, p, &err);
 	import_plan_free(p);
 	return rc < 0 ? cli_err(&err) : rc;
 }

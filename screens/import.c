@@ -14,7 +14,7 @@ struct inlet {
 
 static const struct tcol columns[] = {
 	{.label = "类别", .wish = 8, .least = 6}, {.label = "编号", .wish = 6, .least = 4, .right = true}, {.label = "名称", .wish = 36, .least = 16},
-	{.label = "时间", .wish = 16, .least = 16}, {.label = "说明", .wish = 40, .least = 12},
+	{.label = "时间", .wish = 11, .least = 11}, {.label = "说明", .wish = 40, .least = 12},
 };
 
 /* ---- rows ---- */
@@ -29,7 +29,7 @@ static void add_files(struct inlet *d)
 	if (n < 0)
 		err_show(&err);
 	for (i = 0; i < n; i++) {
-		const char *cell[] = {_("文件"), id, t[i].name, at, note};
+		const char *cell[] = {_("文件"), id, t[i].name, at + 5, note};
 
 		snprintf(id, sizeof id, "%lld", (long long)t[i].id);
 		instant_text(t[i].at, at);
@@ -64,7 +64,7 @@ static void add_runs(struct inlet *d)
 	if (n < 0)
 		err_show(&err);
 	for (i = 0; i < n; i++) {
-		const char *cell[] = {r[i].mode == IMPORT_DRY ? _("试导入") : _("导入"), id, name, at, note};
+		const char *cell[] = {r[i].mode == IMPORT_DRY ? _("试导入") : _("导入"), id, name, at + 5, note};
 
 		snprintf(id, sizeof id, "%lld", (long long)r[i].id);
 		text_fmt(name, sizeof name, "%s　%s", r[i].e->label, r[i].name);

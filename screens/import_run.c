@@ -40,6 +40,14 @@ bool import_carry_on(int64_t run)
 
 /* ---- rows ---- */
 
+/* The field's label stands in the column beside it. */
+static const char *without_label(const char *text, const char *label)
+{
+	size_t n = strlen(label), colon = strlen("：");
+
+	return n && strncmp(text, label, n) == 0 && strncmp(text + n, "：", colon) == 0 ? text + n + colon : text;
+}
+
 static void rows(struct outcome *d)
 {
 	struct import_msg first;
@@ -62,7 +70,7 @@ static void rows(struct outcome *d)
 		snprintf(count, sizeof count, "%ld", v->n);
 		*text = '\0';
 		if (import_messages(app.db, &app.who, d->r.id, v, 0, 1, &first, &err) == 1)
-			text_fmt(text, sizeof text, _("第 %ld 行：%s"), first.line, first.text);
+			text_fmt(text, sizeof text, _("第 %ld 行：%s"), first.line, without_label(first.text, v->label));
 		mem_add(&d->m, cell);
 	}
 	table_reload(&d->m.t, true);

@@ -219,11 +219,11 @@ static void limits_of_a_file(void **state)
 	SAID(&clerk, &r, 3, "引号没有结束");
 	/* rows: as many as the parameter says */
 	assert_int_equal(param_set(world, &actor_system, "import.rows", "", "", "3", "2026-02-01", "试验", &err), 0);
-	struct import_plan *p = plan(&clerk, "org", lay(&clerk, "名称\n一\n二\n"), NULL, NULL);
+	struct import_plan *p = plan(&clerk, "org", lay(&clerk, "名称\n一\n二\n三\n"), NULL, NULL);
 	int64_t run;
 	assert_int_equal(import_start(p, IMPORT_DRY, NULL, &run, &err), 0);
 	import_plan_free(p);
-	p = plan(&clerk, "org", lay(&clerk, "名称\n一\n二\n三\n"), NULL, NULL);
+	p = plan(&clerk, "org", lay(&clerk, "名称\n一\n二\n三\n四\n"), NULL, NULL);
 	assert_int_equal(import_start(p, IMPORT_DRY, NULL, &run, &err), -1);
 	assert_err(err, E_INVALID);
 	import_plan_free(p);

@@ -92,6 +92,8 @@ static void whose(void **state)
 	close(fd);
 	assert_int_equal(t.size, 7);
 	assert_string_equal(t.what, "上传");
+	/* brought once more, it is that one */
+	assert_int_equal(lay(&clerk, "名单.csv", "3", 1, &err), c);
 	/* the newest of a name; nobody else's, and nothing says whether there is one */
 	assert_int_equal(tray_find(world, &clerk, "名单.csv", &t, &err), 0);
 	assert_int_equal(t.id, c);
@@ -119,7 +121,7 @@ static void whose(void **state)
 	db_int(world, NULL, &n, "SELECT count(*) FROM audit WHERE entity = 'tray' AND verb = 'get'", "");
 	assert_int_equal(n, 1);
 	db_int(world, NULL, &n, "SELECT count(*) FROM audit WHERE entity = 'tray' AND verb = 'put'", "");
-	assert_int_equal(n, 4);
+	assert_int_equal(n, 5);
 }
 
 static void on_disk(void **state)
@@ -150,16 +152,16 @@ static void limits(void **state)
 	assert_err(err, E_INVALID);
 	set("tray.bytes", "15");
 	assert_true(lay(&a, "a", "01234", 5, &err) > 0);
-	assert_int_equal(lay(&a, "a", "0", 1, &err), -1);
+	assert_int_equal(lay(&a, "b", "0", 1, &err), -1);
 	assert_err(err, E_FULL);
 	set("tray.files", "2");
 	assert_true(lay(&b, "a", "0", 1, &err) > 0);
-	assert_true(lay(&b, "a", "0", 1, &err) > 0);
-	assert_int_equal(lay(&b, "a", "0", 1, &err), -1);
+	assert_true(lay(&b, "b", "0", 1, &err) > 0);
+	assert_int_equal(lay(&b, "c", "0", 1, &err), -1);
 	assert_err(err, E_FULL);
 	/* not set is not without limit */
 	set("tray.files", NULL);
-	assert_int_equal(lay(&b, "a", "0", 1, &err), -1);
+	assert_int_equal(lay(&b, "c", "0", 1, &err), -1);
 	assert_err(err, E_CONFIG);
 	set("tray.files", "200");
 	set("tray.bytes", "1000000");

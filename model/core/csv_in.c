@@ -41,13 +41,13 @@ struct csv_in {
 
 /* ---- what it is ---- */
 
-struct look { long lines, multi, bad, nul; int need; unsigned char lo, hi; };
+struct look { long lines, multi, bad, nul; int need; unsigned char lo, hi, last; };
 
 /* Counts characters of several bytes, and bytes that are not UTF-8. */
 static void look_at(struct look *k, const unsigned char *s, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		unsigned char c = s[i];
+		unsigned char c = k->last = s[i];
 
 		if (k->need) {
 			if (c >= k->lo && c <= k->hi) {
@@ -103,6 +103,7 @@ static int look_through(struct csv_in *c, struct look *k, struct err *err)
 		c->at += n;
 	}
 	k->bad += k->need != 0;
+	k->lines += k->last != '\n';
 	if (n < 0)
 		return err_set(err, E_IO, NULL, NULL, NULL, "文件读不出来：%s", strerror(errno));
 	if (c->at == 0)

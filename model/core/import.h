@@ -22,7 +22,7 @@ struct import_plan {
 	const struct entity *e;
 	struct tray_file file;
 	char encoding[16];
-	long lines;
+	long lines;			/* without the headings; about as many rows */
 	int ncol;
 	struct import_col *col;
 	int nset;

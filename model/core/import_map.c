@@ -229,7 +229,7 @@ static int read_head(struct import_plan *p, const char *encoding, struct err *er
 		rc = err_set(err, E_INVALID, NULL, NULL, NULL, "第%ld行（表头）：%s", row->line, *row->fault ? row->fault : "是空的");
 	if (rc == 1) {
 		text_cut(p->encoding, sizeof(p->encoding), csv_in_encoding(in));
-		p->lines = csv_in_lines(in);
+		p->lines = csv_in_lines(in) - 1;
 		p->ncol = row->n;
 		p->col = xcalloc((size_t)row->n, sizeof(*p->col));
 		for (int i = 0; i < row->n; i++) {

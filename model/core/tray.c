@@ -172,6 +172,23 @@ static int room(struct tx *tx, int64_t account, int64_t size, struct err *err)
 	return 0;
 }
 
+/* What lies there already under that name is not laid beside itself: it stays longer. 1 it was there, 0, -1. */
+static int same_file(struct tx *tx, int64_t account, const char *hex, struct tray_file *t, struct err *err)
+{
+	int64_t id = 0;
+	int rc = db_int(tx->db, err, &id, "SELECT max(id) FROM tray WHERE account = ? AND hash = ? AND name = ? AND what = ? AND removed IS NULL", "ittt",
+			account, hex, t->name, t->what);
+
+	if (rc != 1)
+		return rc;
+	if (db_run(tx->db, err, "UPDATE tray SET at = ?, until = ? WHERE account = ? AND id = ?", "iiii", t->at, t->until, account, id) < 0 ||
+	    audit_add(tx, "put", "tray", id, "ok", NULL, 0, err))
+		return -1;
+	t->id = id;
+	return 1;
+}
+
+/* 0, 1 it was there, -1. */
 static int put_row(struct tx *tx, struct tray_out *o, const unsigned char hash[HASH], struct tray_file *t, struct err *err)
 {
 	char hex[HASH * 2 + 1], *path;
@@ -179,12 +196,17 @@ static int put_row(struct tx *tx, struct tray_out *o, const unsigned char hash[H
 	int rc;
 
 	sodium_bin2hex(hex, sizeof(hex), hash, HASH);
-	if (sweep(tx, err) || room(tx, o->who->id, t->size, err) || limit(tx->db, "tray.days", &days, err) ||
+	if (sweep(tx, err) || limit(tx->db, "tray.days", &days, err))
+		return -1;
+	t->at = tx->at;
+	t->until = tx->at + days * DAY;
+	rc = same_file(tx, o->who->id, hex, t, err);
+	if (rc)
+		return rc;
+	if (room(tx, o->who->id, t->size, err) ||
 	    db_int(tx->db, err, &last, "SELECT max(id) FROM tray WHERE account = ?", "i", o->who->id) < 0)
 		return -1;
 	t->id = last + 1;
-	t->at = tx->at;
-	t->until = tx->at + days * DAY;
 	if (db_run(tx->db, err, "INSERT INTO tray VALUES (?,?,?,?,?,?,?,?,NULL)", "iitittii", o->who->id, t->id, t->name, t->size, hex, t->what, t->at,
 		   t->until) < 0 || audit_add(tx, "put", "tray", t->id, "ok", hash, HASH, err))
 		return -1;
@@ -214,11 +236,12 @@ int tray_end(struct tray_out *o, const char *name, const char *what, struct tray
 		text_fmt(note, sizeof(note), "%s　%s　%lld字节", t.what, t.name, (long long)t.size);
 		struct act act = { .reason = note };
 		if (tx_begin(o->db, o->who, &act, &tx, err) == 0) {
-			if (put_row(tx, o, hash, &t, err))
+			int there = put_row(tx, o, hash, &t, err);
+			if (there < 0)
 				tx_rollback(tx);
 			else
 				rc = tx_commit(tx, err);
-			if (rc && t.id) {
+			if (rc && there != 1 && t.id) {
 				char *path = path_of(o->db, o->who->id, t.id);
 				unlink(path);
 				free(path);
