@@ -3,12 +3,15 @@
 #include <string.h>
 
 #include "model/core/util.h"
+#include "screens/command.h"
 #include "screens/prefs.h"
 
 enum { FIGURES = 8, RECENT = 5, RECENT_TALL = 12, TALL = 32, TIP_LEAST = 20, FIGURE_LABEL = 40 };
 
 /* A number and the rows behind it. */
 struct light { const struct entity *e; const struct figure *f; int64_t n; };
+
+struct way { char part; char code[8], label[40]; };
 
 struct home {
 	struct line in;
@@ -18,7 +21,8 @@ struct home {
 	struct light light[FIGURES];
 	int nlight;
 	const struct entity **menu;
-	int nmenu, top, page;
+	int nmenu, nway, top, page;
+	struct way *way;		/* the menu as it is drawn: those, then the screens that are no list */
 	bool tall;			/* room for more records */
 	char tip[240];
 	unsigned seen;
@@ -59,6 +63,23 @@ static int by_clause(const void *a, const void *b)
 	return c ? c : place(*x) - place(*y);
 }
 
+static void way_add(struct home *h, char part, const char *code, const char *label)
+{
+	struct way *w;
+
+	h->way = xrealloc(h->way, (size_t)(h->nway + 1) * sizeof *h->way);
+	w = &h->way[h->nway++];
+	w->part = part;
+	text_cut(w->code, sizeof w->code, code ? code : "");
+	text_cut(w->label, sizeof w->label, label);
+}
+
+static void screen_add(void *ctx, const struct command *c)
+{
+	if (!c->row.off)
+		way_add(ctx, 's', c->code, c->row.title);
+}
+
 static void menu_make(struct home *h)
 {
 	int i;
@@ -70,6 +91,9 @@ static void menu_make(struct home *h)
 		if (entity_shown(entities[i]))
 			h->menu[h->nmenu++] = entities[i];
 	qsort(h->menu, (size_t)h->nmenu, sizeof *h->menu, by_clause);
+	for (i = 0; i < h->nmenu; i++)
+		way_add(h, h->menu[i]->clause[0], h->menu[i]->code, h->menu[i]->label);
+	jump_screens(screen_add, h);
 }
 
 /* The same rows are counted once, however many ways they are split. */
@@ -111,18 +135,17 @@ static void rows_read(struct home *h)
 
 /* ---- drawing ---- */
 
-static const struct { const char *part, *label; } parts[] = {
-	{"0", "主体"}, {"1", "党建引领"}, {"2", "政策扶持"}, {"3", "孵化培育"}, {"4", "综合监管"}, {"5", "规范治理"},
-		{"6", "作用发挥"},
-	{"7", "组织实施"},
+static const struct { char part; const char *label; } parts[] = {
+	{'0', "主体"}, {'1', "党建引领"}, {'2', "政策扶持"}, {'3', "孵化培育"}, {'4', "综合监管"}, {'5', "规范治理"}, {'6', "作用发挥"},
+	{'7', "组织实施"}, {'s', "画面"},
 };
 
-static const char *part_label(const char *clause)
+static const char *part_label(char part)
 {
 	size_t i;
 
 	for (i = 0; i < LENGTH(parts); i++)
-		if (clause[0] == parts[i].part[0])
+		if (part == parts[i].part)
 			return _(parts[i].label);
 	return "";
 }
@@ -168,9 +191,9 @@ static int menu_rows(struct home *h, struct area a, int rows, int w, int cols)
 {
 	int row = 0, i;
 
-	for (i = 0; i < h->nmenu; i++) {
-		const struct entity *e = h->menu[i];
-		bool heads = i == 0 || h->menu[i - 1]->clause[0] != e->clause[0];
+	for (i = 0; i < h->nway; i++) {
+		const struct way *e = &h->way[i];
+		bool heads = i == 0 || e[-1].part != e->part;
 		int k;
 
 		for (k = heads ? 0 : 1; k < 2; k++, row++) {
@@ -181,9 +204,9 @@ static int menu_rows(struct home *h, struct area a, int rows, int w, int cols)
 			if (rows == 0 || at < 0 || at >= rows * cols)
 				continue;
 			if (k == 0) {
-				put(line, 0, 0, w - 2, SY_DIM, part_label(e->clause));
+				put(line, 0, 0, w - 2, SY_DIM, part_label(e->part));
 			} else {
-				put(line, 0, 1, 4, SY_KEY, e->code ? e->code : "");
+				put(line, 0, 1, 4, SY_KEY, e->code);
 				put(line, 0, 6, w - 8, SY_TEXT, e->label);
 			}
 		}
@@ -404,6 +427,7 @@ static void home_close(struct screen *s)
 
 	line_release(&h->in);
 	free(h->menu);
+	free(h->way);
 	free(h);
 }
 
