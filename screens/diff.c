@@ -180,7 +180,7 @@ static void diff_close(struct screen *s)
 }
 
 static const struct keydef diff_keys[] = {
-	{.key = K_F8, .alt = 'c', .label = "只看不同", .help = "全部各项，或只看不同的", .act = act_all},
+	{.key = K_F8, .alt = 'c', .label = "全部", .help = "全部各项，不同的有 * 号；再按只看不同的", .act = act_all},
 	{0}
 };
 
@@ -197,7 +197,6 @@ void diff_open(const struct entity *e, int64_t id, const char *first, const char
 
 	d->e = e;
 	d->id = id;
-	d->all = true;
 	snprintf(d->day[0], sizeof d->day[0], "%s", first);
 	snprintf(d->day[1], sizeof d->day[1], "%s", second ? second : "");
 	if (rec_load(app.db, &app.who, e, id, NULL, &r, &err) == 0) {
