@@ -15,7 +15,6 @@ static struct plan {
 	struct batch_do d, choice[CHOICES];
 	int nchoice;
 	struct batch_words w;
-	struct rec *probe;		/* an empty record: what is typed is judged by the field's own check */
 } plan;
 
 bool listing_marked(struct screen *s)
@@ -155,29 +154,29 @@ static void value_take(const char *value, const char *said)
 	ask_reason();
 }
 
-/* Shown as any form would: a day, money, a rate in its own words. */
-static void value_given(void *ctx, const char *value)
-{
-	char said[160];
-
-	(void)ctx;
-	if (value && !rec_text(plan.probe, plan.d.field, said, sizeof said))
-		text_fmt(said, sizeof said, "%s", value);
-	rec_free(plan.probe);
-	plan.probe = NULL;
-	if (value)
-		value_take(value, said);
-}
-
 static int value_check(void *ctx, const char *text, char *msg, size_t n)
 {
+	char said[160];
 	struct err err = {0};
 
 	(void)ctx;
-	if (rec_set(plan.probe, plan.d.field, text, &err) >= 0 && (*text || !(planned_field()->flags & F_NEED)))
+	if (batch_value(app.db, &app.who, ((struct listing *)plan.s->data)->e, plan.d.field, text, said, sizeof said, &err) == 0)
 		return 0;
-	text_fmt(msg, n, "%s", err.msg[0] ? err.msg : _("这一项必须填写"));
+	text_fmt(msg, n, "%s", err.msg);
 	return -1;
+}
+
+/* Named as any form would show it: a day, money, a rate in its own words. */
+static void value_given(void *ctx, const char *value)
+{
+	char said[160];
+	struct err err = {0};
+
+	(void)ctx;
+	if (!value)
+		return;
+	batch_value(app.db, &app.who, ((struct listing *)plan.s->data)->e, plan.d.field, value, said, sizeof said, &err);
+	value_take(value, said);
 }
 
 /* Codes, regions, rows, yes and no; = stands for nothing, as in a query. */
@@ -215,7 +214,6 @@ static void field_picked(void *ctx, const struct pick_row *row)
 		return;
 	}
 	text_fmt(title, sizeof title, _("%s都改为（留空为清空）"), f->label);
-	plan.probe = rec_new(app.db, &app.who, d->e);
 	ask(title, f->label, "", f->width > 0 && f->width < 150 ? f->width : 150, false, value_check, value_given, NULL);
 }
 

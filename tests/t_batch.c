@@ -455,6 +455,14 @@ static void one_field(void **state)
 	assert_int_equal(in_group(b, BATCH_TODO), 2);
 	assert_int_equal(because(b, "R-FX-01")->n, 1);
 	batch_free(b);
+	/* what is typed is judged before any row is: by a role that changes rows and makes none */
+	char said[40];
+	assert_int_equal(batch_value(world, &chief, items, field_no(items, "money"), "1234.5", said, sizeof(said), &err), 0);
+	assert_string_equal(said, "1,234.50");
+	assert_int_equal(batch_value(world, &chief, items, field_no(items, "even"), "7", said, sizeof(said), &err), -1);
+	assert_int_equal(batch_value(world, &chief, items, field_no(items, "even"), "", said, sizeof(said), &err), 0);
+	assert_string_equal(said, "");
+	assert_int_equal(batch_value(world, &chief, items, field_no(items, "name"), "", said, sizeof(said), &err), -1);
 	d.value = "五";
 	b = batch_of(&clerk, items, d, id, 3);
 	assert_int_equal(in_group(b, BATCH_TODO), 0);

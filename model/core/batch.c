@@ -54,6 +54,25 @@ bool batch_may(struct db *db, const struct actor *who, const struct entity *e, c
 	return false;
 }
 
+int batch_value(struct db *db, const struct actor *who, const struct entity *e, int field, const char *typed, char *said, size_t n,
+		struct err *err)
+{
+	const struct field *f = &e->fields[field];
+	struct rec *none = rec_alloc(db, who, e);
+	struct chk k = rec_chk(none, NULL, NULL);
+	struct val v = { 0 };
+	int rc = val_parse(&k, f, typed, &v, err);
+
+	*said = '\0';
+	if (rc >= 0 && v.t == VT_NULL && (f->flags & F_NEED))
+		rc = err_set(err, E_INVALID, NULL, f->name, f->basis, "%s：必须填写", f->label);
+	if (rc >= 0)
+		val_text(db, f, &v, false, said, n);
+	val_clear(&v);
+	rec_free(none);
+	return rc < 0 ? -1 : 0;
+}
+
 /* ---- life ---- */
 
 static char *copy(const char *s)

@@ -20,6 +20,9 @@ struct batch_do {
 /* May this be done to any row at all? The rows are judged one by one. */
 bool batch_may(struct db *, const struct actor *, const struct entity *, const struct batch_do *, struct err *);
 
+/* The value of BATCH_SET as it would be shown; -1: no row could hold it. */
+int batch_value(struct db *, const struct actor *, const struct entity *, int field, const char *typed, char *said, size_t n, struct err *);
+
 /* Told after each row; non-zero stops between two rows. */
 typedef int (*batch_go)(void *ctx, long done, long all);
 
