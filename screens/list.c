@@ -238,16 +238,24 @@ static void act_views(struct screen *s)
 
 /* ---- the screen ---- */
 
+/* The rows are those of what was typed, be it drawn or not: keys typed ahead act on no others. */
+static void settle(struct screen *s)
+{
+	struct listing *d = s->data;
+
+	if (!d->stale)
+		return;
+	d->stale = false;
+	if (listing_reopen(d))
+		table_reload(&d->t, false);
+	listing_retitle(s);
+}
+
 void listing_draw(struct screen *s, struct area a)
 {
 	struct listing *d = s->data;
 
-	if (d->stale) {
-		d->stale = false;
-		if (listing_reopen(d))
-			table_reload(&d->t, false);
-		listing_retitle(s);
-	}
+	settle(s);
 	table_draw(&d->t, a);
 }
 
@@ -380,6 +388,7 @@ static const struct screen_ops list_ops = {
 void listing_back(struct screen *s)
 {
 	s->ops = &list_ops;
+	settle(s);
 }
 
 /* ---- opening ---- */
