@@ -311,6 +311,47 @@ static void by_lines(void **state)
 	list_free(l);
 }
 
+/* How SQLite would answer a page by name. */
+static bool plan_has(const char *field, const char *typed, const char *what)
+{
+	struct query q = { .e = &org, .where = { { .op = CMP_TYPED, .value = typed } }, .nwhere = 1 };
+	struct sql sql = { 0 };
+	struct list *l;
+	bool has = false;
+
+	assert_int_equal(cond_place(&org, field, &q.where[0]), 0);
+	assert_int_equal(list_open(world, &clerk, &q, &l, NULL), 0);
+	sql_addf(&sql, "EXPLAIN QUERY PLAN SELECT t.id FROM %s WHERE %s ORDER BY t.name_key, t.id LIMIT 20", l->from.s, l->where.s);
+	sqlite3_stmt *st = db_stmt(world, NULL, sql.s, "");
+	assert_non_null(st);
+	while (sqlite3_step(st) == SQLITE_ROW)
+		has |= strstr(col_text(st, 3), what) != NULL;
+	DB_DONE(st);
+	sql_free(&sql);
+	list_free(l);
+	return has;
+}
+
+/* What many rows have is found along the order's index; what few have is found first and sorted then. */
+static void off_which_index(void **state)
+{
+	static const char *const many[][2] = { { "state", "ACTIVE" }, { "type", "ST" }, { "type", "ST|JJ" }, { "capital", ">1" }, { "contact", "x" },
+		{ "region", "51" }, { "established_on", "!=2020" } };
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(many); i++)
+		if (plan_has(many[i][0], many[i][1], "TEMP B-TREE"))
+			fail_msg("%s %s is sorted", many[i][0], many[i][1]);
+	assert_true(plan_has("established_on", "2020", "org_list3"));
+	assert_true(plan_has("uscc", "=51510105MJXLQN855G", "org_uscc_one") || plan_has("uscc", "=51510105MJXLQN855G", "org_list4"));
+	assert_true(plan_has("phone", "=028-86512345", "org_phone_by"));
+	char id[32] = "";
+	for (int i = 0; i < nall && !*id; i++)
+		if (all[i].head)
+			snprintf(id, sizeof(id), "%lld", (long long)all[i].head);
+	assert_true(plan_has("post.person", id, "post_person_by"));
+}
+
 /* ---- who looks for long can be stopped ---- */
 
 static int looks, overs;
@@ -363,7 +404,8 @@ static void stopped_and_asked_again(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_same_rows), cmocka_unit_test(by_lines), cmocka_unit_test(stopped_and_asked_again),
+		cmocka_unit_test(the_same_rows), cmocka_unit_test(by_lines), cmocka_unit_test(off_which_index),
+		cmocka_unit_test(stopped_and_asked_again),
 	};
 
 	return cmocka_run_group_tests_name("ask_register", tests, register_open, register_close);

@@ -26,30 +26,6 @@ void list_read_only(struct list *l, const struct about *at, const struct field *
 	access_filter_level(l->db, l->who, at->e, verb, LV_INTERNAL, at->alias, &l->where, &l->wherev);
 }
 
-/* ---- columns ---- */
-
-/* An index may lead where few rows have one value, or where it is the order's own; any other would have the rows it finds sorted, and
- * the page of a long list wait for all of them. */
-static bool may_lead(const struct list *l, const struct about *at, const struct field *f, const char *col, bool whole)
-{
-	if (at->e != l->e)
-		return *at->alias == 't';	/* else the owner leads: on_lines() */
-	if (l->nkey && !strncmp(l->key[0].col, "t.", 2) && !strcmp(l->key[0].col + 2, col))
-		return true;
-	return whole && (f->type == T_REF || (f->flags & (F_UNIQ | F_KEYNO | F_INDEX | F_OWNER)));
-}
-
-static void column(struct list *l, const struct about *at, const struct field *f, bool whole, bool ordered)
-{
-	char col[80];
-
-	if (ordered)
-		field_order_column(at->e, f->name, col, sizeof(col));
-	else
-		text_cut(col, sizeof(col), f->name);
-	sql_addf(&l->where, "%s%s.%s", may_lead(l, at, f, col, whole) ? "" : "+", at->alias, col);
-}
-
 /* ---- one value ---- */
 
 static void bind_place(struct list *l, const struct field *f, const struct val *v)
@@ -71,7 +47,7 @@ static void compare(struct list *l, const struct about *at, const struct field *
 {
 	char end[24];
 
-	column(l, at, f, false, true);
+	cond_column(l, at, f, false, true);
 	if (f->type == T_REGION && (!strcmp(op, ">") || !strcmp(op, "<="))) {
 		sql_add(&l->where, *op == '>' ? " >= ?" : " < ?");
 		snprintf(end, sizeof(end), "%.20s~", v->t == VT_TEXT ? v->s : "");
@@ -98,7 +74,7 @@ static void is_value(struct list *l, const struct about *at, const struct field 
 		compare(l, at, f, "<=", &s->hi);
 		sql_add(&l->where, ")");
 	} else {
-		column(l, at, f, true, false);
+		cond_column(l, at, f, false, false);
 		sql_add(&l->where, " = ?");
 		val_copy(bind_next(&l->wherev), &s->lo);
 	}
@@ -248,7 +224,7 @@ static int ref_like(struct list *l, const struct about *at, const struct field *
 	if (!t || !t->name || !field_may(l->who, e, t))
 		return refused(f, err, "只能按完整的值查找");
 	char *form = pattern_form(t, typed), *like = like_of(form, has);
-	column(l, at, f, true, false);
+	cond_column(l, at, f, true, false);
 	sql_addf(&l->where, " IN (SELECT r.id FROM %s r WHERE r.void = 0 AND ", e->name);
 	if ((t->flags & F_FIND) && has_search(e))
 		holding(l, e, form, has);
@@ -264,10 +240,10 @@ static int ref_like(struct list *l, const struct about *at, const struct field *
 static int label_like(struct list *l, const struct about *at, const struct field *f, const char *like, struct err *err)
 {
 	sql_add(&l->where, "(");
-	column(l, at, f, false, false);
+	cond_column(l, at, f, false, false);
 	sql_add(&l->where, LIKE " OR ");
 	bind_text(&l->wherev, like);
-	column(l, at, f, false, false);
+	cond_column(l, at, f, false, false);
 	if (f->type == T_CODE) {
 		sql_add(&l->where, " IN (SELECT c.code FROM code c WHERE c.list = ? AND c.label" LIKE "))");
 		bind_text(&l->wherev, f->list);
@@ -289,7 +265,7 @@ static int like_value(struct list *l, const struct about *at, const struct field
 	if (f->type == T_CODE || f->type == T_REGION)
 		rc = label_like(l, at, f, like, err);
 	else {
-		column(l, at, f, false, false);
+		cond_column(l, at, f, false, false);
 		sql_add(&l->where, LIKE);
 		rc = bind_like(l, f, like, err);
 	}
@@ -306,7 +282,7 @@ static int term(struct list *l, const struct about *at, const struct field *f, c
 
 	switch (t->op) {
 	case ASK_NULL:
-		column(l, at, f, false, false);
+		cond_column(l, at, f, false, false);
 		sql_add(&l->where, " IS NULL");
 		return 0;
 	case ASK_IS:
@@ -340,8 +316,13 @@ static int narrow(struct list *l, const struct about *at, const struct field *f,
 
 static int terms(struct list *l, const struct about *at, const struct field *f, const struct asked *q, bool whole, struct err *err)
 {
+	size_t from;
+	int bound;
+
 	if (narrow(l, at, f, q, err))
 		return -1;
+	from = l->where.n;
+	bound = l->wherev.n;
 	sql_add(&l->where, q->not ? " AND ((" : " AND (");
 	for (int i = 0; i < q->n; i++) {
 		if (i)
@@ -350,7 +331,7 @@ static int terms(struct list *l, const struct about *at, const struct field *f, 
 			return -1;
 	}
 	sql_add(&l->where, q->not ? ") IS NOT TRUE)" : ")");	/* what is empty is not the value either */
-	return 0;
+	return cond_lead(l, at, f, q, from, bound, err);
 }
 
 /* ---- masked and secret ---- */
@@ -441,7 +422,7 @@ static bool state_is(const struct state *s, const struct term *t)
 /* A state by its code or its name, or by part of either. */
 static int cond_state(struct list *l, const struct asked *q, struct err *err)
 {
-	const char *lead = l->nkey && !strcmp(l->key[0].col, "t.state") ? "" : "+";
+	const char *lead = l->nkey && !strcmp(l->key[0].col, "t.state") ? "" : COND_HELD;
 	int n = 0;
 
 	for (int i = 0; i < q->n; i++) {

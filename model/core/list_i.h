@@ -54,6 +54,15 @@ bool ask_is_text(const struct field *);		/* a plain word is looked for inside th
 /* As it may be typed, with its operators: =ST|MF */
 void ask_write(const struct asked *, char *dst, size_t n);
 
+/* ---- cond_lead.c ---- */
+
+/* What was asked of f since `from`, its parameters since `bound`, leads if few rows are so. */
+int cond_lead(struct list *, const struct about *, const struct field *, const struct asked *, size_t from, int bound, struct err *);
+/* A column in a condition. lead: whatever the order; ordered: what it is ordered by. */
+void cond_column(struct list *, const struct about *, const struct field *, bool lead, bool ordered);
+void list_let_lead(char *where);	/* all may lead: nothing is sorted */
+#define COND_HELD "+ "
+
 /* ---- cond_val.c: values as they are typed in a question ---- */
 
 struct span { struct val lo, hi; };	/* the same, but for a year, a month, a day of instants; region: hi = lo */

@@ -567,6 +567,7 @@ static int count(struct list *l, long cap, long *n, struct err *err)
 	int rc = -1;
 
 	sql_addf(&q, "SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s LIMIT ?)", l->from.s, l->where.s);
+	list_let_lead(q.s);
 	sqlite3_stmt *st = db_stmt(l->db, err, q.s, "");
 	if (st) {
 		int k = 0;
