@@ -245,7 +245,7 @@ int cli_set(struct cli *c)
 			return cli_err(&err);
 	}
 	rc = cli_take_words(r, c->argv + 1, c->argc - 1);
-	if (rc == 0 && rec_stale(r))
+	if (rc == 0 && rec_rev_now(r) != rec_rev(r))
 		rc = since(&r);
 	if (rc == 0)
 		rc = save(c, r);

@@ -18,7 +18,8 @@ struct record {
 	unsigned seen;
 	bool drop;			/* leaving without saving was agreed to */
 	char here[120];			/* who else has it open */
-	char theirs[240];		/* what somebody saved while this form was open */
+	char theirs[240];		/* what somebody saved while this form was open, up to that version */
+	int64_t theirs_rev;
 	char came[240];			/* what of it has come in here */
 	struct merge *merge;		/* while it is chosen what of both stands */
 	char *unchosen;			/* typed here and not chosen: kept aside when all else is saved */

@@ -147,6 +147,7 @@ void draft_take(struct record *d)
 	d->kept_at = info.at;
 	d->waiting = d->aside = false;
 	d->typed = true;
+	d->theirs_rev = 0;
 	record_theirs(d);
 	instant_text(info.at, at);
 	tui_message(SY_GOOD, _("已接着 %.5s 未保存的内容"), at + 11);

@@ -75,6 +75,7 @@ static void take(struct record *d, struct merge *m)
 	d->r = m->r;
 	m->r = NULL;
 	d->theirs[0] = '\0';
+	d->theirs_rev = rec_rev(d->r);
 	fields_go(d->f, &at);
 }
 
@@ -164,8 +165,11 @@ void record_theirs(struct record *d)
 	size_t at = 0, n = sizeof d->theirs;
 	int i;
 
+	if (d->id == 0 || rec_rev_now(d->r) == d->theirs_rev)
+		return;
+	d->theirs_rev = rec_rev_now(d->r);
 	d->theirs[0] = '\0';
-	if (d->id == 0 || !rec_stale(d->r))
+	if (d->theirs_rev == rec_rev(d->r))
 		return;
 	if (rec_merge(d->r, &m, &err) < 0) {
 		text_fmt(d->theirs, n, "%s", err.msg);
@@ -230,7 +234,7 @@ static void save(struct screen *s, const char *reason)
 	int rc = -1, i;
 
 	for (i = 0; i < TRIES; i++) {
-		if (d->id != 0 && (err.code == E_CONFLICT || rec_stale(d->r)) && !join(s))
+		if (d->id != 0 && (err.code == E_CONFLICT || rec_rev_now(d->r) != rec_rev(d->r)) && !join(s))
 			return;
 		err = (struct err){0};
 		before = rec_rev(d->r);

@@ -220,7 +220,7 @@ static const struct keydef global_keys[] = {
 	{.key = K_F2, .alt = K_CTRL('P'), .label = "跳转", .help = "代码、名称、拼音首字母、编号或要做的事，从任何画面直达",
 		.act = global_jump,
 	 .valid = jump_valid},
-	{.key = K_CTRL('Z'), .help = "撤回刚才的保存", .act = takeback, .valid = takeback_valid, .why = takeback_why},
+	{.key = K_CTRL('Z'), .help = "撤回上次保存", .act = takeback, .valid = takeback_valid, .why = takeback_why},
 	{.key = K_CTRL('O'), .help = "离开座位时锁定画面", .act = global_lock, .valid = not_guarded},
 	{.key = K_CTRL('Y'), .help = "离开导览", .act = tour_leave, .valid = tour_on, .why = no_tour},
 	{0}

@@ -62,5 +62,5 @@ void takeback(struct screen *s)
 	rec_title(r, title, sizeof title);
 	rec_free(r);
 	text_fmt(text, sizeof text, _("把刚才对“%s”的修改撤回吗？原来的内容作为新的一版写回去，两次都留在历史里。"), title);
-	confirm(_("撤回刚才的保存"), text, answered, NULL);
+	confirm(_("撤回上次保存"), text, answered, NULL);
 }

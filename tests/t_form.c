@@ -594,6 +594,40 @@ static void undo(void **state)
 	end(&k);
 }
 
+/* A source that keeps no values: the texts are set again. */
+static void undo_by_text(void **state)
+{
+	struct form_src src = source;
+	struct fake k;
+
+	(void)state;
+	standard(&k);
+	end(&k);
+	src.ctx = &k;
+	src.keep = NULL;
+	src.back = NULL;
+	k.form = form_new(&src);
+	type(&k, "二\n");
+	form_focus(k.form, 1);
+	type(&k, "bad\n");
+	form_focus(k.form, 8);
+	type(&k, "半");
+	press(&k, K_CTRL('Z'));
+	assert_string_equal(k.f[8].val, "1234");
+	press(&k, K_CTRL('Z'));
+	assert_int_equal(form_errors(k.form), 0);
+	assert_string_equal(k.f[1].val, "二");
+	press(&k, K_CTRL('Z'));
+	assert_string_equal(k.f[1].val, "旧名");
+	assert_false(form_dirty(k.form));
+	for (int i = 0; i < 3; i++)
+		press(&k, K_CTRL('Y'));
+	assert_string_equal(k.f[1].val, "二");
+	assert_int_equal(form_errors(k.form), 1);
+	assert_string_equal(k.f[8].val, "半");
+	form_free(k.form);
+}
+
 /* A refused text comes and goes with its mark, and is as it was typed. */
 static void undo_refused(void **state)
 {
@@ -1327,6 +1361,7 @@ int main(void)
 		cmocka_unit_test(error_cycle),
 		cmocka_unit_test(ruled),
 		cmocka_unit_test(undo),
+		cmocka_unit_test(undo_by_text),
 		cmocka_unit_test(undo_refused),
 		cmocka_unit_test(undo_hidden),
 		cmocka_unit_test(owner_types),

@@ -288,8 +288,7 @@ static void other_saves(int64_t id, const char *field, const char *value)
 	other_clerk.id = 990;
 	snprintf(other_clerk.name, sizeof other_clerk.name, "lisi");
 	assert_int_equal(rec_load(app.db, &other_clerk, entity_find("org"), id, NULL, &r, &err), 0);
-	assert_true(rec_set(r, field_no(rec_entity(r), field), value, &err) >= 0);
-	if (rec_save(r, NULL, NULL, &err) < 0)
+	if (rec_set(r, field_no(rec_entity(r), field), value, &err) < 0 || rec_save(r, NULL, NULL, &err) < 0)
 		fail_msg("%s", err.msg);
 	rec_free(r);
 	app.version++;		/* as the second's look at the database would have it */
@@ -344,8 +343,6 @@ static void conflict_keeps_what_was_typed(void **state)
 		other_saves(id, "contact", "对方写的");
 		golden_play("tick\nexpect lisi 刚修改了 联系人\nkeys <Ctrl-W>\n");
 		golden_play("expect 两人改了同一处\nexpect 联系人　lisi\nexpect 原来的\nexpect 对方写的\nexpect 我写的\n");
-		if (i == 0)
-			golden_check("s_merge_80x24_mono");
 		golden_play("keys <F10>\nexpect 还有 1 项没有选\n");
 		golden_play("keys <F3>\nexpect 还没有保存；填写的内容都在\nexpect 我写的\nkeys <Ctrl-W>\nexpect 两人改了同一处\n");
 		snprintf(line, sizeof line, "keys %s\nexpect 都选定了\nkeys <F10>\nexpect 已保存\n", pick[i].keys);
@@ -359,6 +356,44 @@ static void conflict_keeps_what_was_typed(void **state)
 		}
 		golden_close();
 	}
+}
+
+/* The three columns in every size: a long text whole, two things at once. */
+static void the_choice_looks(void **state)
+{
+	static const struct { const char *field, *theirs; } all[] = {
+		{"phone", "028-86510011"}, {"contact", "对方"}, {"email", "o@x.cn"}, {"website", "http://o.cn"}, {"postcode", "610011"}};
+	char name[200], pic[60];
+	int64_t id;
+
+	(void)state;
+	act_as(ROLE_NO_OFFICER, "51");
+	id = some_org(4, name, sizeof name);
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+		for (int mono = 0; mono < 2; mono++) {
+			other_saves(id, "contact", "原来的");
+			other_saves(id, "website", "http://old.cn");
+			at_home(mono, sizes[i].rows, sizes[i].cols);
+			record_open(entity_find("org"), id, REC_EDIT | REC_PART, "contact", NULL);
+			golden_play("keys 我写的<Enter><Enter>http://mine.cn<Enter>\n");
+			other_saves(id, "contact", "对方写的");
+			other_saves(id, "website", "http://theirs.cn");
+			golden_play("keys <Ctrl-W>3\nexpect 原来的\n");
+			snprintf(pic, sizeof pic, "s_merge_%dx%d_%s", sizes[i].cols, sizes[i].rows, mono ? "mono" : "colour");
+			golden_check(pic);
+			golden_close();
+		}
+	/* higher than the screen: what is to be chosen next comes into view */
+	at_home(true, 20, 60);
+	record_open(entity_find("org"), id, REC_EDIT | REC_PART, "contact", NULL);
+	golden_play("keys <Up>028-86510022<Enter>我<Enter>m@x.cn<Enter>http://m.cn<Enter>610022<Enter>\n");
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		other_saves(id, all[i].field, all[i].theirs);
+	golden_play("keys <Ctrl-W>\nexpect 028-86510022\nreject 610022\nkeys 3333\nexpect 610022\nreject 028-86510022\n");
+	golden_play("keys <Ctrl-W>\nexpect 还有 1 项\nkeys <PgUp><PgUp>\nexpect 028-86510022\nkeys <Down>2<F10>\nexpect 已保存\n");
+	assert_string_equal(stored_value(id, "phone"), "028-86510022");
+	assert_string_equal(stored_value(id, "postcode"), "610011");
+	golden_close();
 }
 
 /* Written anew: back in the form, in that field, over what the other left. */
@@ -395,9 +430,9 @@ static void undone_and_done_again(void **state)
 	golden_play("keys 6甲<Enter>x@y.cn<Enter><Ctrl-Z>\nexpect 已撤回：电子邮箱\nreject x@y.cn\nexpect 甲\n");
 	golden_play("keys <Ctrl-Z>\nexpect 原先\nkeys <Ctrl-Z>\nexpect 没有可以撤回的内容\nkeys <F3>\nexpect 联系方式\n");
 	/* a save is taken back from the screen it leads to */
-	golden_play("keys 6丙<Ctrl-W>\nexpect 已保存\nkeys <Ctrl-Z>\nexpect 撤回刚才的保存\nkeys 1\nexpect 已撤回\nexpect 原先\n");
+	golden_play("keys 6丙<Ctrl-W>\nexpect 已保存\nkeys <Ctrl-Z>\nexpect 撤回上次保存\nkeys 1\nexpect 已撤回\nexpect 原先\n");
 	assert_string_equal(stored_value(id, "contact"), "原先");
-	golden_play("keys <Ctrl-Z>\nreject 撤回刚才的保存\n");
+	golden_play("keys <Ctrl-Z>\nreject 撤回上次保存\n");
 	/* not when somebody has saved since */
 	golden_play("keys 6丁<Ctrl-W>\n");
 	other_saves(id, "phone", "028-86510066");
@@ -440,6 +475,36 @@ static void copied_from_the_one_before(void **state)
 	golden_play(line);
 	golden_play("keys <Down><Enter>6<F9>\nexpect 照抄自\nexpect 照抄我\nreject a@b.cn\nkeys <F9>\nexpect 又照抄了\nexpect a@b.cn\n");
 	golden_play("keys <Ctrl-Z>\nreject a@b.cn\nexpect 照抄我\nkeys <Ctrl-Z>\nreject 照抄我\nkeys <Ctrl-Z>\nexpect 没有可以撤回\n");
+	golden_close();
+}
+
+/* In lines from the row above, twice whatever of the row is empty. */
+static void copied_from_the_row_above(void **state)
+{
+	const struct entity *e = entity_find("org");
+	const struct part *p = e->parts;
+	struct record *d;
+	struct rec *line;
+	char name[200];
+	size_t n;
+
+	(void)state;
+	while (!p->lines || strcmp(p->lines, "post"))
+		p++;
+	act_as(ROLE_NO_OFFICER, "51");
+	at_home(true, 24, 132);
+	record_open(e, some_org(3, name, sizeof name), REC_EDIT | REC_PART, "post", NULL);
+	d = record_of(screen_top());
+	n = rec_line_count(d->r, p);
+	golden_play("keys <F9>\nexpect 上面没有行\nkeys <F6><Tab><F9>\nexpect 照抄自\n");
+	line = rec_line(d->r, p, n);
+	assert_int_equal(rec_get(line, field_no(rec_entity(line), "post"))->t, VT_TEXT);
+	assert_int_equal(rec_get(line, field_no(rec_entity(line), "person"))->t, VT_NULL);
+	golden_play("keys <F9>\nexpect 又照抄了\n");
+	assert_int_equal(rec_get(line, field_no(rec_entity(line), "person"))->i,
+		rec_get(rec_line(d->r, p, n - 1), field_no(rec_entity(line), "person"))->i);
+	golden_play("keys <Ctrl-Z><Ctrl-Z><Ctrl-Z>\n");
+	assert_int_equal(rec_line_count(d->r, p), n);
 	golden_close();
 }
 
@@ -516,6 +581,26 @@ static void everything_comes_back(void **state)
 	for (i = 0; i < 3; i++)			/* form, view, list, home */
 		screen_close(screen_top(), 0), stack_sweep();
 	assert_string_equal(screen_top()->ops->name, "home");
+	golden_close();
+}
+
+/* Somebody begins anew over what lies there: the one does not write over the other. */
+static void an_earlier_draft_lies_aside(void **state)
+{
+	(void)state;
+	act_as(ROLE_NO_OFFICER, "51");
+	at_home(true, 24, 80);
+	record_open(entity_find("person"), 0, REC_EDIT, NULL, NULL);
+	golden_play("keys 先写的人<Enter>\n");
+	line_drops();
+	record_open(entity_find("person"), 0, REC_EDIT, NULL, NULL);
+	golden_play("expect 上次有没有保存的内容\nkeys 后写的人<Enter>\ntick\nexpect 草稿 09:00\n");
+	line_drops();
+	golden_play("expect 继续上次：新建\nkeys <Enter>\nexpect 后写的人\nkeys <F3>1\n");
+	record_open(entity_find("person"), 0, REC_EDIT, NULL, NULL);
+	golden_play("expect 没有采用的内容\nkeys <Ctrl-T>\nexpect 先写的人\nkeys <F3>1\n");
+	record_open(entity_find("person"), 0, REC_EDIT, NULL, NULL);
+	golden_play("reject 没有采用\nreject 上次有没有\n");
 	golden_close();
 }
 
@@ -753,11 +838,14 @@ int main(void)
 		cmocka_unit_test(two_fields_join),
 		cmocka_unit_test(conflict_keeps_what_was_typed),
 		cmocka_unit_test(conflict_written_anew),
+		cmocka_unit_test(the_choice_looks),
 		cmocka_unit_test(undone_and_done_again),
 		cmocka_unit_test(lines_come_back),
 		cmocka_unit_test(copied_from_the_one_before),
+		cmocka_unit_test(copied_from_the_row_above),
 		cmocka_unit_test(a_dropped_line_loses_nothing),
 		cmocka_unit_test(everything_comes_back),
+		cmocka_unit_test(an_earlier_draft_lies_aside),
 		cmocka_unit_test(for_nobody_else),
 		cmocka_unit_test(an_old_draft_overwrites_nobody),
 		cmocka_unit_test(public_sees_no_more_than_it_may), cmocka_unit_test(clerk_sees_the_posts),

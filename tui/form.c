@@ -331,7 +331,7 @@ void form_leave(struct form *f)
 {
 	struct pos p = f->at;
 	struct kept *k = p.item < 0 ? NULL : form_kept(f, p);
-	char msg[MSG] = "", *typed;
+	char msg[MSG] = "", *typed, *text;
 	struct kept before = { 0 };
 	char *label;
 	long was;
@@ -349,6 +349,7 @@ void form_leave(struct form *f)
 	typed = tui_xstrdup(form_typed(f));
 	label = tui_xstrdup(form_what(f, p).label);
 	was = undo_value(f, p);
+	text = was < 0 ? form_text(f, p, false) : NULL;
 	if (k) {	/* it goes over to what can be taken back to */
 		before = *k;
 		*k = f->kept[--f->nkept];
@@ -362,10 +363,12 @@ void form_leave(struct form *f)
 		form_keep(f, p, KEPT_DOUBTFUL, NULL, *msg ? msg : _("请核对"));
 		form_say(f, SY_WARN, label, *msg ? msg : _("请核对"));
 	}
-	if (r < 0 && !strcmp(typed, f->entry))	/* still refused: nothing has been done */
+	if (r < 0 && !strcmp(typed, f->entry)) {	/* still refused: nothing has been done */
 		undo_kept_free(&before);
-	else
-		undo_set(f, p, was, &before);
+		free(text);
+	} else {
+		undo_set(f, p, was, &before, text);
+	}
 	if (f->in_memo)
 		f->me.top = 0;
 	free(label);

@@ -33,6 +33,7 @@ struct done {
 	bool joined;			/* goes with the one before it */
 	bool passing;			/* a row opened by Enter: nothing the hand would miss */
 	long was, is;			/* SET: the source's numbers of the values; ADD, REMOVE: was is that of the row taken away */
+	char *text[2];			/* SET, of a source that keeps no values: as it was, as it is */
 	struct kept *kept;		/* SET: [0] as it was marked before, [1] after; REMOVE: of the row's cells */
 	int nkept;
 };
@@ -79,7 +80,8 @@ void form_say(struct form *, enum style, const char *label, const char *msg);
 /* form_undo.c */
 void undo_step(struct form *);
 void redo_step(struct form *);
-void undo_set(struct form *, struct pos, long was, const struct kept *before);	/* the value there has been set; takes before */
+/* The value there has been set; takes before and, of a source that keeps none, text: what it was. */
+void undo_set(struct form *, struct pos, long was, const struct kept *before, char *text);
 long undo_value(struct form *, struct pos);
 struct done *undo_row(struct form *, enum op, int item, int row);
 void undo_row_kept(struct form *, struct done *);	/* what is marked in a row that is about to go */

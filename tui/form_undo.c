@@ -1,6 +1,6 @@
 /*
  * What the hand has done in a form, to be taken back and done again without limit: values, rows added, rows removed.
- * The values themselves stay with the source, which is given back the number it kept one under; what was refused or
+ * The values stay with the source where it keeps them, under a number it is given back; what was refused or
  * doubted comes back with its mark. Things are taken back in the order they were done, so places within lines are right.
  */
 #include "tui/form_in.h"
@@ -36,6 +36,8 @@ static void done_free(struct done *d)
 	for (i = 0; i < d->nkept; i++)
 		undo_kept_free(&d->kept[i]);
 	free(d->kept);
+	free(d->text[0]);
+	free(d->text[1]);
 }
 
 /* What was taken back is not done again once something else has been done. */
@@ -97,19 +99,16 @@ long undo_value(struct form *f, struct pos p)
 	return f->src.keep && f->src.back ? f->src.keep(f->src.ctx, p.item, p.row, p.col) : -1;
 }
 
-void undo_set(struct form *f, struct pos p, long was, const struct kept *before)
+void undo_set(struct form *f, struct pos p, long was, const struct kept *before, char *text)
 {
 	struct kept *now = form_kept(f, p), left = *before;
-	struct done *d;
+	struct done *d = log_add(f, OP_SET, p);
 
-	if (was < 0) {
-		f->dirty = true;
-		undo_kept_free(&left);
-		return;
-	}
-	d = log_add(f, OP_SET, p);
 	d->was = was;
 	d->is = undo_value(f, p);
+	d->text[0] = text;
+	if (text)
+		d->text[1] = form_text(f, p, false);
 	d->kept = tui_xcalloc(2, sizeof(*d->kept));
 	d->nkept = 2;
 	d->kept[0] = left;
@@ -156,8 +155,14 @@ static void mark(struct form *f, struct pos p, const struct kept *k)
 static void set_back(struct form *f, struct done *d, struct pos p, bool undo)
 {
 	struct kept *k = form_kept(f, p);
+	char msg[240];
 
-	f->src.back(f->src.ctx, p.item, p.row, p.col, undo ? d->was : d->is);
+	if (!d->text[0])
+		f->src.back(f->src.ctx, p.item, p.row, p.col, undo ? d->was : d->is);
+	else if (f->it[p.item].f.kind == FI_GRID)
+		f->src.cell_set(f->src.ctx, p.item, p.row, p.col, d->text[undo ? 0 : 1], msg, sizeof(msg));
+	else
+		f->src.set(f->src.ctx, p.item, d->text[undo ? 0 : 1], msg, sizeof(msg));
 	if (k)
 		form_kept_drop(f, k);
 	mark(f, p, &d->kept[undo ? 0 : 1]);

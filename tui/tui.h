@@ -234,8 +234,8 @@ struct form_src {
 	int (*row_add)(void *, int i, char *msg, size_t n);		/* index of the new row, -1 refused */
 	long (*row_remove)(void *, int i, int row, char *msg, size_t n);	/* a number by which row_back knows it, -1 refused */
 	int (*row_back)(void *, int i, long no);			/* where it stands again; NULL = a removed row is gone */
-	/* The value held there now, to be held again: any field that can be edited, row and col 0 where there is no grid. Without
-	 * them nothing is taken back. */
+	/* The value held there now, to be held again: any field that can be edited, row and col 0 where there is no grid. NULL: what
+	 * is taken back is set as if it were typed. */
 	long (*keep)(void *, int i, int row, int col);
 	void (*back)(void *, int i, int row, int col, long no);
 };

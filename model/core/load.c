@@ -153,7 +153,7 @@ int rec_load_rev(struct db *db, const struct actor *who, const struct entity *e,
 	return rc < 0 ? (rec_free(*out), -1) : 0;
 }
 
-bool rec_stale(const struct rec *r)
+int64_t rec_rev_now(const struct rec *r)
 {
 	struct sql q = { 0 };
 	int64_t rev = r->rev;
@@ -162,7 +162,7 @@ bool rec_stale(const struct rec *r)
 	if (r->id && r->e->cls == C_SHARED)
 		db_int(r->db, NULL, &rev, q.s, "i", r->id);
 	sql_free(&q);
-	return rev != r->rev;
+	return rev;
 }
 
 enum { SAME_MOST = 6 };		/* rows of one name that are told apart; one more is asked for, to say that there are others */

@@ -25,7 +25,7 @@ int rec_line_back(struct rec *, const struct part *, struct rec *line);	/* a rem
 int64_t rec_line_gone(struct rec *, const struct part *, size_t i);	/* the i-th stored line that is to be removed; 0 = no more */
 /* The row as it was under that version, its lines too: what a draft or a command was made from. */
 int rec_load_rev(struct db *, const struct actor *, const struct entity *, int64_t id, int64_t rev, struct rec **, struct err *);
-bool rec_stale(const struct rec *);			/* somebody has saved it since it was loaded */
+int64_t rec_rev_now(const struct rec *);		/* the version that stands; another than rec_rev(): somebody has saved since */
 
 /* ---- merge.c ---- */
 
