@@ -537,7 +537,7 @@ static void ends_and_unsaved_forms(void **state)
 	at_home(true, 24, 80);
 	golden_play("keys zz<Enter><Enter>3\nexpect 负责人\n");
 	first = shown();
-	golden_play("keys <F1><F1>\nexpect 加一行\nreject 名录里的下一条\nkeys <F3><Ctrl-N>\n");
+	golden_play("keys <F1><F1>\nexpect 加一行\nreject 名录里的下一条\nkeys <F3><Ctrl-N>x\n");
 	assert_int_equal(shown(), first);
 	assert_true(record_unsaved(screen_top()));
 	golden_close();

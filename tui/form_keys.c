@@ -266,10 +266,10 @@ static bool nav_key(struct form *f, int key)
 		next_error(f);
 		return true;
 	case K_CTRL('Z'):
-		undo_step(f);
-		return true;
 	case K_CTRL('Y'):
-		redo_step(f);
+		if (!anything_editable(f))
+			return false;
+		(key == K_CTRL('Z') ? undo_step : redo_step)(f);
 		return true;
 	default:
 		return false;
