@@ -369,8 +369,7 @@ static const char *why_no_walk(struct screen *s)
 	{.key = K_BTAB, .help = "上一项"}, \
 	{.key = K_UP, .alt = K_DOWN, .help = "上一行、下一行"}, \
 	{.key = K_PGUP, .alt = K_PGDN, .help = "上一节、下一节"}, \
-	{.key = K_CTRL('F'), .help = "到下一个有错的项"}, \
-	{.key = K_CTRL('Z'), .help = "撤销这一项的改动"}
+	{.key = K_CTRL('F'), .help = "到下一个有错的项"}
 
 static const struct keydef view_keys[] = {
 	{.key = '2', .label = "修改", .help = "修改这条记录，从光标所在的项开始", .act = act_edit, .valid = is_now,
@@ -407,8 +406,8 @@ static const struct keydef edit_keys[] = {
 	{.key = K_CTRL('G'), .help = "说明用途后显示遮蔽的个人信息，60 秒后自动隐藏", .act = act_unmask},
 	{.key = K_CTRL('N'), .help = "名录里的下一条", .act = walk_next, .valid = walks, .why = why_no_walk},
 	{.key = K_CTRL('B'), .help = "名录里的上一条", .act = walk_prev, .valid = walks, .why = why_no_walk},
-	{.key = K_INS, .alt = K_CTRL('N'), .help = "加一行", .valid = in_lines},
-	{.key = K_CTRL('Y'), .help = "删去这一行", .valid = in_lines},
+	{.key = K_F6, .alt = K_CTRL('N'), .alt2 = K_INS, .help = "加一行", .valid = in_lines},
+	{.key = K_F8, .help = "删去这一行", .valid = in_lines},
 	{.key = K_F4, .alt = K_CTRL('K'), .help = "列出可填的值"},
 	FORM_KEYS,
 	{0}
