@@ -72,25 +72,36 @@ static void read_all(struct pending *p)
 		p->sel = p->n ? p->n - 1 : 0;
 }
 
-/* All that would be in force if one agreed. */
+static void facts_add(struct pending *p, struct rec *r, const char *names)
+{
+	const struct field *f;
+	char text[300];
+
+	for (f = rec_entity(r)->fields; f->name && p->nfact < FACTS; f++) {
+		const char *at = strstr(names, f->name);
+		size_t n = strlen(f->name);
+
+		if (!at || (at != names && at[-1] != ' ') || (at[n] && at[n] != ' ') ||
+			!rec_text(r, field_no(rec_entity(r), f->name), text, sizeof text) || !*text)
+			continue;
+		text_fmt(p->fact[p->nfact++], sizeof p->fact[0], "%s　%s", f->label, text);
+	}
+}
+
+/* All that would be in force if one agreed, and for whom: who uses the account, and how it gets in without a password. */
 static void read_facts(struct pending *p)
 {
 	const struct asked *a = p->n ? &p->row[p->sel] : NULL;
-	const struct field *f;
 	struct err err = {0};
-	struct rec *r;
-	char text[300];
+	struct rec *r, *whose;
 
 	p->nfact = 0;
 	if (!a || rec_load(app.db, &app.who, a->e, a->id, NULL, &r, &err) < 0)
 		return;
-	for (f = a->e->fields; f->name && p->nfact < FACTS; f++) {
-		const char *names = kinds[kind_of(a->e)].facts, *at = strstr(names, f->name);
-		size_t n = strlen(f->name);
-
-		if (!at || (at != names && at[-1] != ' ') || (at[n] && at[n] != ' ') || !rec_text(r, (int)(f - a->e->fields), text, sizeof text) || !*text)
-			continue;
-		text_fmt(p->fact[p->nfact++], sizeof p->fact[0], "%s　%s", f->label, text);
+	facts_add(p, r, kinds[kind_of(a->e)].facts);
+	if (rec_load(app.db, &app.who, entity_find("account"), rec_get(r, field_no(a->e, "account"))->i, NULL, &whose, &err) == 0) {
+		facts_add(p, whose, "person org unix_uid");
+		rec_free(whose);
 	}
 	rec_free(r);
 	p->of = a->id;
@@ -101,7 +112,7 @@ static void read_facts(struct pending *p)
 static void pending_draw(struct screen *s, struct area a)
 {
 	struct pending *p = s->data;
-	int facts = a.h > 16 ? 9 : 6, rows = a.h - facts - 1, from = p->sel >= rows ? p->sel - rows + 1 : 0, i;
+	int facts = a.h > 16 ? 11 : 6, rows = a.h - facts - 1, from = p->sel >= rows ? p->sel - rows + 1 : 0, i;
 
 	put_caret(a, 0, 0);
 	if (p->n == 0) {

@@ -104,7 +104,7 @@ static void k45_asked_and_granted(void **state)
 
 	(void)state;
 	at("sys", 24, 80, true);
-	keys("zh<Enter>n<Enter>张三丰<Enter><Enter>jb<Enter>510105<Ctrl-W>");
+	keys("zh<Enter>n<Enter>张三丰<Enter>孟知秋<Enter>jb<Enter>510105<Ctrl-W>");
 	expect("账号 zsf 的初始口令，只显示这一次");
 	keys("<Enter>");
 	golden_play("reject 初始口令\n");
@@ -116,6 +116,7 @@ static void k45_asked_and_granted(void **state)
 	keys("<Tab><Enter>");
 	expect("角色　zsf 张三丰　经办人　青羊区");
 	expect("申请人　sys 系统员");
+	expect("使用人　孟知秋");
 	keys("1");
 	expect("已同意");
 	expect("没有等待批准的申请");

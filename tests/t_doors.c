@@ -255,6 +255,16 @@ static void on_one_page(void **state)
 	assert_int_equal(account_page(world, &aud, "duo", page_line, NULL, &err), 0);
 	assert_non_null(strstr(page, "来自 10.9.8.7　口令"));
 	assert_non_null(strstr(page, "登录失败 1 次"));
+	/* one that everybody shares tells nobody who else was there, and takes nobody's key */
+	mine = opened("gongzhong", "public");
+	assert_true(enters("gongzhong", PASS_OF, "10.9.8.6"));
+	*page = '\0';
+	assert_int_equal(account_page(world, &mine, "gongzhong", page_line, NULL, &err), 0);
+	assert_non_null(strstr(page, "能做什么"));
+	assert_null(strstr(page, "登录\n"));
+	assert_null(strstr(page, "会话"));
+	assert_int_equal(account_add_key(world, &mine, "gongzhong", KEY_A, &err), -1);
+	assert_int_equal(err.code, E_DENIED);
 	mine = a;
 	mine.must_change = true;
 	assert_int_equal(account_page(world, &mine, "duo", page_line, NULL, &err), -1);

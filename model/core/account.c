@@ -240,7 +240,8 @@ static int keys_may(struct db *db, const struct actor *who, const char *name, ui
 {
 	if (who->must_change)
 		return err_set(err, E_DENIED, NULL, NULL, NULL, "请先修改初始密码");
-	if (strcmp(who->name, name) && !(who->roles & (roles | ROLE(SYSTEM))))
+	/* an account that everybody shares is nobody's own */
+	if ((strcmp(who->name, name) || (who->roles & ROLE(PUBLIC))) && !(who->roles & (roles | ROLE(SYSTEM))))
 		return err_set(err, E_DENIED, NULL, NULL, NULL, "公钥由本人管理");
 	return account_id(db, name, id, err);
 }

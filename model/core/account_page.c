@@ -356,9 +356,12 @@ int account_page(struct db *db, const struct actor *who, const char *name, void 
 	if (actor_load(db, name, &in_force, NULL) == 0)
 		p.a = in_force;
 	roles(&p);
-	logins(&p);
-	keys(&p, who);
-	sessions(&p);
+	/* of an account that everybody shares nobody learns when others came (P11) */
+	if (!(who->roles & ROLE(PUBLIC))) {
+		logins(&p);
+		keys(&p, who);
+		sessions(&p);
+	}
 	rights(&p);
 	return 0;
 }
