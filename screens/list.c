@@ -285,6 +285,11 @@ void listing_tick(struct screen *s)
 	if (now == d->seen)
 		return;
 	d->seen = now;
+	if (d->slow) {
+		tui_message(SY_DIM, "%s", _("有人改了数据；这样查要费些时间，按 F5 再读"));
+		tui_redraw();
+		return;
+	}
 	table_reload(&d->t, true);
 	tui_redraw();
 }

@@ -29,6 +29,7 @@ struct listing {
 	struct table t;
 	int64_t opened;			/* the row opened last: what stands over the list may walk on from it */
 	struct line in;			/* the line of the search or of the conditions, while it is open */
+	bool slow;			/* its rows take long to find: it is not read again each time somebody saves */
 	bool stopped;			/* looking for its rows took too long for somebody's patience */
 	bool stale;			/* the search has changed since the rows were read */
 	unsigned seen;

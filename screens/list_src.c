@@ -1,11 +1,12 @@
 /* What the table of a list asks for: its columns, rows, their number, and the order in which they come. */
 #include <string.h>
+#include <time.h>
 
 #include "model/core/batch.h"
 #include "model/core/util.h"
 #include "screens/list.h"
 
-enum { COUNT_CAP = 10000, MARK_CAP = 10000000 };
+enum { COUNT_CAP = 10000, MARK_CAP = 10000000, SLOW_MS = 400 };
 
 void listing_width(const struct field *f, struct tcol *c)
 {
@@ -50,6 +51,14 @@ static int src_columns(void *ctx, struct tcol *out, int max)
 	return n;
 }
 
+static int64_t ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
 static int src_fetch(void *ctx, enum tfrom from, const struct trow *anchor, int n, struct trow *out)
 {
 	static const enum from way[] = {[TF_FIRST] = FROM_FIRST, [TF_LAST] = FROM_LAST, [TF_AFTER] = FROM_AFTER,
@@ -57,6 +66,7 @@ static int src_fetch(void *ctx, enum tfrom from, const struct trow *anchor, int 
 	struct listing *d = ctx;
 	struct row rows[128], at;
 	struct err err = {0};
+	int64_t began;
 	int got, i;
 
 	if (!d->l)
@@ -65,7 +75,9 @@ static int src_fetch(void *ctx, enum tfrom from, const struct trow *anchor, int 
 		n = LENGTH(rows);
 	if (anchor)
 		at = (struct row){anchor->id, anchor->cell};
+	began = ms();
 	got = list_fetch(d->l, way[from], anchor ? &at : NULL, n, rows, &err);
+	d->slow = ms() - began > SLOW_MS;
 	if (got < 0)
 		err_show(&err);
 	d->stopped |= err.code == E_STOPPED;

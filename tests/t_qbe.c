@@ -296,6 +296,86 @@ static void kept_by_name(void **state)
 	golden_close();
 }
 
+/* The same question on the command line. */
+static long on_the_line(const char *command)
+{
+	char *out = NULL, **argv, *p;
+	FILE *was = stdout;
+	size_t n = 0;
+	int argc, rc;
+	long lines = 0;
+
+	assert_int_equal(words_split(command, &argc, &argv), 0);
+	stdout = open_memstream(&out, &n);
+	rc = cli_main(argc, argv, app.db, &app.who);
+	fclose(stdout);
+	stdout = was;
+	free(argv);
+	for (p = out; (p = strchr(p, '\n')); p++)
+		lines++;
+	free(out);
+	return rc ? -rc : lines - 1;
+}
+
+static void kept_for_the_line(void **state)
+{
+	struct query q = {.e = entity_find("org"), .nwhere = 1};
+	struct err err = {0};
+	int64_t id;
+	long all;
+
+	(void)state;
+	who(21, ROLE_NO_OFFICER, "5101");
+	q.where[0] = (struct cond){field_no(q.e, "type"), CMP_TYPED, "ST", NULL};
+	assert_int_equal(saved_put(app.db, &app.who, &q, "社团", false, &id, &err), 0);
+	all = asked("type", "ST", NULL, NULL);
+	assert_true(all > 0);
+	assert_int_equal(on_the_line("list org --query 社团"), all);
+	assert_int_equal(on_the_line("list org --query 社团 state=ACTIVE"), asked("type", "ST", "state", "ACTIVE"));
+	assert_int_equal(on_the_line("list org --query 社团 --sort -established_on --limit 2"), 2);
+	assert_int_equal(on_the_line("list person --query 社团"), -66);
+	who(22, ROLE_NO_OFFICER, "5101");
+	assert_int_equal(on_the_line("list org --query 社团"), -66);
+}
+
+/* ---- who looks for long stops it, and has what he had ---- */
+
+static bool at_once(void *ctx, bool over)
+{
+	(void)ctx;
+	return !over;
+}
+
+static void stopped_as_it_was(void **state)
+{
+	char many[400] = "!~无甲";
+	struct cond slow[4];
+	long before;
+	int i;
+
+	(void)state;
+	who(1, ROLE_NO_OFFICER, "51");
+	at_list("zz", true, 24, 80);
+	golden_play("keys fst<Enter>\n");
+	before = rows_of();
+	for (i = 0; i < 30; i++)
+		snprintf(many + strlen(many), sizeof many - strlen(many), "|~无%02d", i);
+	for (i = 0; i < 4; i++)
+		slow[i] = (struct cond){field_no(entity_find("org"), "scope"), CMP_TYPED, many, NULL};
+	slow[3].value = "无此文字";	/* every row is looked at */
+	db_interrupt_by(app.db, at_once, NULL);
+	assert_false(listing_ask(screen_top(), slow, 4));
+	db_interrupt_by(app.db, NULL, NULL);
+	assert_int_equal(on_top()->q.nwhere, 1);
+	assert_int_equal(rows_of(), before);
+	golden_play("tick\nexpect 社会团体\nreject 无甲\n");
+	assert_true(on_top()->t.nrow > 0);
+	/* asked with patience it is answered */
+	assert_true(listing_ask(screen_top(), slow, 4));
+	assert_int_equal(on_top()->q.nwhere, 4);
+	golden_close();
+}
+
 /* ---- the export ---- */
 
 static void exported(void **state)
@@ -327,7 +407,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(form_asks), cmocka_unit_test(nothing_typed_is_lost), cmocka_unit_test(by_lines), cmocka_unit_test(from_a_record),
 		cmocka_unit_test(only_what_is_read), cmocka_unit_test(value_under_a_column), cmocka_unit_test(line_and_form_are_one),
-		cmocka_unit_test(kept_by_name), cmocka_unit_test(exported),
+		cmocka_unit_test(kept_by_name), cmocka_unit_test(kept_for_the_line),
+		cmocka_unit_test(stopped_as_it_was), cmocka_unit_test(exported),
 	};
 
 	return cmocka_run_group_tests_name("qbe", tests, qbe_open_office, office_close);
