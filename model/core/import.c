@@ -185,6 +185,17 @@ static int keep_place(struct imp *m, struct tx *tx, int from, int to, struct err
 	return n < 0 || audit_lot(m, tx, from, to, err) ? -1 : 0;
 }
 
+int import_budget(int budget, int64_t held)
+{
+	enum { WISH = 75, MOST = 60, LEAST = 1 };
+
+	if (held > WISH)
+		budget = (int)(budget * WISH / held);
+	else
+		budget += budget / 4 + 1;
+	return budget > MOST ? MOST : budget < LEAST ? LEAST : budget;
+}
+
 /* As many rows as fit in the time the writer may be held. A dry run takes back what it wrote, and notes what became of it. */
 static int write_some(struct imp *m, int from, int *to, struct err *err)
 {
@@ -195,7 +206,7 @@ static int write_some(struct imp *m, int from, int *to, struct err *err)
 		return -1;
 	tx->no_search = true;
 	int64_t since = clock_ms();
-	for (*to = from; rc == 0 && *to < m->n && (*to == from || clock_ms() - since < IMPORT_HOLD_MS); ++*to)
+	for (*to = from; rc == 0 && *to < m->n && (*to == from || clock_ms() - since < m->budget); ++*to)
 		rc = item_write(m, tx, &m->item[*to], err);
 	if (rc == 0 && m->mode == IMPORT_DRY) {
 		tx_rollback(tx);
@@ -207,7 +218,9 @@ static int write_some(struct imp *m, int from, int *to, struct err *err)
 		tx_rollback(tx);
 		return -1;
 	}
-	return tx_commit(tx, err);
+	rc = tx_commit(tx, err);
+	m->budget = import_budget(m->budget, clock_ms() - since);
+	return rc;
 }
 
 static int write_batch(struct imp *m, export_progress *progress, void *ctx, const struct import_run *r, bool *stopped, struct err *err)
@@ -219,9 +232,9 @@ static int write_batch(struct imp *m, export_progress *progress, void *ctx, cons
 		owners_free(m);		/* whoever comes between may change them */
 		if (rc)
 			break;
-		db_checkpoint(m->db);
 		*stopped = progress && progress(ctx, m->item[to - 1].line, r->lines);
 	}
+	db_checkpoint(m->db);
 	return rc;
 }
 
@@ -260,6 +273,7 @@ static struct imp *imp_new(struct import_plan *p, const struct import_run *r)
 	m->e = m->top = p->e;
 	m->mode = r->mode;
 	m->run = r->id;
+	m->budget = IMPORT_HOLD_MS;
 	const struct entity *owner = entity_owner(m->e, &m->ref);
 	if (owner)
 		m->top = owner;

@@ -6,7 +6,7 @@
 #include "model/core/import.h"
 #include "model/core/rec_i.h"
 
-enum { IMPORT_BATCH = 1024, IMPORT_HOLD_MS = 45, CELL_KEPT = 64 };
+enum { IMPORT_BATCH = 1024, IMPORT_HOLD_MS = 30, CELL_KEPT = 64 };
 
 struct note { enum import_result result; char field[32], rule[24]; char *text; };
 
@@ -40,6 +40,7 @@ struct imp {
 	struct kept (*kept)[CELL_KEPT];
 	struct item item[IMPORT_BATCH];
 	int n;
+	int budget;			/* ms for the rows of a transaction: import_budget() */
 	struct rec *owner, *old[2 * IMPORT_BATCH];	/* the last one, with its lines; those before it in the batch */
 	int nold;
 	long count[IMPORT_RESULTS];	/* of the transaction */
@@ -71,6 +72,9 @@ int plan_learn(struct tx *, const struct import_plan *, struct err *);
 bool settable(const struct field *);
 
 /* import.c */
+/* The writer was held so long with that much for the rows: how much the next rows get, so that others wait 100 ms at most, on a
+ * machine that is busy too. */
+int import_budget(int budget, int64_t held);
 const struct part *import_part(const struct entity *owner, const struct entity *lines);
 
 /* import_report.c */

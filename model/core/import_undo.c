@@ -16,7 +16,7 @@ struct undo {
 	const struct field *ref;
 	const struct part *part;
 	struct { long line; int64_t id, rev; struct rec *rec, *owner; bool written; char kept[200]; } row[IMPORT_BATCH];
-	int n;
+	int n, budget;
 	long done, kept;
 };
 
@@ -187,7 +187,7 @@ static int lot(struct undo *u, int *to, struct err *err)
 		return -1;
 	tx->no_search = true;
 	int64_t since = clock_ms();
-	for (*to = 0; rc >= 0 && *to < u->n && (*to == 0 || clock_ms() - since < IMPORT_HOLD_MS); ++*to) {
+	for (*to = 0; rc >= 0 && *to < u->n && (*to == 0 || clock_ms() - since < u->budget); ++*to) {
 		rc = take_back(u, tx, *to, err);
 		if (rc > 0 && (rc = note_kept(u, *to, err)) == 0)
 			u->kept++;
@@ -199,7 +199,9 @@ static int lot(struct undo *u, int *to, struct err *err)
 		return -1;
 	}
 	u->r.next = u->row[*to - 1].line;
-	return tx_commit(tx, err);
+	rc = tx_commit(tx, err);
+	u->budget = import_budget(u->budget, clock_ms() - since);
+	return rc;
 }
 
 static int end(struct undo *u, struct err *err)
@@ -262,6 +264,7 @@ int import_undo(struct db *db, const struct actor *who, int64_t run, const char 
 	*kept = 0;
 	u->db = db;
 	u->who = who;
+	u->budget = IMPORT_HOLD_MS;
 	if (import_get(db, who, run, &u->r, err) == 0 && may_undo(u, reason, err) == 0) {
 		text_fmt(why, sizeof(why), "撤销导入%lld：%s", (long long)run, reason);
 		u->act.reason = why;
