@@ -101,6 +101,8 @@ mutants:
 	sh tests/mutants.sh build-mut
 bench: all $(B)/bench/load $(B)/bench/socorg $(B)/bench/socorgctl
 	python3 bench/run.py $(B)
+bench-import: all
+	python3 bench/import.py $(B)
 run:
 	sh tools/run.sh
 
@@ -129,6 +131,6 @@ pot: all
 clean:
 	rm -rf $(B) build-asan build-mut build-analyze
 
-.PHONY: all tests check layers asan analyze mutants bench run install pot clean
+.PHONY: all tests check layers asan analyze mutants bench bench-import run install pot clean
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -60,7 +60,8 @@ int import_start(struct import_plan *, enum import_mode, const char *reason, int
 /* Until the end, or until progress says so (then it is 'running' still, and this goes on with it). */
 int import_go(struct db *, const struct actor *, int64_t run, export_progress *, void *ctx, struct import_run *, struct err *);
 /* What it made is void, what it changed is as it was; *kept rows stay, because others have changed them since or use them. */
-int import_undo(struct db *, const struct actor *, int64_t run, const char *reason, export_progress *, void *ctx, long *kept, struct err *);
+int import_undo(struct db *db, const struct actor *who, int64_t run, const char *reason, export_progress *progress, void *ctx, long *kept,
+		struct err *err);
 int import_get(struct db *, const struct actor *, int64_t run, struct import_run *, struct err *);
 int import_list(struct db *, const struct actor *, struct import_run **, struct err *);	/* how many, newest first; free() it */
 

@@ -34,10 +34,10 @@ typedef int export_progress(void *ctx, long done, long all);
 
 /* The rows of a query as CSV for spreadsheets: byte order mark, labels, CRLF, nothing a spreadsheet would run. It takes the right
  * to export. limit 0 = all. rows may be NULL. */
-int export_csv(struct db *, const struct actor *, const struct query *, long limit, FILE *, export_progress *, void *ctx, long *rows,
-	       struct err *);
+int export_csv(struct db *db, const struct actor *who, const struct query *q, long limit, FILE *f, export_progress *progress, void *ctx,
+	       long *rows, struct err *err);
 /* The same into the tray; name NULL: the view's label and the day. id may be NULL. */
-int export_to_tray(struct db *, const struct actor *, const struct query *, const char *name, export_progress *, void *ctx, int64_t *id,
-		   long *rows, struct err *);
+int export_to_tray(struct db *db, const struct actor *who, const struct query *q, const char *name, export_progress *progress, void *ctx,
+		   int64_t *id, long *rows, struct err *err);
 
 #endif
