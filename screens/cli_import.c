@@ -102,10 +102,12 @@ static int reasons_say(struct cli *c, const struct import_run *r)
 
 static int progress_say(void *ctx, long done, long all)
 {
-	(void)ctx;
+	const struct cli *c = ctx;
+
 	if (isatty(2))
 		fprintf(stderr, _("\r已处理 %ld/%ld"), done, all);
-	return 0;
+	/* rights that are taken away meanwhile end it */
+	return c->who->session && !actor_valid(c->db, c->who);
 }
 
 static int report_to(struct cli *c, const struct import_run *r)
@@ -161,7 +163,7 @@ static int go(struct cli *c, int64_t run)
 	struct import_run r;
 	struct err err = {0};
 
-	return import_go(c->db, c->who, run, progress_say, NULL, &r, &err) < 0 ? cli_err(&err) : went(c, &r);
+	return import_go(c->db, c->who, run, progress_say, c, &r, &err) < 0 ? cli_err(&err) : went(c, &r);
 }
 
 static int begin(struct cli *c, struct import_plan *p, struct err *err)
@@ -184,7 +186,7 @@ static int begin(struct cli *c, struct import_plan *p, struct err *err)
 			return -1;
 	}
 	columns_say(p);
-	return import_start(p, mode, c->reason, &run, err) < 0 || import_go(c->db, c->who, run, progress_say, NULL, &r, err) < 0 ? -1 : went(c, &r);
+	return import_start(p, mode, c->reason, &run, err) < 0 || import_go(c->db, c->who, run, progress_say, c, &r, err) < 0 ? -1 : went(c, &r);
 }
 
 static int import_file(struct cli *c)
@@ -213,7 +215,7 @@ static int undo(struct cli *c, int64_t run)
 	struct err err = {0};
 	long kept;
 
-	if (import_undo(c->db, c->who, run, c->reason, progress_say, NULL, &kept, &err) < 0)
+	if (import_undo(c->db, c->who, run, c->reason, progress_say, c, &kept, &err) < 0)
 		return cli_err(&err);
 	printf(kept ? _("导入 %lld 已撤销，%ld 行因已有改动或被使用而保留\n") : _("导入 %lld 已撤销\n"), (long long)run, kept);
 	return kept ? EX_DATAERR : EX_OK;

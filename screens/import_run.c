@@ -23,7 +23,8 @@ static const struct tcol columns[] = {
 static int on_the_way(void *ctx, long done, long all)
 {
 	progress(ctx, done, all);
-	return tui_interrupted();
+	/* rights that are taken away meanwhile end it like everything else */
+	return tui_interrupted() || (app.who.session && !actor_valid(app.db, &app.who));
 }
 
 bool import_carry_on(int64_t run)
@@ -260,9 +261,14 @@ static void draw(struct screen *s, struct area a)
 {
 	struct outcome *d = s->data;
 	char text[300];
+	char where[80];
 	size_t at = 0;
 	int i;
 
+	if (d->r.report)
+		text_fmt(where, sizeof where, _("报告在文件托盘 %lld"), (long long)d->r.report);
+	else
+		text_fmt(where, sizeof where, "%s", _("托盘满了，没有放进报告"));
 	for (i = 0; i < IMPORT_RESULTS; i++)
 		at += text_fmt(text + at, sizeof text - at, "%s%s %ld", i ? "　" : "", _(import_result_label[i]), d->r.n[i]);
 	put(a, 0, 1, a.w - 2, d->r.n[IMPORT_REFUSED] ? SY_WARN : SY_GOOD, text);
@@ -270,11 +276,9 @@ static void draw(struct screen *s, struct area a)
 		text_fmt(text, sizeof text, _("停在第 %ld 行（约 %ld 行），F10 接着进行"), d->r.next, d->r.lines);
 	else if (strcmp(d->r.state, "undone") == 0)
 		text_fmt(text, sizeof text, "%s", _("已撤销；改正文件后可以重新导入"));
-	else if (d->r.mode == IMPORT_DRY)
-		text_fmt(text, sizeof text, may_go(s) ? _("什么也没有写入，F10 正式导入；报告在文件托盘 %lld") : _("什么也没有写入；报告在文件托盘 %lld"),
-			(long long)d->r.report);
 	else
-		text_fmt(text, sizeof text, _("导入完成；报告在文件托盘 %lld（get %lld）"), (long long)d->r.report, (long long)d->r.report);
+		text_fmt(text, sizeof text, "%s%s%s", d->r.mode != IMPORT_DRY ? _("导入完成") : may_go(s) ? _("什么也没有写入，F10 正式导入") : _("什么也没有写入"),
+			_("；"), where);
 	put(a, 1, 1, a.w - 2, SY_DIM, text);
 	table_draw(&d->m.t, area_inside(a, 2, 0, 0, 0));
 }

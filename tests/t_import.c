@@ -3,7 +3,7 @@
 #include "tests/world.h"
 #include "tests/imports.h"
 
-#include "model/core/csv_in.h"
+#include "model/core/import_i.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -381,6 +381,17 @@ static void killed(void **state)
 	free(text);
 }
 
+/* How long the rows of a transaction may take follows how long the writer was held the last time. */
+static void budget(void **state)
+{
+	(void)state;
+	assert_int_equal(import_budget(30, 150), 15);
+	assert_int_equal(import_budget(30, 76), 29);
+	assert_int_equal(import_budget(30, 75), 38);
+	assert_int_equal(import_budget(60, 10), 60);
+	assert_int_equal(import_budget(1, 5000), 1);
+}
+
 /* ---- an undo that meets others ---- */
 
 static void undo_keeps_what_is_others(void **state)
@@ -471,7 +482,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(real_organisations), cmocka_unit_test(dirty_cells), cmocka_unit_test(units_of_headings), cmocka_unit_test(limits_of_a_file),
-		cmocka_unit_test(encodings), cmocka_unit_test(goes_on_where_it_stopped), cmocka_unit_test(killed),
+		cmocka_unit_test(encodings), cmocka_unit_test(goes_on_where_it_stopped), cmocka_unit_test(killed), cmocka_unit_test(budget),
 		cmocka_unit_test(undo_keeps_what_is_others), cmocka_unit_test(updates),
 	};
 	return cmocka_run_group_tests(tests, open_world, world_close);

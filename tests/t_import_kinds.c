@@ -152,6 +152,7 @@ static void rights(void **state)
 	r = imported(&far, "org", "名称,类型,区划\n自贡市寅一协会,社会团体,5103\n成都市寅二协会,社会团体,5101\n", NULL, base, IMPORT_NEW);
 	COUNTS(r, 1, 0, 0, 1);
 	SAID(&far, &r, 3, "不在您的管辖范围");
+	assert_int_equal(number("SELECT count(*) FROM audit WHERE account = 't16' AND verb = 'import' AND result = 'deny'"), 1);
 	/* an owner he may not change; nor is it said that there is one */
 	r = imported(&far, "post", "社会组织名称,姓名,职务,任职起\n四川省子一协会,李甲,理事,2025-01-01\n四川省没有这个协会,李甲,理事,2025-01-01\n", NULL, NULL, IMPORT_NEW);
 	COUNTS(r, 0, 0, 0, 2);
@@ -179,6 +180,10 @@ static void report(void **state)
 	close(fd);
 	assert_string_equal(text, "\xef\xbb\xbf" "line,record,result,field,rule,message\r\n2,四川省卯一协会,accepted,,,\r\n"
 			    "3,\"'=四川省卯二协会\",refused,type,,组织类型：某 不在代码表 D01 中\r\n");
+	/* of a trial only what there is to say is kept, until the next one */
+	r = imported(&clerk, "org", "名称,类型,区划\n四川省卯三协会,社会团体,51\n四川省卯四协会,某,51\n", NULL, base, IMPORT_DRY);
+	COUNTS(r, 1, 0, 0, 1);
+	assert_int_equal(number("SELECT count(*) FROM import_row r JOIN import_run i ON i.id = r.run WHERE i.mode = 'dry' AND i.account = 11"), 1);
 	struct import_reason *v;
 	assert_int_equal(import_reasons(world, &clerk, r.id, &v, &err), 1);
 	assert_string_equal(v[0].field, "type");

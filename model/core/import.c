@@ -89,7 +89,10 @@ static int new_run(struct import_plan *p, enum import_mode mode, const char *rea
 	struct act act = { .reason = why };
 	if (tx_begin(p->db, p->who, &act, &tx, err))
 		return -1;
+	/* what an earlier trial said has been read, and its report lies in the tray */
 	if (db_int(p->db, err, &last, "SELECT max(id) FROM import_run", "") < 0 ||
+	    db_run(p->db, err, "DELETE FROM import_row WHERE run IN (SELECT id FROM import_run WHERE account = ? AND mode = 'dry' AND state = 'done')", "i",
+		   p->who->id) < 0 ||
 	    db_run(p->db, err, "INSERT INTO import_run VALUES (?,?,?,?,?,?,?,?,?,?,?,'running',0,?,0,0,0,0,NULL,?,NULL)", "iitittttttiii", last + 1,
 		   p->who->id, p->e->name, p->file.id, p->file.name, hash, p->encoding, map, mode_name[mode], why, tx->act, (int64_t)p->lines,
 		   tx->at) < 0 ||
@@ -134,6 +137,8 @@ static int keep_notes(struct imp *m, const struct item *it, struct err *err)
 	bool stored = it->stored && m->mode != IMPORT_DRY;
 
 	m->count[worst]++;
+	if (m->mode == IMPORT_DRY && !it->nnote)
+		return 0;	/* of a trial only what there is to say is kept */
 	for (int i = 0; i < it->nnote || i == 0; i++) {
 		const struct note *n = i < it->nnote ? &it->note[i] : NULL;
 		if (db_run(m->db, err, sql, "iiiivvtttt", m->run, (int64_t)it->line, (int64_t)i, (int64_t)(n ? n->result : worst), stored && !i ? &rid : &none,

@@ -489,6 +489,8 @@ int item_write(struct imp *m, struct tx *tx, struct item *it, struct err *err)
 		return -1;
 	if (savepoint(m, "RELEASE item", err))
 		return -1;
+	if (rc && (why.code == E_DENIED || why.code == E_NOTFOUND) && audit_add(tx, "import", m->e->name, 0, "deny", NULL, 0, err))
+		return -1;
 	if (rc) {
 		it->r->id = id;
 		it->r->rev = rev;
