@@ -221,12 +221,27 @@ static int by_entry(const void *a, const void *b)
 {
 	const struct version *x = a, *y = b;
 
-	if (x->at != y->at)
-		return x->at < y->at ? -1 : 1;
-	if (x->act != y->act)
-		return x->act < y->act ? -1 : 1;
+	if (x->order != y->order)
+		return x->order < y->order ? -1 : 1;
 	int c = strcmp(x->on, y->on);
 	return c ? c : x->seq < y->seq ? -1 : x->seq > y->seq;
+}
+
+/* The row's own versions are in order; what was said of lines alone goes where its act falls among theirs. (Not by the clock: that of a
+ * practice register begins anew.) */
+static void put_in_order(struct story *s)
+{
+	int64_t last = 0;
+
+	for (int i = 0; i < s->n; i++) {
+		s->v[i].order = s->v[i].act;
+		if (s->v[i].seq && s->v[i].order < last)
+			s->v[i].order = last;
+		if (s->v[i].seq)
+			last = s->v[i].order;
+	}
+	if (s->n)
+		qsort(s->v, (size_t)s->n, sizeof(*s->v), by_entry);
 }
 
 /* A save of lines alone leaves a version of their owner that says nothing, where they speak of another day. */
@@ -316,8 +331,7 @@ static int story_of(struct rec *r, int64_t from, struct story *s, struct err *er
 		else
 			changes_free(s->v[i].ch, s->v[i].nch);
 	s->n = kept;
-	if (s->n)
-		qsort(s->v, (size_t)s->n, sizeof(*s->v), by_entry);
+	put_in_order(s);
 	return 0;
 }
 

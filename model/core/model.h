@@ -303,7 +303,7 @@ enum { CH_STATE = -1, CH_LINE = -2 };	/* instead of a field: the state; a line a
 struct change { const struct part *part; int64_t row; int field; char *what; char *before, *after; bool same; };
 	/* part: of lines, NULL = the row's own; row, what: the line's id and name; same: rec_diff() names what did not change as well */
 enum { VERSION_REASON = 600 };
-struct version { int64_t seq, at, act; char on[11]; char who[64], verb[24], reason[VERSION_REASON]; struct change *ch; int nch; };
+struct version { int64_t seq, at, act, order; char on[11]; char who[64], verb[24], reason[VERSION_REASON]; struct change *ch; int nch; };
 	/* seq 0: only lines were saved */
 /* Everything that was entered about a row and its lines, in the order in which it was. */
 int history(struct db *, const struct actor *, const struct entity *, int64_t id, struct version **, int *n, struct err *);
