@@ -175,6 +175,22 @@ static void src_get(void *ctx, int i, char *dst, size_t n)
 	text_cut(dst, n, typed);
 }
 
+/* Part of a name that several rows have is looked for in their names. */
+static bool part_of_name(const struct qbe *q, int i, const char *typed, char *dst, size_t n)
+{
+	const struct field *f = field_of(q, i);
+	struct cond c = cond_of(q, i, dst);
+	struct err err = {0};
+	const char *p;
+
+	for (p = typed; *p && (unsigned char)*p < 0x80; p++)
+		;
+	if (!f || f->type != T_REF || !*p || strpbrk(typed, "=!<>~|*?#") || strstr(typed, ".."))
+		return false;
+	text_fmt(dst, n, "~%s", typed);
+	return cond_check(app.db, &app.who, q->e, &c, &err) == 0;
+}
+
 static int src_set(void *ctx, int i, const char *typed, char *msg, size_t n)
 {
 	struct qbe *q = ctx;
@@ -188,6 +204,8 @@ static int src_set(void *ctx, int i, const char *typed, char *msg, size_t n)
 		c.value = found;
 		if (rc == 0)
 			rc = cond_check(app.db, &app.who, q->e, &c, &err);
+		if (rc < 0 && part_of_name(q, i, bare, found, sizeof found))
+			rc = 0;
 	}
 	if (rc == 0) {
 		free(q->item[i].typed);

@@ -134,6 +134,10 @@ static void nothing_typed_is_lost(void **state)
 	golden_play("keys <Up><Up><Up><Down><Down><Down><Ctrl-U>XX<F8>\nexpect 里没有“XX”\nexpect 【查询方式】\n");
 	golden_play("keys <Ctrl-U>JJ<F8>\nreject 【查询方式】\nexpect 基金会\n");
 	assert_true(rows_of() < all);
+	/* part of a name that several have is looked for in their names; initials of several are not guessed at */
+	golden_play("keys <F7><F6>\nkeys <Down><Down><Down><Down><Down><Down><Down>教育局<Enter>\nexpect ~教育局\nkeys <F8>\nexpect 业务主管单位~教育局\n");
+	assert_int_equal(rows_of(), asked("supervisor", "~教育局", NULL, NULL));
+	golden_play("keys <F7><F6><Down><Down><Down><Down><Down><Down><Down>jyj<Enter>\nexpect 不止一个\nkeys <Esc>\ntick\n");
 	golden_play("keys <F7><F1>\nexpect 查询方式里可以写\nkeys <F3>\nexpect 【查询方式】\nkeys <F3>\nreject 【查询方式】\n");
 	golden_close();
 }
