@@ -293,8 +293,8 @@ static struct imp *imp_new(struct import_plan *p, const struct import_run *r)
 
 static void imp_free(struct imp *m)
 {
-	batch_free(m);
 	owners_free(m);
+	batch_free(m);
 	for (int i = 0; i < m->p->ncol; i++)
 		for (int k = 0; k < CELL_KEPT; k++) {
 			free(m->kept[i][k].text);

@@ -48,8 +48,7 @@ void item_free(struct item *it)
 	for (int i = 0; i < it->nnote; i++)
 		free(it->note[i].text);
 	free(it->note);
-	if (it->r && !it->r->owner)
-		rec_free(it->r);
+	rec_free(it->r);
 	*it = (struct item){ 0 };
 }
 
@@ -394,6 +393,9 @@ static void owner_retire(struct imp *m)
 
 void owners_free(struct imp *m)
 {
+	for (int i = 0; i < m->n; i++)
+		if (m->item[i].r && m->item[i].r->owner)
+			m->item[i].r = NULL;	/* it is its owner's by now */
 	owner_retire(m);
 	while (m->nold)
 		rec_free(m->old[--m->nold]);
