@@ -62,8 +62,10 @@ static void draw_column(const struct choosing *c, struct area a, int y, int i)
 		snprintf(text, sizeof text, " –");
 	put(a, y, 2, 2, i < c->shown ? SY_KEY : SY_DIM, text);
 	put(a, y, 5, 24, st, label_of(c, i));
-	snprintf(text, sizeof text, c->width[i] ? _("宽 %d") : "", c->width[i]);
-	put(a, y, 30, 6, SY_VALUE, text);
+	if (c->width[i]) {
+		snprintf(text, sizeof text, _("宽 %d"), c->width[i]);
+		put(a, y, 30, 6, SY_VALUE, text);
+	}
 	put(a, y, 37, 4, SY_STATUS, i < c->freeze && i < c->shown ? _("固定") : "");
 	if (a.w > 50 && c->field[i] >= 0)
 		put(a, y, 42, a.w - 43, SY_DIM, e->fields[c->field[i]].help ? e->fields[c->field[i]].help : "");
