@@ -106,6 +106,7 @@ void prefs_open(void)
 	command_source(keys_each);
 	command_source(tour_each);
 	command_source(saved_each);
+	command_source(macro_each);
 	keys_load();
 	theme[0] = '\0';
 	if (setting_get(app.db, &app.who, "theme", theme, sizeof theme) == 1)

@@ -12,6 +12,8 @@ void keys_each(struct screen *, command_see *, void *ctx);
 
 void saved_each(struct screen *, command_see *, void *ctx);	/* saved.c: questions kept by name */
 
+void macro_each(struct screen *, command_see *, void *ctx);	/* macro.c: keys that were recorded */
+
 void tour_each(struct screen *, command_see *, void *ctx);
 
 #endif

@@ -237,7 +237,8 @@ static bool record_key(struct screen *s, int key)
 {
 	struct record *d = s->data;
 
-	if (key == '?' && !record_editing(s))	/* nothing is typed here: it is F1, for terminals that keep F1 to themselves */
+	/* nothing is typed here: ? is F1 for terminals that keep that to themselves, and there is nothing to take back */
+	if (!record_editing(s) && (key == '?' || key == K_CTRL('Z') || key == K_CTRL('Y')))
 		return false;
 	d->typed = true;
 	d->copied.lines[0] = '\0';	/* F9 is pressed twice in a row, or it is another first time */
@@ -321,6 +322,20 @@ static void record_close(struct screen *s)
 	free(d);
 }
 
+/* Among lines Ctrl-N is a new one. */
+static bool in_lines(struct screen *s)
+{
+	return fields_in_lines(((struct record *)s->data)->f);
+}
+
+bool record_personal(struct screen *s)
+{
+	struct record *d = record_of(s);
+	int field = d && record_editing(s) ? fields_focused(d->f) : -1;
+
+	return field >= 0 ? (d->e->fields[field].flags & (F_PII | F_SECRET)) != 0 : d && record_editing(s) && in_lines(s);
+}
+
 static bool draft_waits(struct screen *s)
 {
 	return ((struct record *)s->data)->waiting;
@@ -345,12 +360,6 @@ static const char *why_no_draft(struct screen *s)
 {
 	(void)s;
 	return _("没有未保存的内容");
-}
-
-/* Among lines Ctrl-N is a new one. */
-static bool in_lines(struct screen *s)
-{
-	return fields_in_lines(((struct record *)s->data)->f);
 }
 
 static bool walks(struct screen *s)

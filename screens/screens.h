@@ -114,6 +114,7 @@ enum { REC_VIEW = 1, REC_EDIT = 2, REC_ADDLINE = 4, REC_RESUME = 8, REC_PART = 1
  * only. */
 void record_open(const struct entity *, int64_t id, int mode, const char *at, const char *day);
 void record_void(const struct entity *, int64_t id);		/* asks the reason: void.c */
+bool record_personal(struct screen *);		/* what is typed now is, or may be, about a person */
 bool record_unsaved(struct screen *);		/* a form in which something was typed */
 void record_keep(struct screen *);		/* the line has dropped: what is typed in a form goes into its draft */
 

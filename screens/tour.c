@@ -79,12 +79,14 @@ static void show(void)
 	tui_guide(what, _("Ctrl-Y 离开导览；以后在 F2 里键入“导览”可重看"));
 }
 
+static void taken(int key);
+
 static void end(const char *said)
 {
 	struct err err = {0};
 
 	at = -1;
-	tui_after_key(NULL);
+	tui_after_key(taken, false);
 	show();
 	tui_message(SY_GOOD, "%s", said);
 	if (setting_set(app.db, &app.who, "tour", "1", &err) < 0)
@@ -127,7 +129,7 @@ static void tour_start(void)
 {
 	letters_find();
 	at = 0;
-	tui_after_key(taken);
+	tui_after_key(taken, true);
 	show();
 }
 

@@ -191,13 +191,42 @@ static void told_of_every_key(void **state)
 {
 	(void)state;
 	heard = 0;
-	tui_after_key(hear);
+	tui_after_key(hear, true);
+	tui_after_key(hear, true);	/* once all the same */
 	play("keys <F5>x<Down>\n");
 	assert_int_equal(heard, 3);
 	assert_int_equal(last_heard, K_DOWN);
-	tui_after_key(NULL);
+	tui_after_key(hear, false);
 	play("keys <F5>\n");
 	assert_int_equal(heard, 3);
+}
+
+static const int *fed;
+
+static int feeder(void)
+{
+	return fed && *fed ? *fed++ : K_NONE;
+}
+
+/* Keys that come before the keyboard's; a question that must be typed by a person throws them away. */
+static void fed_keys(void **state)
+{
+	static const int some[] = { K_F5, K_DOWN, K_F5, 0 }, final[] = { K_F8, 'A', 'B', '1', '2', K_ENTER, K_F5, 0 };
+
+	(void)state;
+	fed = some;
+	tui_feed(feeder);
+	assert_true(tui_fed());
+	play("keys <Down>\nexpect ▸ 1003\n");
+	assert_int_equal(acted, 2);
+	assert_false(tui_fed());
+	fed = final;
+	tui_feed(feeder);
+	play("keys <F5>\nexpect 撤销登记\n");
+	assert_false(tui_fed());
+	assert_int_equal(answers, 0);
+	assert_string_equal(screen_top()->ops->name, "typed");
+	assert_int_equal(acted, 2);	/* the keyboard's key went to the question */
 }
 
 int main(void)
@@ -211,6 +240,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_long_name_leaves_the_register_in_sight, begin, end),
 		cmocka_unit_test_setup_teardown(led_through, begin, end),
 		cmocka_unit_test_setup_teardown(told_of_every_key, begin, end),
+		cmocka_unit_test_setup_teardown(fed_keys, begin, end),
 	};
 
 	return cmocka_run_group_tests_name("keymap", tests, NULL, NULL);

@@ -136,8 +136,15 @@ static const struct keydef keys[] = {
 	{ 0 },
 };
 
+/* Three names of one thing: what is typed into the last two is nobody else's to keep or to type. */
 static const struct screen_ops ops = {
 	.name = "entry", .draw = draw, .key = key, .close = closed, .keys = keys, .text = true
+};
+static const struct screen_ops secret_ops = {
+	.name = "secret", .draw = draw, .key = key, .close = closed, .keys = keys, .text = true
+};
+static const struct screen_ops typed_ops = {
+	.name = "typed", .draw = draw, .key = key, .close = closed, .keys = keys, .text = true
 };
 
 static struct entry *entry_new(int max, void *ctx)
@@ -160,7 +167,7 @@ void ask(const char *title, const char *label, const char *initial, int max, boo
 		line_set(&e->line, initial);
 	e->check = check;
 	e->answer = done;
-	stack_dialog(&ops, e, title);
+	stack_dialog(secret ? &secret_ops : &ops, e, title);
 }
 
 void confirm_typed(const char *title, const char *text, const char *word, void (*done)(void *, bool), void *ctx)
@@ -172,5 +179,5 @@ void confirm_typed(const char *title, const char *text, const char *word, void (
 	snprintf(e->label, sizeof e->label, _("请输入“%.60s”确认："), word);
 	e->agreed = done;
 	loop_discard();	/* nobody has read this question yet */
-	stack_dialog(&ops, e, title);
+	stack_dialog(&typed_ops, e, title);
 }

@@ -18,6 +18,8 @@
 
 #define _(s) gettext(s)
 
+enum { HEARERS = 2 };
+
 static struct decoder dec;
 static char ring[64 * 1024];	/* bytes read and not yet decoded: ring[at .. len) */
 static size_t at, len;
@@ -29,7 +31,8 @@ static bool part_said;		/* by the key being taken */
 static int64_t last_key, last_byte, last_second, skew;
 static char clock_shown[32];
 static struct { enum style style; char text[512]; bool stale; } message;
-static void (*after_key)(int key);
+static void (*after_key[HEARERS])(int key);
+static int (*feed)(void);	/* keys that come before those of the keyboard */
 
 int64_t loop_ms(void)
 {
@@ -80,9 +83,32 @@ void tui_quit(void)
 	quit = true;
 }
 
-void tui_after_key(void (*told)(int key))
+void tui_after_key(void (*told)(int key), bool on)
 {
-	after_key = told;
+	int i, room = -1;
+
+	for (i = 0; i < HEARERS && after_key[i] != told; i++)
+		if (!after_key[i])
+			room = i;
+	if (i == HEARERS)
+		i = room;
+	if (i >= 0)
+		after_key[i] = on ? told : NULL;
+}
+
+void tui_feed(int (*next)(void))
+{
+	feed = next;
+}
+
+bool tui_fed(void)
+{
+	return feed != NULL;
+}
+
+const char *tui_refusal(void)
+{
+	return message.text[0] && message.style == SY_ERROR ? message.text : NULL;
 }
 
 void tui_redraw(void)
@@ -242,8 +268,11 @@ static bool input_waits(void)
 
 static int take_key(void)
 {
-	int key;
+	int key = feed ? feed() : K_NONE;
 
+	if (key != K_NONE)
+		return key;
+	feed = NULL;
 	while ((key = key_take(&dec)) == K_NONE && at < len)
 		key_feed(&dec, (unsigned char)ring[at++]);
 	if (dec.bad) {
@@ -271,8 +300,9 @@ static void dispatch(int key)
 		tui_message(SY_WARN, _("粘贴的内容过长，后面 %zu 字节已丢弃"), dec.lost);
 	part_said = false;
 	stack_key(key);
-	if (after_key)
-		after_key(key);
+	for (int i = 0; i < HEARERS; i++)
+		if (after_key[i])
+			after_key[i](key);
 	if (!part_said)
 		dirty = ALL;
 	else if (dirty == CLEAN)
@@ -313,6 +343,7 @@ void loop_timeout(void)
 
 void loop_discard(void)
 {
+	feed = NULL;
 	at = len = 0;
 	dec.state = dec.nqueue = 0;
 	while (term_up() && !hangup && input_waits()) {

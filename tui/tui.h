@@ -96,7 +96,11 @@ void tui_now(void);					/* paints at once: progress */
 void tui_theme(const char *);				/* another one from now on: "default", "light", "contrast", "mono" */
 /* Two lines under every screen, above the message line: what to press next, and how to leave. NULL or "" = none. */
 void tui_guide(const char *what, const char *more);
-void tui_after_key(void (*)(int key));			/* told of every key when the screens have taken it; NULL = nobody */
+void tui_after_key(void (*)(int key), bool on);		/* told of every key when the screens have taken it, or not any more */
+/* Keys that come before those of the keyboard, asked for one by one until K_NONE; confirm_typed() throws them away like others. */
+void tui_feed(int (*)(void));
+bool tui_fed(void);					/* such keys are still coming */
+const char *tui_refusal(void);				/* the error that the last key has left on the message line, or NULL */
 int tui_idle(void);					/* ms since the last key */
 bool tui_interrupted(void);				/* Esc or Ctrl-C waits: asked by long work, ≤ every 0.2 s */
 
