@@ -133,6 +133,8 @@ static void judge(void *ctx, const struct command *c)
 
 	if (r == R_NONE || (c->row.off && app.is_public))
 		return;
+	if (c->row.off && r > R_WORD && ascii(s->text))	/* letters inside a title: hardly what was meant, and of no use */
+		return;
 	if (c->row.off)
 		keep(s->found->weak, s->wrank, &s->found->nweak, &c->row, R_OFF + r);
 	else if (r == R_FUZZY)
