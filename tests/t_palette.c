@@ -568,7 +568,9 @@ static void colours_and_hints_are_kept(void **state)
 	prefs_open();
 	golden_play("expect 每日一键\nkeys <F2>浅色<Enter>\nexpect ==>\n");
 	assert_string_equal(chosen("theme"), "light");
+	golden_play("keys mm<Enter>\n");
 	golden_check("s_light_80x24");
+	golden_play("keys <F3>\n");
 	golden_play("keys <F2>高对比<Enter>\n");
 	assert_string_equal(chosen("theme"), "contrast");
 	golden_play("keys <F2>每日一键<Enter>\nreject 每日一键　\n");
@@ -578,7 +580,9 @@ static void colours_and_hints_are_kept(void **state)
 	at_home(false, 24, 80);
 	prefs_open();
 	golden_play("tick\nreject 每日一键　\n");
+	golden_play("keys mm<Enter>\n");
 	golden_check("s_contrast_again_80x24");
+	golden_play("keys <F3>\n");
 	golden_play("keys <F2>每日一键<Enter>\nexpect 每日一键　\nkeys <F2>配色：默认<Enter>\n");
 	assert_string_equal(chosen("theme"), "default");
 	golden_close();
@@ -671,10 +675,11 @@ static void the_tour_to_its_end(void **state)
 	prefs_open();
 	tour_login();
 	golden_play("tick\nexpect 导览 1/10\nexpect 键入 zz\n");
+	golden_play("keys <F2>\n");
 	golden_check("s_tour_80x24");
 	golden_play("size 20 60\n");
 	golden_check("s_tour_60x20");
-	golden_play("size 24 80\n");
+	golden_play("size 24 80\nkeys <F3>\n");
 	/* other keys do what they do, and it waits */
 	golden_play("keys ry<Enter>\nexpect 导览 1/10\nkeys <F3>\nexpect 导览 1/10\n");
 	golden_play("keys <F2>zz<Enter>\nexpect 导览 2/10\nkeys <Up>\nexpect 导览 2/10\nkeys <Down>\nexpect 导览 3/10\n");
