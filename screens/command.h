@@ -15,8 +15,8 @@ typedef void command_each(struct screen *on, command_see *, void *ctx);
 
 void command_source(command_each *);		/* once, at the start of a session */
 /* A command in a line: title and note are copied. */
-void command_tell(command_see *, void *ctx, const char *title, const char *note, const char *words,
-	void (*run)(const struct jump_row *), int no);
+void command_tell(command_see *see, void *ctx, const char *title, const char *note, const char *words,
+	void (*run)(const struct jump_row *row), int no);
 
 void jump_screens(command_see *, void *ctx);	/* jump.c: screens that are not the list of an entity */
 
