@@ -165,11 +165,54 @@ static void not_by_what_is_hidden(void **state)
 	assert_int_equal(by[n - 1].field, -1);
 }
 
+/* The numbers that are kept follow what is done to the rows, and what is taken back; and verify knows. */
+static void kept_as_rows_change(void **state)
+{
+	struct actor boss = actor_of(50, ROLE(DIRECTOR), "51", 0, 0);
+	const struct split by[] = { { field_no(&org, "region"), 6 }, { field_no(&org, "type"), 0 }, { -1, 0 }, { field_no(&org, "established_on"), 4 } };
+	struct query q = { .e = &org, .verbs = V_COUNT };
+	struct err err = { 0 };
+	int problems = -1;
+
+	(void)state;
+	long before = rows_of(&boss, &q);
+	struct rec *r = typed_org("ST", "510105", "青羊区计数试验协会");
+	int64_t id = save(r);
+	put(r, "contact", "张一");
+	save(r);
+	assert_int_equal(rows_of(&boss, &q), before + 1);
+	rec_free(r);
+	for (size_t i = 0; i < LENGTH(by); i++)
+		adds_up(&boss, &q, by[i]);
+	int64_t c = proposed(&clerk, "org", id, NULL, "region", "510107", &err);
+	assert_true(c > 0);
+	assert_int_equal(decided(&boss, c, "confirm", &err), 0);
+	/* refused: nothing is counted of it */
+	r = typed_org("ST", "510105", "青羊区计数试验协会");
+	put(r, "uscc", "51510000MJQ100016U");
+	rec_save(r, NULL, NULL, &err);
+	rec_free(r);
+	for (size_t i = 0; i < LENGTH(by); i++)
+		adds_up(&boss, &q, by[i]);
+	r = load(&boss, "org", id);
+	assert_int_equal(rec_void_it(r, &(struct act){ .reason = "重复登记" }, &err), 0);
+	rec_free(r);
+	for (size_t i = 0; i < LENGTH(by); i++)
+		adds_up(&boss, &q, by[i]);
+	FILE *out = fopen("/dev/null", "w");
+	assert_int_equal(db_verify(world, &actor_system, false, out, &problems, &err), 0);
+	assert_int_equal(problems, 0);
+	assert_true(db_run(world, &err, "UPDATE org_t SET n = n + 1 WHERE region = '510105'", "") > 0);
+	assert_int_equal(db_verify(world, &actor_system, false, out, &problems, &err), 0);
+	assert_true(problems > 0);
+	fclose(out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_number_opens_its_rows), cmocka_unit_test(figures_are_boards), cmocka_unit_test(regions_go_down),
-		cmocka_unit_test(not_by_what_is_hidden),
+		cmocka_unit_test(not_by_what_is_hidden), cmocka_unit_test(kept_as_rows_change),
 	};
 
 	return cmocka_run_group_tests(tests, practice_open, world_close);

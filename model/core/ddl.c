@@ -236,6 +236,9 @@ static void table(struct out *o, const struct entity *e)
 		search_ddl(e, search, sizeof(search));
 		if (*search)
 			emit(o, "%s", search);
+		tally_ddl(e, search, sizeof(search));
+		if (*search)
+			emit(o, "%s", search);
 	}
 	indexes(o, e);
 }

@@ -117,6 +117,22 @@ static void take_group(struct list *l, const struct split *s, sqlite3_stmt *st, 
 	val_clear(&v);
 }
 
+/* From the numbers that are kept, where the condition asks for nothing that they do not know. */
+static sqlite3_stmt *kept_numbers(struct list *l, const struct split *s)
+{
+	struct sql q = { 0 };
+	sqlite3_stmt *st = NULL;
+	char col[96];
+
+	if (!l->day && tally_column(l->e, s, col, sizeof(col))) {
+		sql_addf(&q, "SELECT nullif(%s, ''), sum(t.n) AS n FROM %s_t t WHERE %s GROUP BY 1 HAVING sum(t.n) > 0 ORDER BY 1", col, l->e->name,
+			 l->where.s);
+		st = db_stmt(l->db, NULL, q.s, "");	/* NULL: a column is not there */
+		sql_free(&q);
+	}
+	return st;
+}
+
 int list_groups(struct list *l, const struct split *s, struct share **out, struct err *err)
 {
 	struct sql q = { 0 }, by = { 0 };
@@ -129,7 +145,9 @@ int list_groups(struct list *l, const struct split *s, struct share **out, struc
 		list_read_only(l, &(struct about){ l->e, "t" }, field_of(l, s), V_COUNT);
 	split_column(l, s, &by);
 	sql_addf(&q, "SELECT %s, count(*) FROM %s WHERE %s GROUP BY %s ORDER BY %s", by.s, l->from.s, l->where.s, by.s, by.s);
-	sqlite3_stmt *st = db_stmt(l->db, err, q.s, "");
+	sqlite3_stmt *st = kept_numbers(l, s);
+	if (!st)
+		st = db_stmt(l->db, err, q.s, "");
 	if (st) {
 		for (int i = 0; i < l->fromv.n; i++)
 			val_bind(st, ++k, &l->fromv.v[i]);

@@ -194,6 +194,11 @@ enum verdict rule_severity(struct db *, const struct rule *);
 int limits_act(struct tx *, struct rec *, const char *action, struct err *);
 int flow_in(struct tx *, struct rec *, const struct action *, const struct act *, struct findings *, struct err *);	/* in an open one */
 
+/* ---- tally.c: numbers kept as rows change ---- */
+const struct field *tally_day(const struct entity *);	/* NULL = none are kept */
+void tally_ddl(const struct entity *, char *dst, size_t n);	/* "" = none */
+int tally_row(struct tx *, const struct entity *, int64_t id, int by, struct err *);
+
 /* ---- correct.c ---- */
 bool correction_may(const struct field *);	/* changes by 更正 */
 

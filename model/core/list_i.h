@@ -35,6 +35,7 @@ struct about { const struct entity *e; const char *alias; };
 /* What one may not read one may not ask about either, row by row. */
 void list_read_only(struct list *, const struct about *, const struct field *, unsigned verb);
 int list_within(struct list *, const struct within *, struct err *);	/* group.c */
+bool tally_column(const struct entity *, const struct split *, char *dst, size_t n);	/* tally.c */
 int conds_add(struct list *, const struct cond *, int n, struct err *);
 /* Rows that hold the rarest token of the text, where they are few: the index of the order need not be walked then. */
 int list_narrow(struct list *, const struct about *, const char *typed, struct err *);

@@ -180,7 +180,8 @@ static int write_one(struct tx *tx, struct rec *r, const char *verb, struct err 
 		return -1;
 	bind_int(&b, id);
 	bind_int(&b, r->rev + 1);
-	int rc = store_bind(r, &b, err) || write_row(tx, r, fresh, &b, err) ? -1 : 0;
+	int rc = store_bind(r, &b, err) || (!fresh && tally_row(tx, r->e, id, -1, err)) || write_row(tx, r, fresh, &b, err) ||
+		 tally_row(tx, r->e, id, 1, err) ? -1 : 0;
 	bind_free(&b);
 	if (rc) {
 		explain(r, err);

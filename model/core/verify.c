@@ -57,6 +57,31 @@ static int schema_holds(struct db *db, FILE *out, int *problems, struct err *err
 	return st ? 0 : -1;
 }
 
+/* The numbers that are kept are those of the rows. */
+static int numbers_hold(struct db *db, FILE *out, int *problems, struct err *err)
+{
+	int rc = 0;
+
+	for (int i = 0; rc == 0 && entities[i]; i++) {
+		const struct entity *e = entities[i];
+		const struct field *day = tally_day(e);
+		struct sql q = { 0 };
+		int64_t wrong = 0;
+		if (!day)
+			continue;
+		sql_addf(&q, "SELECT count(*) FROM (SELECT coalesce(%s, ''), state, coalesce(%s, ''), coalesce(substr(%s, 1, 4), ''), count(*) FROM %s WHERE "
+			 "void = 0 GROUP BY 1, 2, 3, 4 EXCEPT SELECT %s, state, %s, %s_4, n FROM %s_t)", e->region, e->kind, day->name, e->name, e->region,
+			 e->kind, day->name, e->name);
+		rc = db_int(db, err, &wrong, q.s, "") < 0 ? -1 : 0;
+		sql_free(&q);
+		if (wrong) {
+			fprintf(out, "numbers: %lld of %s_t are not those of its rows\n", (long long)wrong, e->name);
+			++*problems;
+		}
+	}
+	return rc;
+}
+
 static struct tally *tally_of(struct tally **v, int *n, const struct rule *r)
 {
 	for (int i = 0; i < *n; i++)
@@ -132,7 +157,8 @@ int db_verify(struct db *db, const struct actor *who, bool rules, FILE *out, int
 		return err_set(err, E_DENIED, NULL, NULL, NULL, "检查数据库由系统管理员或审计管理员进行");
 	*problems = 0;
 	if (pragma_ok(db, "PRAGMA integrity_check", "integrity", out, problems, err) ||
-	    pragma_ok(db, "PRAGMA foreign_key_check", "reference", out, problems, err) || schema_holds(db, out, problems, err))
+	    pragma_ok(db, "PRAGMA foreign_key_check", "reference", out, problems, err) || schema_holds(db, out, problems, err) ||
+	    numbers_hold(db, out, problems, err))
 		return -1;
 	if (audit_verify(db, &rows, &bad, why, sizeof(why), &chain)) {
 		if (!bad) {
