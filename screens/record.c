@@ -552,7 +552,7 @@ void record_open(const struct entity *e, int64_t id, int mode, const char *at, c
 		fields_add_line(d->f, at);
 	else if (at && (item = fields_item(d->f, at)) >= 0)
 		form_focus(fields_form(d->f), item);
-	d->kept_item = form_focused(fields_form(d->f), NULL, NULL);
+	d->kept_spot = draft_spot(d);
 	s = screen_push(edit ? &edit_ops : &view_ops, d, e->code ? e->code : "", "");
 	record_retitle(s);
 	arrived(s);

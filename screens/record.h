@@ -28,7 +28,8 @@ struct record {
 	bool kept, typed;		/* there is a draft; a key has come since */
 	uint64_t kept_sum;		/* of what it holds */
 	int64_t kept_at;		/* when it was written */
-	int kept_item, unkept;		/* item under the caret then; seconds since */
+	long kept_spot;			/* where the caret stood then */
+	int unkept;			/* seconds since */
 	bool waiting, aside;		/* a draft of an earlier session lies there; it lies aside */
 };
 
@@ -37,6 +38,7 @@ bool record_editing(const struct screen *);
 void record_retitle(struct screen *);
 
 /* ---- record_draft.c ---- */
+long draft_spot(const struct record *);		/* the field or cell under the caret: another when it is left */
 bool draft_due(struct record *);
 void draft_write(struct record *, bool moved);	/* moved: also when only the caret has */
 void draft_left(struct record *);		/* after a key: a field that was left is written at once */

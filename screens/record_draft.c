@@ -7,14 +7,19 @@
 
 enum { DRAFT_IDLE_MS = 900, DRAFT_TICKS = 2 };
 
+long draft_spot(const struct record *d)
+{
+	int row, col, item = form_focused(fields_form(d->f), &row, &col);
+
+	return ((long)item << 24) + ((long)(row + 1) << 8) + col;
+}
+
 /* When the hand rests or has left the field, and now and then while it types on. */
 bool draft_due(struct record *d)
 {
-	int at = form_focused(fields_form(d->f), NULL, NULL);
-
 	if (!d->typed)
 		return false;
-	if (at == d->kept_item && tui_idle() < DRAFT_IDLE_MS && ++d->unkept < DRAFT_TICKS)
+	if (draft_spot(d) == d->kept_spot && tui_idle() < DRAFT_IDLE_MS && ++d->unkept < DRAFT_TICKS)
 		return false;
 	d->unkept = 0;
 	d->typed = false;
@@ -39,7 +44,7 @@ void draft_write(struct record *d, bool moved)
 	uint64_t now;
 	struct err err = {0};
 
-	d->kept_item = form_focused(fields_form(d->f), NULL, NULL);
+	d->kept_spot = draft_spot(d);
 	if (app.is_public || !fields_dirty(d->f))
 		return;
 	typed = fields_typed(d->f);
@@ -64,7 +69,7 @@ void draft_write(struct record *d, bool moved)
 
 void draft_left(struct record *d)
 {
-	if (form_focused(fields_form(d->f), NULL, NULL) != d->kept_item)
+	if (draft_spot(d) != d->kept_spot)
 		draft_write(d, false);
 }
 

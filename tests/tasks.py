@@ -4,10 +4,10 @@ A practice register of 2,000 organisations, socorgd on loopback, OpenSSH's `ssh 
 Counted is every byte written to ssh between begin() and cost(), but running Chinese text, which goes through free(). The way to
 where a task starts is not counted. What each session wrote stays in BUILD/tasks/*.typescript with *.timing (scriptreplay(1)), what
 was typed for K01 in BUILD/tasks/K01.keys. Polls for a state, never sleeps for a guess."""
-import collections, csv, datetime, fcntl, io, json, os, pty, random, re, select, shutil, signal, socket, struct, subprocess
-import sys, tempfile, termios, time
+import collections, csv, datetime, io, json, os, random, re, shutil, signal, socket, struct, subprocess
+import sys, tempfile, time
 
-from terminal import Terminal
+from terminal import Lost, Window, check, failed, passed, until
 
 B = sys.argv[1] if len(sys.argv) > 1 else "build"
 OUT = os.path.join(B, "tasks")
@@ -16,23 +16,6 @@ ENV = dict(os.environ, SOCORG_NOW="%sT09:00:00" % TODAY, LC_ALL="C.UTF-8", TERM=
 ENV.pop("NO_COLOR", None)
 ORGS, DRAWN, SEED = 20000, 200, 20260302
 JUMP, BACK, SAVE, HELP, BS, TAB, BTAB, UP, DOWN = "\x10", "\x18", "\x17", "\x1f", "\x7f", "\t", "\x1b[Z", "\x1b[A", "\x1b[B"
-passed, failed = [], []
-
-
-def check(name, ok, detail=""):
-    (passed if ok else failed).append(name)
-    print(("ok      " if ok else "not ok  ") + name + ("" if ok else "  " + str(detail)[:2500]), flush=True)
-    return ok
-
-
-def until(what, seconds=10):
-    end = time.time() + seconds
-    while time.time() < end:
-        v = what()
-        if v:
-            return v
-        time.sleep(0.02)
-    return what()
 
 
 # ---- ssh in it ----
@@ -52,68 +35,29 @@ def shown(entity, key):
     return json.loads(ssh("show %s %s --format json" % (entity, key)))
 
 
-class Lost(Exception):
-    pass
-
-
-class Client:
+class Client(Window):
     """One session; its output goes to a typescript."""
     all, unknown = [], set()
 
     def __init__(self, name, user="clerk"):
-        self.t, self.sent, self.uncounted, self.mark, self.size = Terminal(), 0, 0, 0, 0
+        self.uncounted, self.mark, self.size = 0, 0, 0
         self.path = os.path.join(OUT, name)
         self.script, self.timing = open(self.path + ".typescript", "wb"), open(self.path + ".timing", "w")
         self.script.write(b'Script started on 2026-03-02 09:00:00+08:00 [TERM="xterm-256color" COLUMNS="80" LINES="24"]\n')
         self.last = time.time()
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-            cmd = SSH(user)
-            os.execvpe("ssh", cmd[:1] + ["-t"] + cmd[1:], ENV)
+        super().__init__(SSH(user)[:1] + ["-t"] + SSH(user)[1:], ENV)
         Client.all.append(self)
         self.wait(lambda: self.on("==>") and "F1" in self.line(23) and self.whole(), "home")
         if self.on("导览 "):		# the tour of a first login: not what is counted here
             self.press("\x19")
             self.wait(lambda: not self.on("导览 ") and self.whole(), "home without the tour")
 
-    def read(self, seconds):
-        """False: nothing came, or the line is closed"""
-        if not select.select([self.fd], [], [], seconds)[0]:
-            return False
-        try:
-            data = os.read(self.fd, 65536)
-        except OSError:
-            data = b""
-        if not data:
-            raise Lost("the session ended")
+    def got(self, data):
         now = time.time()
         self.timing.write("%f %d\n" % (now - self.last, len(data)))
         self.script.write(data)
         self.last, self.size = now, self.size + len(data)
-        self.t.feed(data)
-        return True
-
-    def line(self, y):
-        return "".join(self.t.cell[y]).rstrip()
-
-    def on(self, text):
-        return any(text in l for l in self.t.lines())
-
-    def wait(self, what, name, seconds=8):
-        end = time.time() + seconds
-        while True:
-            v = what()
-            if v:
-                return v
-            if time.time() > end:
-                raise Lost("waited for %s in vain:\n%s" % (name, self.dump()))
-            self.read(0.2)
-
-    def press(self, keys):
-        data = keys.encode()
-        os.write(self.fd, data)
-        self.sent += len(data)
+        super().got(data)
 
     def free(self, text):
         """running Chinese text, which is not counted"""
@@ -125,9 +69,6 @@ class Client:
 
     def cost(self):
         return self.sent - self.uncounted - self.mark
-
-    def dump(self):
-        return "\n".join("        | " + l for l in self.t.lines()) + "\n        caret %d,%d" % (self.t.y, self.t.x)
 
     # what the screens say
 

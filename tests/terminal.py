@@ -1,5 +1,24 @@
-"""A terminal for the suites that play screens over a real ssh: what they would show is read from its cells."""
-import codecs, unicodedata
+"""What the suites share that play screens over a real ssh: a terminal, whose cells say what a person would see, a program in it,
+and the count of what held."""
+import codecs, fcntl, os, pty, select, struct, termios, time, unicodedata
+
+passed, failed = [], []
+
+
+def check(name, ok, detail=""):
+    (passed if ok else failed).append(name)
+    print(("ok      " if ok else "not ok  ") + name + ("" if ok else "  " + str(detail)[:2500]), flush=True)
+    return ok
+
+
+def until(what, seconds=10):
+    end = time.time() + seconds
+    while time.time() < end:
+        v = what()
+        if v:
+            return v
+        time.sleep(0.02)
+    return what()
 
 
 class Terminal:
@@ -144,3 +163,58 @@ class Terminal:
             self.cell = [[" "] * self.w for _ in range(self.h)]
         elif f not in "hlmt":
             self.unknown.add(args + f)
+
+
+class Lost(Exception):
+    pass
+
+
+class Window:
+    """A program in a terminal of its own."""
+
+    def __init__(self, command, env, h=24, w=80):
+        self.t, self.h, self.sent = Terminal(h, w), h, 0
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", h, w, 0, 0))
+            os.execvpe(command[0], command, env)
+
+    def got(self, data):
+        self.t.feed(data)
+
+    def read(self, seconds):
+        """False: nothing came"""
+        if not select.select([self.fd], [], [], seconds)[0]:
+            return False
+        try:
+            data = os.read(self.fd, 65536)
+        except OSError:
+            data = b""
+        if not data:
+            raise Lost("the session ended")
+        self.got(data)
+        return True
+
+    def line(self, y):
+        return "".join(self.t.cell[y]).rstrip()
+
+    def on(self, text):
+        return any(text in l for l in self.t.lines())
+
+    def wait(self, what, name, seconds=8):
+        end = time.time() + seconds
+        while True:
+            v = what()
+            if v:
+                return v
+            if time.time() > end:
+                raise Lost("waited for %s in vain:\n%s" % (name, self.dump()))
+            self.read(0.05)
+
+    def press(self, keys):
+        data = keys.encode()
+        os.write(self.fd, data)
+        self.sent += len(data)
+
+    def dump(self):
+        return "\n".join("        | " + l for l in self.t.lines()) + "\n        caret %d,%d" % (self.t.y, self.t.x)

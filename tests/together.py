@@ -2,32 +2,15 @@
 texts, and a form that was cut off at thirty points stands again as it stood, at the same cell.
 
 Polls for a state, never sleeps for a guess."""
-import fcntl, json, os, pty, re, select, shutil, signal, socket, struct, subprocess, sys, tempfile, termios, time
+import json, os, re, shutil, signal, socket, subprocess, sys, tempfile, time
 
-from terminal import Terminal
+from terminal import Lost, Window, check, failed, passed, until
 
 B = sys.argv[1] if len(sys.argv) > 1 else "build"
 ENV = dict(os.environ, SOCORG_NOW="2026-03-02T09:00:00", LC_ALL="C.UTF-8", TERM="xterm-256color")
 ENV.pop("NO_COLOR", None)
 USERS = ("clerk", "clerk2", "clerk-city")
 F6, F8, F10, UP, DOWN, PGDN, BACK, SAVE, TAB = "\x1b[17~", "\x1b[19~", "\x1b[21~", "\x1b[A", "\x1b[B", "\x1b[6~", "\x18", "\x17", "\t"
-passed, failed = [], []
-
-
-def check(name, ok, detail=""):
-    (passed if ok else failed).append(name)
-    print(("ok      " if ok else "not ok  ") + name + ("" if ok else "  " + str(detail)[:3000]), flush=True)
-    return ok
-
-
-def until(what, seconds=10):
-    end = time.time() + seconds
-    while time.time() < end:
-        v = what()
-        if v:
-            return v
-        time.sleep(0.02)
-    return what()
 
 
 def family():
@@ -51,65 +34,25 @@ def fields(key, user="clerk"):
     return json.loads(command(user, "show org %s --format json" % key)[1])["fields"]
 
 
-class Lost(Exception):
-    pass
-
-
-class Client:
+class Client(Window):
     all = []
 
     def __init__(self, user, h=24, w=80):
         nets, sessions = family()
-        self.t, self.h, self.sent = Terminal(h, w), h, 0
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", h, w, 0, 0))
-            cmd = ssh(user)
-            os.execvpe("ssh", cmd[:1] + ["-t"] + cmd[1:], ENV)
+        super().__init__(ssh(user)[:1] + ["-t"] + ssh(user)[1:], ENV, h, w)
         Client.all.append(self)
         self.wait(lambda: self.on("==>") and "F1" in self.line(h - 1), "home")
+        if self.on("导览 "):		# the tour of a first login
+            self.press("\x19")
+            self.wait(lambda: not self.on("导览 "), "home without the tour")
+        self.sent = 0
         now = family()
         self.net, self.session = now[0] - nets, now[1] - sessions
-
-    def read(self, seconds):
-        if not select.select([self.fd], [], [], seconds)[0]:
-            return False
-        try:
-            data = os.read(self.fd, 65536)
-        except OSError:
-            data = b""
-        if not data:
-            raise Lost("the session ended")
-        self.t.feed(data)
-        return True
-
-    def line(self, y):
-        return "".join(self.t.cell[y]).rstrip()
-
-    def on(self, text):
-        return any(text in l for l in self.t.lines())
-
-    def dump(self):
-        return "\n".join("        | " + l for l in self.t.lines() if l) + "\n        caret %d,%d" % (self.t.y, self.t.x)
-
-    def wait(self, what, name, seconds=8):
-        end = time.time() + seconds
-        while True:
-            v = what()
-            if v:
-                return v
-            if time.time() > end:
-                raise Lost("waited for %s in vain:\n%s" % (name, self.dump()))
-            self.read(0.05)
 
     def settle(self):
         """until nothing has come for a while, and the caret is in the form"""
         while self.read(0.25) or self.t.y >= self.h - 3:
             pass
-
-    def press(self, keys):
-        os.write(self.fd, keys.encode())
-        self.sent += len(keys.encode())
 
     def open(self, key):
         self.press(key + "\r")
