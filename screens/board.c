@@ -383,6 +383,11 @@ static const struct keydef board_keys[] = {
 	{.key = K_F9, .alt = 'v', .label = "数哪些", .help = "换一个统计数；Tab 或数字换一种分法", .act = act_figures},
 	{.key = 'd', .alt = K_F7, .label = "日期", .help = "看某一天的情况", .act = act_day},
 	{.key = K_F5, .alt = K_CTRL('R'), .label = "刷新", .help = "重新统计", .act = act_refresh},
+	{.key = K_TAB, .alt = K_RIGHT, .help = "下一种分法；数字 1 至 9 直接换"},
+	{.key = K_BTAB, .alt = K_LEFT, .help = "上一种分法"},
+	{.key = K_UP, .alt = K_DOWN, .help = "上下移动"},
+	{.key = K_PGUP, .alt = K_PGDN, .help = "翻页"},
+	{.key = K_HOME, .alt = K_END, .help = "到头、到尾"},
 	{0}
 };
 

@@ -181,6 +181,9 @@ static void diff_close(struct screen *s)
 
 static const struct keydef diff_keys[] = {
 	{.key = K_F8, .alt = 'c', .label = "全部", .help = "全部各项，不同的有 * 号；再按只看不同的", .act = act_all},
+	{.key = K_UP, .alt = K_DOWN, .help = "上下移动"},
+	{.key = K_PGUP, .alt = K_PGDN, .help = "翻页"},
+	{.key = K_HOME, .alt = K_END, .help = "到头、到尾"},
 	{0}
 };
 

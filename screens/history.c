@@ -252,6 +252,9 @@ static void act_diff(struct screen *s)
 
 static const struct keydef past_keys[] = {
 	{.key = K_F8, .alt = 'c', .label = "比较", .help = "两个日期的情况并排，不同的有标记", .act = act_diff},
+	{.key = K_UP, .alt = K_DOWN, .help = "上下移动"},
+	{.key = K_PGUP, .alt = K_PGDN, .help = "翻页"},
+	{.key = K_HOME, .alt = K_END, .help = "到头、到尾"},
 	{0}
 };
 

@@ -199,6 +199,9 @@ static const struct keydef times_keys[] = {
 	{.key = K_F9, .alt = 'v', .label = "类别", .help = "只看一类：登记、变更、更正、负责人、分支机构……", .act = act_kinds},
 	{.key = K_F8, .alt = 'c', .label = "比较", .help = "这一天与前一天并排", .act = act_diff},
 	{.key = K_F5, .alt = K_CTRL('R'), .help = "重新读取", .act = act_refresh},
+	{.key = K_UP, .alt = K_DOWN, .help = "上下移动"},
+	{.key = K_PGUP, .alt = K_PGDN, .help = "翻页"},
+	{.key = K_HOME, .alt = K_END, .help = "到头、到尾"},
 	{0}
 };
 

@@ -420,6 +420,10 @@ static const struct keydef tree_keys[] = {
 	{.key = '/', .alt = K_F7, .alt2 = 's', .label = "查找", .help = "按名称、拼音首字母或代码找一个区划", .act = act_find},
 	{.key = '5', .label = "查看", .help = "这个区划的记录：名称、代码、起止", .act = act_record},
 	{.key = K_F5, .alt = K_CTRL('R'), .help = "重新读取", .act = act_refresh},
+	{.key = K_RIGHT, .alt = K_LEFT, .help = "展开、收起；再按到下级、上级"},
+	{.key = K_UP, .alt = K_DOWN, .help = "上下移动"},
+	{.key = K_PGUP, .alt = K_PGDN, .help = "翻页"},
+	{.key = K_HOME, .alt = K_END, .help = "到头、到尾"},
 	{0}
 };
 
