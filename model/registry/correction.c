@@ -15,7 +15,7 @@ static const struct state states[] = {
 };
 
 static const struct action actions[] = {
-	{ .name = "propose", .label = "提出", .from = "NEW", .to = "PROP", .roles = R_CIVIL, .flags = A_NEW | A_FOUREYES, .basis = "双人更正" },
+	{ .name = "propose", .label = "提出", .from = "NEW", .to = "PROP", .roles = R_CIVIL, .flags = A_NEW, .basis = "双人更正" },
 	{ .name = "confirm", .label = "确认更正", .from = "PROP", .to = "DONE", .roles = R_CIVIL, .flags = A_FOUREYES, .rules = "R-COR-01",
 	  .basis = "双人更正", .effect = correction_apply },
 	{ .name = "refuse", .label = "退回", .from = "PROP", .to = "BACK", .roles = R_CIVIL, .flags = A_FOUREYES | A_REASON, .basis = "双人更正",
