@@ -4,16 +4,24 @@
 #include "model/core/together.h"
 #include "screens/screens.h"
 
-enum { SHOWN = 3 };
+enum { SHOWN = 3, EVERY = 3 };	/* seconds: who is there is asked by every screen on which somebody works */
 
 bool present_read(const struct entity *e, int64_t id, char *dst, size_t n)
 {
 	struct present who[SHOWN];
 	struct err err = {0};
 	char text[160] = "", since[40];
-	int i, got = id ? presence_list(app.db, &app.who, e, id, who, SHOWN, &err) : 0;
+	static const char *asked;
+	static int64_t when;
+	int64_t minutes, now = clock_now(app.db);
 	size_t at = 0;
-	int64_t minutes;
+	int i, got;
+
+	if (asked == dst && now >= when && now < when + EVERY)
+		return false;
+	asked = dst;
+	when = now;
+	got = id ? presence_list(app.db, &app.who, e, id, who, SHOWN, &err) : 0;
 
 	for (i = 0; i < got; i++)
 		at += text_fmt(text + at, sizeof text - at, "%s%.40s", i ? "、" : "", who[i].who);

@@ -257,9 +257,14 @@ static void record_tick(struct screen *s)
 	if (fields_tick(d->f, clock_now(app.db)))
 		tui_redraw();
 	if (record_editing(s) && draft_due(d)) {
+		int64_t minute = d->kept ? d->kept_at / 60 : -1;
+
 		draft_write(d, false);
-		resume_note();
-		tui_redraw();
+		if (minute < 0 || d->noted_spot != d->kept_spot)
+			resume_note();
+		d->noted_spot = d->kept_spot;
+		if (d->kept && d->kept_at / 60 != minute)	/* the foot says when */
+			tui_redraw();
 	}
 	if (!d->day[0] && present_read(d->e, d->id, d->here, sizeof d->here))
 		tui_redraw();

@@ -28,7 +28,7 @@ struct record {
 	bool kept, typed;		/* there is a draft; a key has come since */
 	uint64_t kept_sum;		/* of what it holds */
 	int64_t kept_at;		/* when it was written */
-	long kept_spot;			/* where the caret stood then */
+	long kept_spot, noted_spot;	/* where the caret stood then; when the way back was noted */
 	int unkept;			/* seconds since */
 	bool waiting, aside;		/* a draft of an earlier session lies there; it lies aside */
 };

@@ -5,7 +5,7 @@
 #include "model/core/util.h"
 #include "screens/record.h"
 
-enum { DRAFT_IDLE_MS = 900, DRAFT_TICKS = 2 };
+enum { DRAFT_IDLE_MS = 900, DRAFT_TICKS = 5 };
 
 long draft_spot(const struct record *d)
 {

@@ -24,7 +24,7 @@ struct list {
 	struct sql from, where;
 	struct bindv fromv, wherev;
 	bool sorts;			/* no index gives the order: every page is a sort of all */
-	char by[100], lo[16], hi[16];	/* the index that is walked from region to region; "" = as the planner likes */
+	char by[100], lo[16], hi[16];	/* what follows FROM: "" = as the planner likes; hi: the index that is walked from region to region ends here */
 	struct page { char **cell; int n; } page[3];	/* cells of the last fetches */
 	int turn;
 };

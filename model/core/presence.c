@@ -100,7 +100,7 @@ int presence_list(struct db *db, const struct actor *who, const struct entity *e
 	if (traceless(who) || id == 0)
 		return 0;
 	sqlite3_stmt *st = prepare(db, "SELECT p.session, p.since, s.account FROM presence p JOIN session s ON s.id = p.session WHERE "
-				   "p.entity = ? AND p.rid = ? AND p.session <> ? AND s.ended IS NULL ORDER BY p.since, p.session", err);
+				   "p.entity = ? AND p.rid = ? AND p.session <> ? AND s.ended IS NULL ORDER BY p.session LIMIT 16", err);
 	if (!st)
 		return -1;
 	sqlite3_bind_text(st, 1, e->name, -1, SQLITE_STATIC);

@@ -211,11 +211,19 @@ static void by_region(struct list *l, const struct query *q, const struct view *
 	char col[80];
 
 	l->sorts = !no || l->day;
-
+	/* an order without an index over much of the register: every row is read, in the order in which they lie */
+	if (!no && l->e->region && !l->day && !q->search && !q->nwhere && !q->nwithin && !q->owner && !q->figure) {
+		if (access_span(l->who, l->e, access_own(l->who, l->e), l->lo, l->hi) && strlen(l->lo) <= 4)
+			snprintf(l->by, sizeof(l->by), " NOT INDEXED");
+		l->hi[0] = '\0';
+		return;
+	}
 	if (!no || !l->e->region || l->day || q->search || q->nwhere || q->owner || q->figure)
 		return;
 	snprintf(col, sizeof(col), "t.%s", l->e->region);
-	if (!strcmp(l->key[0].col, col) && access_span(l->who, l->e, access_own(l->who, l->e), l->lo, l->hi))
+	if (strcmp(l->key[0].col, col) || !access_span(l->who, l->e, access_own(l->who, l->e), l->lo, l->hi))
+		l->hi[0] = '\0';
+	else
 		snprintf(l->by, sizeof(l->by), " INDEXED BY %s_%s%d", l->e->name, v->name, no < 0 ? -no : no);
 }
 
@@ -409,11 +417,11 @@ static void page_sql(struct list *l, const struct val *at, const char *kind, boo
 	for (int i = 0; i < l->wherev.n; i++)
 		val_copy(bind_next(b), &l->wherev.v[i]);
 	/* one bound on either side: the anchor's is the narrower */
-	if (*l->by && !(at && !kind && grows(l, 0, back))) {
+	if (*l->hi && !(at && !kind && grows(l, 0, back))) {
 		sql_addf(q, " AND %s >= ?", l->key[0].col);
 		bind_text(b, l->lo);
 	}
-	if (*l->by && !(at && !kind && !grows(l, 0, back))) {
+	if (*l->hi && !(at && !kind && !grows(l, 0, back))) {
 		sql_addf(q, " AND %s < ?", l->key[0].col);
 		bind_text(b, l->hi);
 	}
