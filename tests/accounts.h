@@ -14,7 +14,7 @@ static struct actor sys, sys2, sec, sec2, aud;
 static inline struct actor opened(const char *name, const char *role)
 {
 	struct err err = { 0 };
-	struct actor a;
+	struct actor a = { 0 };
 
 	if (account_create(world, &actor_system, name, name, role, role[0] == 'o' || role[0] == 'c' ? "510105" : "", 0, 0, PASS_OF, false, &err) ||
 	    actor_load(world, name, &a, &err))

@@ -218,7 +218,7 @@ static void answered(const struct actor *who, const char *scope, const struct qu
 	struct err err = { 0 };
 	struct list *l;
 	int want = 0, seen = 0, got;
-	long counted;
+	long counted = 0;
 
 	for (int i = 0; i < n; i++) {
 		query.where[i] = (struct cond){ .op = CMP_TYPED, .value = q[i].typed };
