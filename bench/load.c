@@ -17,6 +17,8 @@
 #include <libssh/libssh.h>
 #include <linux/tcp.h>
 
+#include "bench/measure.h"
+
 struct sess {
 	ssh_session s;
 	ssh_channel c;
@@ -33,24 +35,9 @@ static const char *host = "127.0.0.1", *user = "clerk", *keyfile, *marker = "soc
 static int port = 2222, rows = 24, cols = 80;
 static ssh_key key;
 
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
 static void fail(const char *what, ssh_session s)
 {
 	fprintf(stderr, "load: %s: %s\n", what, s ? ssh_get_error(s) : strerror(errno));
-}
-
-static int by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return x < y ? -1 : x > y;
 }
 
 static void percentiles(const char *name, double *v, size_t n)
@@ -89,7 +76,7 @@ static bool take(struct sess *x)
 	bool any = false;
 
 	while ((n = ssh_channel_read_nonblocking(x->c, buf, sizeof(buf), 0)) > 0) {
-		double t = now();
+		double t = now_ms();
 		if (!x->got)
 			x->first = t;
 		x->last = t;
@@ -151,12 +138,12 @@ static void close_one(struct sess *x)
 static void serve(struct sess *v, int n, double ms, bool (*done)(struct sess *, int))
 {
 	struct pollfd *p = calloc((size_t)n, sizeof(*p));
-	double end = now() + ms;
+	double end = now_ms() + ms;
 
 	for (int i = 0; i < n; i++)
 		p[i] = (struct pollfd){ .fd = v[i].open ? v[i].fd : -1, .events = POLLIN };
-	while (now() < end && !(done && done(v, n))) {
-		double left = end - now();
+	while (now_ms() < end && !(done && done(v, n))) {
+		double left = end - now_ms();
 		if (poll(p, (nfds_t)n, left > 20 ? 20 : left < 0 ? 0 : (int)left + 1) <= 0)
 			continue;
 		for (int i = 0; i < n; i++)
@@ -179,7 +166,7 @@ static bool all_marked(struct sess *v, int n)
 
 static bool quiet(struct sess *v, int n)
 {
-	double t = now();
+	double t = now_ms();
 
 	for (int i = 0; i < n; i++)
 		if (v[i].open && !v[i].gone && (v[i].got ? t - v[i].last < 40 : t - v[i].sent < 400))
@@ -190,7 +177,7 @@ static bool quiet(struct sess *v, int n)
 static void send_keys(struct sess *x, const char *keys, size_t n)
 {
 	x->got = 0;
-	x->sent = now();
+	x->sent = now_ms();
 	ssh_channel_write(x->c, keys, (uint32_t)n);
 }
 
@@ -261,13 +248,13 @@ static void setup(struct sess *v, int n, char **keys, int nkeys)
 /* logins M RATE: M more logins at RATE a second over the open ones, from connect to the first screen. */
 static void logins(struct sess *v, int n, int m, double rate)
 {
-	double *t = calloc((size_t)m, sizeof(*t)), start = now();
+	double *t = calloc((size_t)m, sizeof(*t)), start = now_ms();
 	size_t got = 0;
 
 	for (int i = 0; i < m; i++) {
 		struct sess x;
-		serve(v, n, start + i * 1000 / rate - now(), NULL);
-		double at = now();
+		serve(v, n, start + i * 1000 / rate - now_ms(), NULL);
+		double at = now_ms();
 		if (open_one(&x))
 			continue;
 		serve(&x, 1, 20000, all_marked);
@@ -284,7 +271,7 @@ static void logins(struct sess *v, int n, int m, double rate)
 static void echo(struct sess *v, int n, int seconds, char *keys)
 {
 	size_t nk = unescape(keys), got = 0, cap = (size_t)n * (size_t)seconds * 2 + 16;
-	double *t = calloc(cap, sizeof(*t)), start = now(), *due = calloc((size_t)n, sizeof(*due));
+	double *t = calloc(cap, sizeof(*t)), start = now_ms(), *due = calloc((size_t)n, sizeof(*due));
 	size_t *at = calloc((size_t)n, sizeof(*at));
 	struct pollfd *p = calloc((size_t)n, sizeof(*p));
 	long sent = 0;
@@ -294,12 +281,12 @@ static void echo(struct sess *v, int n, int seconds, char *keys)
 		v[i].sent = 0;
 		p[i] = (struct pollfd){ .fd = v[i].open ? v[i].fd : -1, .events = POLLIN };
 	}
-	while (now() < start + seconds * 1000.0) {
+	while (now_ms() < start + seconds * 1000.0) {
 		double next = start + seconds * 1000.0;
 		for (int i = 0; i < n; i++) {
 			if (!v[i].open || v[i].gone)
 				continue;
-			if (now() >= due[i]) {
+			if (now_ms() >= due[i]) {
 				send_keys(&v[i], keys + at[i]++ % nk, 1);
 				sent++;
 				due[i] += 500;
@@ -307,7 +294,7 @@ static void echo(struct sess *v, int n, int seconds, char *keys)
 			if (due[i] < next)
 				next = due[i];
 		}
-		double left = next - now();
+		double left = next - now_ms();
 		if (poll(p, (nfds_t)n, left < 0 ? 0 : left > 50 ? 50 : (int)left) <= 0)
 			continue;
 		for (int i = 0; i < n; i++)

@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "bench/measure.h"
 #include "model/core/internal.h"
 #include "model/registry/registry.h"
 
@@ -22,21 +23,6 @@ int fdatasync(int fd)
 	if (slower_ms)
 		nanosleep(&(struct timespec){ .tv_nsec = slower_ms * 1000000L }, NULL);
 	return (int)syscall(SYS_fdatasync, fd);
-}
-
-static double now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
-static int by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return x < y ? -1 : x > y;
 }
 
 static void until(double ms)

@@ -88,21 +88,8 @@ static void page_draw(struct screen *s, struct area a)
 static bool page_key(struct screen *s, int key)
 {
 	struct page *p = s->data;
-	int to = p->top;
 
-	switch (key) {
-	case K_DOWN: to++; break;
-	case K_UP: to--; break;
-	case K_PGDN: case ' ': to += p->rows; break;
-	case K_PGUP: to -= p->rows; break;
-	case K_HOME: to = 0; break;
-	case K_END: to = p->n; break;
-	default: return false;
-	}
-	if (to > p->n - p->rows)
-		to = p->n - p->rows;
-	p->top = to < 0 ? 0 : to;
-	return true;
+	return move_key(key, &p->top, p->n - p->rows, p->rows);
 }
 
 static void page_tick(struct screen *s)

@@ -51,15 +51,6 @@ static bool reload(struct doing *d)
 
 static void act_now(struct screen *s);
 
-static int reason_check(void *ctx, const char *text, char *msg, size_t n)
-{
-	(void)ctx;
-	if (text_chars(text) >= 2)
-		return 0;
-	snprintf(msg, n, "%s", _("请写明理由"));
-	return -1;
-}
-
 static void pass_reason(void *ctx, const char *reason)
 {
 	struct screen *s = ctx;
@@ -75,7 +66,7 @@ static void pass_reason(void *ctx, const char *reason)
 
 static void ask_pass(void *ctx)
 {
-	ask(_("仍要办理"), _("继续的理由"), "", 200, false, reason_check, pass_reason, ctx);
+	ask(_("仍要办理"), _("继续的理由"), "", 200, false, check_reason_short, pass_reason, ctx);
 }
 
 static void act_now(struct screen *s)
@@ -172,7 +163,7 @@ static void act_do(struct screen *s)
 		return;
 	}
 	if (a->flags & A_REASON)
-		ask(a->label, _("意见或理由"), "", 200, false, reason_check, reason_given, s);
+		ask(a->label, _("意见或理由"), "", 200, false, check_reason_short, reason_given, s);
 	else
 		confirm_final(s);
 }

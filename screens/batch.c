@@ -146,15 +146,6 @@ static void act_day(struct screen *s)
 	ask_day(_("法律上发生在哪一天（留空为今天）"), day_given, s);
 }
 
-static int reason_check(void *ctx, const char *text, char *msg, size_t n)
-{
-	(void)ctx;
-	if (text_chars(text) >= 2)
-		return 0;
-	snprintf(msg, n, "%s", _("请写明理由"));
-	return -1;
-}
-
 static void pass_given(void *ctx, const char *reason)
 {
 	struct screen *s = ctx;
@@ -181,7 +172,7 @@ static void act_pass(struct screen *s)
 	struct doing *d = s->data;
 
 	text_fmt(d->passes, sizeof d->passes, "%s", chosen(d)->passes);
-	ask(_("这些行仍要办理"), _("继续的理由"), d->w.reason, 200, false, reason_check, pass_given, s);
+	ask(_("这些行仍要办理"), _("继续的理由"), d->w.reason, 200, false, check_reason_short, pass_given, s);
 }
 
 /* ---- doing it ---- */

@@ -278,7 +278,7 @@ static void turn(struct board *b, int to)
 static bool board_key(struct screen *s, int key)
 {
 	struct board *b = s->data;
-	int to = b->sel, k = key_fold(key);
+	int k = key_fold(key);
 
 	if (k >= '1' && k <= '9') {
 		turn(b, k - '1');
@@ -287,18 +287,8 @@ static bool board_key(struct screen *s, int key)
 	switch (key) {
 	case K_TAB: case K_RIGHT: turn(b, (b->cur + 1) % b->nby); return true;
 	case K_BTAB: case K_LEFT: turn(b, (b->cur + b->nby - 1) % b->nby); return true;
-	case K_DOWN: to++; break;
-	case K_UP: to--; break;
-	case K_PGDN: case ' ': to += b->page; break;
-	case K_PGUP: to -= b->page; break;
-	case K_HOME: to = 0; break;
-	case K_END: to = b->n - 1; break;
-	default: return false;
+	default: return move_key(key, &b->sel, b->n - 1, b->page);
 	}
-	if (to > b->n - 1)
-		to = b->n - 1;
-	b->sel = to < 0 ? 0 : to;
-	return true;
 }
 
 static void day_given(void *ctx, const char *day)

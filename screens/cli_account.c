@@ -100,6 +100,32 @@ static void line(const char *const *cell, int n)
 	putchar('\n');
 }
 
+/* A log from its newest row on, a page at a time; print gives the number of the row it printed. */
+static int log_out(struct cli *c, size_t size, int (*read)(struct cli *, const struct log_query *, int64_t before, int max, void *, struct err *),
+	int64_t (*print)(const void *, int i, bool json, bool first))
+{
+	struct log_query q = query_of(c);
+	long most = c->limit ? c->limit : FEW, done = 0;
+	bool json = c->format && strcmp(c->format, "json") == 0;
+	void *v = xcalloc(PAGE, size);
+	struct err err = {0};
+	int64_t before = 0;
+	int n, i;
+
+	do {
+		n = read(c, &q, before, most - done < PAGE ? (int)(most - done) : PAGE, v, &err);
+		if (json && before == 0 && n >= 0)
+			putchar('[');
+		for (i = 0; i < n; i++)
+			before = print(v, i, json, done + i == 0);
+		done += n > 0 ? n : 0;
+	} while (n == PAGE && done < most);
+	if (json && n >= 0)
+		puts("\n]");
+	free(v);
+	return n < 0 ? cli_err(&err) : EX_OK;
+}
+
 static void sight_out(const struct sight *s, bool json, bool first)
 {
 	char at[20], rid[24];
@@ -125,29 +151,22 @@ static void sight_out(const struct sight *s, bool json, bool first)
 	line((const char *const[]){at, s->account, s->label, s->whose, label, s->purpose, s->peer}, 7);
 }
 
+static int sights_read(struct cli *c, const struct log_query *q, int64_t before, int max, void *v, struct err *err)
+{
+	return sight_rows(c->db, c->who, q, before, max, v, err);
+}
+
+static int64_t sight_print(const void *v, int i, bool json, bool first)
+{
+	const struct sight *s = (const struct sight *)v + i;
+
+	sight_out(s, json, first);
+	return s->no;
+}
+
 int cli_seen(struct cli *c)
 {
-	struct log_query q = query_of(c);
-	long most = c->limit ? c->limit : FEW, done = 0;
-	bool json = c->format && strcmp(c->format, "json") == 0;
-	struct sight *v = xcalloc(PAGE, sizeof *v);
-	struct err err = {0};
-	int64_t before = 0;
-	int n, i;
-
-	do {
-		n = sight_rows(c->db, c->who, &q, before, most - done < PAGE ? (int)(most - done) : PAGE, v, &err);
-		if (json && before == 0 && n >= 0)
-			putchar('[');
-		for (i = 0; i < n; i++)
-			sight_out(&v[i], json, done + i == 0);
-		done += n > 0 ? n : 0;
-		before = n > 0 ? v[n - 1].no : 0;
-	} while (n == PAGE && done < most);
-	if (json && n >= 0)
-		puts("\n]");
-	free(v);
-	return n < 0 ? cli_err(&err) : EX_OK;
+	return log_out(c, sizeof(struct sight), sights_read, sight_print);
 }
 
 static void audit_out(const struct audit_row *r, bool json, bool first)
@@ -175,27 +194,20 @@ static void audit_out(const struct audit_row *r, bool json, bool first)
 	line((const char *const[]){at, no, r->account, r->role, r->verb, r->entity, rid, r->result, r->peer, r->note}, 10);
 }
 
+static int audit_read(struct cli *c, const struct log_query *q, int64_t before, int max, void *v, struct err *err)
+{
+	return audit_rows(c->db, c->who, q, before, max, v, err);
+}
+
+static int64_t audit_print(const void *v, int i, bool json, bool first)
+{
+	const struct audit_row *r = (const struct audit_row *)v + i;
+
+	audit_out(r, json, first);
+	return r->no;
+}
+
 int cli_audit(struct cli *c)
 {
-	struct log_query q = query_of(c);
-	long most = c->limit ? c->limit : FEW, done = 0;
-	bool json = c->format && strcmp(c->format, "json") == 0;
-	struct audit_row *v = xcalloc(PAGE, sizeof *v);
-	struct err err = {0};
-	int64_t before = 0;
-	int n, i;
-
-	do {
-		n = audit_rows(c->db, c->who, &q, before, most - done < PAGE ? (int)(most - done) : PAGE, v, &err);
-		if (json && before == 0 && n >= 0)
-			putchar('[');
-		for (i = 0; i < n; i++)
-			audit_out(&v[i], json, done + i == 0);
-		done += n > 0 ? n : 0;
-		before = n > 0 ? v[n - 1].no : 0;
-	} while (n == PAGE && done < most);
-	if (json && n >= 0)
-		puts("\n]");
-	free(v);
-	return n < 0 ? cli_err(&err) : EX_OK;
+	return log_out(c, sizeof(struct audit_row), audit_read, audit_print);
 }

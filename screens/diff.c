@@ -147,21 +147,8 @@ static void diff_draw(struct screen *s, struct area a)
 static bool diff_key(struct screen *s, int key)
 {
 	struct diff *d = s->data;
-	int to = d->top;
 
-	switch (key) {
-	case K_DOWN: to++; break;
-	case K_UP: to--; break;
-	case K_PGDN: case ' ': to += d->page; break;
-	case K_PGUP: to -= d->page; break;
-	case K_HOME: to = 0; break;
-	case K_END: to = d->n; break;
-	default: return false;
-	}
-	if (to > d->n - d->page)
-		to = d->n - d->page;
-	d->top = to < 0 ? 0 : to;
-	return true;
+	return move_key(key, &d->top, d->n - d->page, d->page);
 }
 
 static void act_all(struct screen *s)

@@ -280,6 +280,15 @@ int check_reason(void *ctx, const char *text, char *msg, size_t n)
 	return -1;
 }
 
+int check_reason_short(void *ctx, const char *text, char *msg, size_t n)
+{
+	(void)ctx;
+	if (text_chars(text) >= 2)
+		return 0;
+	snprintf(msg, n, "%s", _("请写明理由"));
+	return -1;
+}
+
 /* ---- a day ---- */
 
 static struct { void (*done)(void *, const char *); void *ctx; } day_asked;

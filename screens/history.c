@@ -188,21 +188,8 @@ static void past_draw(struct screen *s, struct area a)
 static bool past_key(struct screen *s, int key)
 {
 	struct past *p = s->data;
-	int to = p->top;
 
-	switch (key) {
-	case K_DOWN: to++; break;
-	case K_UP: to--; break;
-	case K_PGDN: case ' ': to += p->page; break;
-	case K_PGUP: to -= p->page; break;
-	case K_HOME: to = 0; break;
-	case K_END: to = p->n; break;
-	default: return false;
-	}
-	if (to > p->n - p->page)
-		to = p->n - p->page;
-	p->top = to < 0 ? 0 : to;
-	return true;
+	return move_key(key, &p->top, p->n - p->page, p->page);
 }
 
 /* Somebody has saved: the newest stands first, what is being read stays where it is. */

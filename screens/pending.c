@@ -165,15 +165,6 @@ static void act_agree(struct screen *s)
 	decide(s, kinds[kind_of(p->row[p->sel].e)].agree, NULL);
 }
 
-static int reason_check(void *ctx, const char *text, char *msg, size_t n)
-{
-	(void)ctx;
-	if (text_chars(text) >= 2)
-		return 0;
-	snprintf(msg, n, "%s", _("请写明理由"));
-	return -1;
-}
-
 static void refused(void *ctx, const char *reason)
 {
 	struct screen *s = ctx;
@@ -185,7 +176,7 @@ static void refused(void *ctx, const char *reason)
 
 static void act_refuse(struct screen *s)
 {
-	ask(_("不同意"), _("理由"), "", 200, false, reason_check, refused, s);
+	ask(_("不同意"), _("理由"), "", 200, false, check_reason_short, refused, s);
 }
 
 static void act_account(struct screen *s)

@@ -246,5 +246,6 @@ int findings_before(const struct findings *, const struct finding **first);	/* h
  * it); false = something can't be passed, or nothing stands in the way. */
 bool findings_passable(const struct findings *, char *ids, size_t n);
 int check_reason(void *, const char *text, char *msg, size_t n);	/* for ask(): four characters at least */
+int check_reason_short(void *, const char *text, char *msg, size_t n);	/* the same, two characters: of an act */
 
 #endif

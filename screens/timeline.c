@@ -80,21 +80,8 @@ static void times_draw(struct screen *s, struct area a)
 static bool times_key(struct screen *s, int key)
 {
 	struct times *t = s->data;
-	int to = t->sel;
 
-	switch (key) {
-	case K_DOWN: to++; break;
-	case K_UP: to--; break;
-	case K_PGDN: case ' ': to += t->page; break;
-	case K_PGUP: to -= t->page; break;
-	case K_HOME: to = 0; break;
-	case K_END: to = t->n - 1; break;
-	default: return false;
-	}
-	if (to > t->n - 1)
-		to = t->n - 1;
-	t->sel = to < 0 ? 0 : to;
-	return true;
+	return move_key(key, &t->sel, t->n - 1, t->page);
 }
 
 static const struct happening *chosen(const struct times *t)

@@ -325,30 +325,18 @@ static void left(struct tree *t)
 static bool tree_key(struct screen *s, int key)
 {
 	struct tree *t = s->data;
-	int to = t->sel;
 
 	if (t->n == 0)
 		return false;
 	switch (key) {
 	case K_RIGHT:
 		if (t->v[t->sel].open)
-			to++;
-		else
-			expand(t, t->sel);
-		break;
+			return move_key(K_DOWN, &t->sel, t->n - 1, t->page);
+		expand(t, t->sel);
+		return true;
 	case K_LEFT: left(t); return true;
-	case K_DOWN: to++; break;
-	case K_UP: to--; break;
-	case K_PGDN: case ' ': to += t->page; break;
-	case K_PGUP: to -= t->page; break;
-	case K_HOME: to = 0; break;
-	case K_END: to = t->n - 1; break;
-	default: return false;
+	default: return move_key(key, &t->sel, t->n - 1, t->page);
 	}
-	if (to > t->n - 1)
-		to = t->n - 1;
-	t->sel = to < 0 ? 0 : to;
-	return true;
 }
 
 /* ---- finding: each key goes to the likeliest region, Enter stays there, Down to the next one ---- */

@@ -1,6 +1,8 @@
 # bash completion of socorgctl(8) and socorg(1): verbs and entities are asked of the programs themselves.
-_socorgctl() {
-	local cur=${COMP_WORDS[COMP_CWORD]} verb= i
+# cur: the word being typed; verb: the first that is no option
+_socorg_words() {
+	local i
+	cur=${COMP_WORDS[COMP_CWORD]} verb=
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
 		-d | -u | -f) ((i++)) ;;
@@ -8,6 +10,10 @@ _socorgctl() {
 		*) verb=${COMP_WORDS[i]}; break ;;
 		esac
 	done
+}
+_socorgctl() {
+	local cur verb
+	_socorg_words
 	case ${COMP_WORDS[COMP_CWORD - 1]} in
 	-d) mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;
 	-f) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
@@ -21,14 +27,8 @@ _socorgctl() {
 	esac
 }
 _socorg() {
-	local cur=${COMP_WORDS[COMP_CWORD]} verb= i
-	for ((i = 1; i < COMP_CWORD; i++)); do
-		case ${COMP_WORDS[i]} in
-		-d | -u | -f) ((i++)) ;;
-		-*) ;;
-		*) verb=${COMP_WORDS[i]}; break ;;
-		esac
-	done
+	local cur verb
+	_socorg_words
 	case $verb in
 	'') mapfile -t COMPREPLY < <(compgen -W "$(socorg help 2>/dev/null | sed 's/ .*//' | sort -u)" -- "$cur") ;;
 	*) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;

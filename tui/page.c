@@ -32,26 +32,30 @@ int page_draw(struct area a, const char *text, int top)
 	return wrap(text, a.w, draw_line, &d);
 }
 
-/* Scrolling keys; true = it was one. Any key brings top back between 0 and the last that still fills the area. */
-bool page_key(int key, int *top, int lines, int h)
+bool move_key(int key, int *at, int last, int page)
 {
-	int last = lines > h ? lines - h : 0;
 	bool ours = true;
 
 	switch (key) {
-	case K_UP: (*top)--; break;
-	case K_DOWN: (*top)++; break;
-	case K_PGUP: *top -= h > 1 ? h - 1 : 1; break;
-	case K_PGDN: case ' ': *top += h > 1 ? h - 1 : 1; break;
-	case K_HOME: *top = 0; break;
-	case K_END: *top = last; break;
+	case K_UP: (*at)--; break;
+	case K_DOWN: (*at)++; break;
+	case K_PGUP: *at -= page; break;
+	case K_PGDN: case ' ': *at += page; break;
+	case K_HOME: *at = 0; break;
+	case K_END: *at = last; break;
 	default: ours = false;
 	}
-	if (*top > last)
-		*top = last;
-	if (*top < 0)
-		*top = 0;
+	if (*at > last)
+		*at = last;
+	if (*at < 0)
+		*at = 0;
 	return ours;
+}
+
+/* Scrolling keys; true = it was one. Any key brings top back between 0 and the last that still fills the area. */
+bool page_key(int key, int *top, int lines, int h)
+{
+	return move_key(key, top, lines - h, h > 1 ? h - 1 : 1);
 }
 
 /* ---- the page as a screen ---- */

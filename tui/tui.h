@@ -147,6 +147,9 @@ bool keymap_free(struct screen *, const struct keydef *, int key, char *why, siz
 void screen_help(bool (*field_help)(struct screen *, char *dst, size_t n));
 void help_text(const char *title, const char *text);	/* a page to read, wrapped; F3 closes */
 
+/* Up, Down, PgUp, PgDn, Space, Home and End over 0 … last, kept within them; true = it was one of these. page: rows PgDn goes. */
+bool move_key(int key, int *at, int last, int page);
+
 /* ---- one line of text (line.c): no curses in it ---- */
 
 struct line { char *s; size_t n, cap; size_t at; int max; int left; bool fresh, secret; char *held; };	/* held: what Ctrl-U cleared */

@@ -1,4 +1,4 @@
-/* The inside of a list: shared by query.c, which puts the statement together and pages it, and cond.c, which turns what is asked
+/* The inside of a list: shared by query.c, which puts the statement together, query_page.c, which pages it, and cond.c, which turns what is asked
  * into its conditions; group.c counts its rows by what they say. ask.c reads what a person typed; it knows no database. */
 #ifndef SOCORG_LIST_I_H
 #define SOCORG_LIST_I_H
@@ -36,6 +36,7 @@ struct about { const struct entity *e; const char *alias; };
 void list_read_only(struct list *, const struct about *, const struct field *, unsigned verb);
 int list_within(struct list *, const struct within *, struct err *);	/* group.c */
 bool tally_column(const struct entity *, const struct split *, char *dst, size_t n);	/* tally.c */
+void list_page_free(struct page *);	/* query_page.c */
 int conds_add(struct list *, const struct cond *, int n, struct err *);
 /* Rows that hold the rarest token of the text, where they are few: the index of the order need not be walked then. */
 int list_narrow(struct list *, const struct about *, const char *typed, struct err *);
