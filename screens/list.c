@@ -403,6 +403,7 @@ static void preset_take(struct listing *d, const struct query *q)
 	int i;
 
 	d->q = *q;
+	d->q.look = NULL;
 	d->npreset = q->nwhere;
 	for (i = 0; i < q->nwhere; i++)
 		if (q->where[i].value)
@@ -451,7 +452,8 @@ void list_screen_of(const struct entity *e, const struct query *preset, const ch
 	d->q.e = e;
 	d->ordered = d->order[0] != '\0';
 	table_init(&d->t, &src);
-	layout_load(d);
+	if (!preset || !preset->look || !layout_lend(d, preset))
+		layout_load(d);
 	if (!listing_opened(d)) {
 		table_release(&d->t);
 		listing_free(d);

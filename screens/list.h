@@ -25,6 +25,7 @@ struct listing {
 	char columns[640];		/* "": the view's */
 	bool ordered;			/* the order came with the list: it is not the user's choice */
 	struct layout lay;
+	bool lent;			/* the layout is a saved question's: what is changed in it is not kept as the user's own */
 	struct list *l;
 	struct table t;
 	int64_t opened;			/* the row opened last: what stands over the list may walk on from it */
@@ -62,6 +63,8 @@ void order_label(const struct entity *, const char *order, char *dst, size_t n);
 /* ---- list_layout.c ---- */
 void layout_load(struct listing *);		/* of the view that is shown */
 void layout_keep(struct listing *);		/* writes it when it has changed */
+bool layout_text(const struct listing *, char *dst, size_t n);	/* false: it is the view's own */
+bool layout_lend(struct listing *, const struct query *);	/* its layout, until another view is looked at; false: it has none */
 void layout_drop(struct listing *);		/* back to the view's own columns and order */
 bool layout_take(struct listing *, const struct layout *, int freeze);	/* false: refused, nothing has changed */
 void layout_full(const struct listing *, struct layout *);	/* with the columns spelt out */

@@ -16,7 +16,7 @@ struct aside {
 	char *value[16];
 	int n;
 	char view[40], order[120], search[128], figure[40], columns[640];
-	bool ordered;
+	bool ordered, lent;
 	struct layout lay;
 	int freeze;
 };
@@ -32,6 +32,7 @@ static void put_aside(struct listing *d, struct aside *a)
 	memcpy(a->figure, d->figure, sizeof a->figure);
 	memcpy(a->columns, d->columns, sizeof a->columns);
 	a->ordered = d->ordered;
+	a->lent = d->lent;
 	a->lay = d->lay;
 	a->freeze = d->t.freeze;
 }
@@ -47,6 +48,7 @@ static void take_back(struct listing *d, const struct aside *a)
 	memcpy(d->figure, a->figure, sizeof a->figure);
 	memcpy(d->columns, a->columns, sizeof a->columns);
 	d->ordered = a->ordered;
+	d->lent = a->lent;
 	d->lay = a->lay;
 	d->t.freeze = a->freeze;
 }
@@ -122,7 +124,8 @@ bool listing_take(struct screen *s, const struct query *q)
 	snprintf(d->view, sizeof d->view, "%s", q->view ? q->view : "");
 	snprintf(d->order, sizeof d->order, "%s", q->order ? q->order : "");
 	d->ordered = d->order[0] != '\0';
-	layout_load(d);
+	if (!layout_lend(d, q))
+		layout_load(d);
 	text_fmt(d->search, sizeof d->search, "%s", q->search ? q->search : "");
 	snprintf(d->figure, sizeof d->figure, "%s", q->figure ? q->figure : "");
 	return settle(s, &a);

@@ -28,7 +28,7 @@ static void spell(struct listing *d)
 			d->lay.col[i].field < 0 ? "state" : d->e->fields[d->lay.col[i].field].name);
 }
 
-/* ---- kept: "1;2;region name-;name:36 uscc region" ---- */
+/* ---- as text: "2;region name-;name:36 uscc region": how many stay, the order, the columns ---- */
 
 static void key_of(const struct listing *d, char *dst, size_t n)
 {
@@ -57,47 +57,73 @@ static void columns_read(struct listing *d, char *text)
 	}
 }
 
-void layout_load(struct listing *d)
+static void read_text(struct listing *d, char *text)
 {
-	char key[64], text[SETTING_VALUE + 1] = "", *part[3] = {NULL}, *keep = text;
+	char *part[3] = {NULL};
 	int i;
 
 	d->lay = (struct layout){0};
 	d->t.freeze = 1;
-	key_of(d, key, sizeof key);
-	if (setting_get(app.db, &app.who, key, text, sizeof text) == 1) {
-		for (i = 0; i < 3; i++)
-			part[i] = strsep(&keep, ";");
-		if (part[0] && atoi(part[0]) > 1)
-			d->t.freeze = atoi(part[0]);
-		if (part[1] && !d->ordered)
-			text_fmt(d->order, sizeof d->order, "%s", part[1]);
-		if (part[2])
-			columns_read(d, part[2]);
-	}
+	for (i = 0; i < 3; i++)
+		part[i] = strsep(&text, ";");
+	if (part[0] && atoi(part[0]) > 1)
+		d->t.freeze = atoi(part[0]);
+	if (part[1] && !d->ordered)
+		text_fmt(d->order, sizeof d->order, "%s", part[1]);
+	if (part[2])
+		columns_read(d, part[2]);
 	spell(d);
+}
+
+void layout_load(struct listing *d)
+{
+	char key[64], text[SETTING_VALUE + 1] = "";
+
+	key_of(d, key, sizeof key);
+	setting_get(app.db, &app.who, key, text, sizeof text);
+	d->lent = false;
+	read_text(d, text);
+}
+
+bool layout_lend(struct listing *d, const struct query *q)
+{
+	char text[SETTING_VALUE + 1];
+
+	if (!q->look && !q->columns)
+		return false;
+	text_fmt(text, sizeof text, "%s%s", q->look ? "" : "1;;", q->look ? q->look : q->columns);
+	d->lent = true;
+	read_text(d, text);
+	return true;
+}
+
+bool layout_text(const struct listing *d, char *dst, size_t n)
+{
+	size_t at = text_fmt(dst, n, "%d;%s;", d->t.freeze, d->ordered ? "" : d->order);
+	int i;
+
+	for (i = 0; i < d->lay.n; i++) {
+		int f = d->lay.col[i].field;
+
+		at += text_fmt(dst + at, n - at, "%s%s", i ? " " : "", f < 0 ? "state" : d->e->fields[f].name);
+		if (d->lay.col[i].width)
+			at += text_fmt(dst + at, n - at, ":%d", d->lay.col[i].width);
+	}
+	return strcmp(dst, "1;;") != 0;
 }
 
 void layout_keep(struct listing *d)
 {
 	char key[64], text[SETTING_VALUE];
 	struct err err = {0};
-	size_t at;
-	int i;
 
 	if (!d->lay.changed)
 		return;
 	d->lay.changed = false;
+	if (d->lent)
+		return;
 	key_of(d, key, sizeof key);
-	at = text_fmt(text, sizeof text, "%d;%s;", d->t.freeze, d->ordered ? "" : d->order);
-	for (i = 0; i < d->lay.n; i++) {
-		int f = d->lay.col[i].field;
-
-		at += text_fmt(text + at, sizeof text - at, "%s%s", i ? " " : "", f < 0 ? "state" : d->e->fields[f].name);
-		if (d->lay.col[i].width)
-			at += text_fmt(text + at, sizeof text - at, ":%d", d->lay.col[i].width);
-	}
-	if (setting_set(app.db, &app.who, key, strcmp(text, "1;;") == 0 ? NULL : text, &err) < 0)
+	if (setting_set(app.db, &app.who, key, layout_text(d, text, sizeof text) ? text : NULL, &err) < 0)
 		err_show(&err);
 }
 

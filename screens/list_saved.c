@@ -46,7 +46,7 @@ int listing_saved(struct screen *s, struct menu_row *row)
 	if (app.is_public || d->q.owner)
 		return n;
 	m->act[m->nact++] = KEEP;
-	row[n++] = (struct menu_row){.key = "w", .label = _("存为查询…"), .note = _("现在的条件、查找、看法和排序，起个名")};
+	row[n++] = (struct menu_row){.key = "w", .label = _("存为查询…"), .note = _("现在的条件、查找、看法、列和排序，起个名")};
 	if (saved_may_share(&app.who)) {
 		m->act[m->nact++] = KEEP_SHARED;
 		row[n++] = (struct menu_row){.key = "y", .label = _("存为本单位共用的查询…"), .note = _("本单位的人都能用")};
@@ -64,12 +64,15 @@ static void name_given(void *ctx, const char *name)
 {
 	struct menu_of *m = ctx;
 	struct listing *d = m->s->data;
+	struct query q = d->q;
 	struct err err = {0};
+	char look[4000];
 	int64_t id;
 
 	if (!name)
 		return;
-	if (saved_put(app.db, &app.who, &d->q, name, m->share, &id, &err) < 0)
+	q.look = layout_text(d, look, sizeof look) ? look : NULL;
+	if (saved_put(app.db, &app.who, &q, name, m->share, &id, &err) < 0)
 		err_show(&err);
 	else
 		tui_message(SY_GOOD, _("已存为查询“%s”；F9 里选用，跳转行里键入名称或首字母也可"), name);

@@ -226,6 +226,38 @@ static void the_columns_screen(void **state)
 	golden_close();
 }
 
+/* A saved question brings the columns, widths, frozen columns and order it was kept with, on any account; the list's own layout of
+ * whoever opens it stays what it was, also when he changes a width there. */
+static void columns_of_a_saved_question(void **state)
+{
+	short width;
+
+	(void)state;
+	act_as(911, ROLE_NO_CHIEF, "51");
+	at_list(24, 132);
+	golden_play("keys <F4>lxr <F10>\nexpect 联系人\nkeys >>]]]|\nkeys <F9>y\nkeys 联系人名册<Enter>\nexpect 已存为查询\n");
+	width = listing()->lay.col[listing()->t.sortcol].width;
+	assert_true(width > 0 && listing()->t.freeze > 1);
+	golden_play("keys <F4><F8>\nreject 联系人\n");
+	golden_close();
+	act_as(912, ROLE_NO_OFFICER, "51");		/* the same office */
+	at_list(24, 132);
+	golden_play("keys <F4>zs <F10>\nexpect 住所\nreject 联系人\nkeys <F9>a\nexpect 联系人\nreject 住所\n");
+	assert_int_equal(listing()->lay.n, 8);
+	assert_true(listing()->t.freeze > 1);
+	assert_int_equal(listing()->lay.col[1].width, width);
+	golden_play("keys >h\nexpect 已隐藏\ntick\nkeys <F9>1\nexpect 住所\nreject 联系人\n");
+	assert_int_equal(listing()->t.freeze, 1);
+	golden_close();
+	at_list(24, 132);			/* nothing of it was kept */
+	golden_play("expect 住所\nreject 联系人\n");
+	golden_close();
+	at_list(24, 132);			/* from the jump line */
+	golden_play("keys <F2>联系人名册<Enter>\nexpect 联系人\nreject 住所\n");
+	golden_play("keys <F9>1<F4><F8>\n");
+	golden_close();
+}
+
 /* ---- marks and acts on many ---- */
 
 static long with_contact(const char *name)
@@ -354,6 +386,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(orders_as_text), cmocka_unit_test(three_columns), cmocka_unit_test(pictures), cmocka_unit_test(own_columns),
+		cmocka_unit_test(columns_of_a_saved_question),
 		cmocka_unit_test(the_columns_screen), cmocka_unit_test(one_value_for_all), cmocka_unit_test(options_on_several_rows),
 		cmocka_unit_test(all_refused),
 	};

@@ -240,6 +240,7 @@ struct query {
 	const char *on;			/* as of a day, NULL = now */
 	int64_t owner;			/* only the lines of this row, 0 = all */
 	const char *columns;		/* NULL = the view's */
+	const char *look;		/* how whoever asks lays the columns out: kept with a question, nothing to the model; NULL */
 	const char *figure;		/* only the rows this figure counts, NULL = all */
 	unsigned verbs;			/* rights a row must give besides reading: V_EXPORT for what leaves as a file */
 	struct within within[4];	/* of a number of a board */

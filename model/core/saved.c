@@ -89,6 +89,7 @@ static int write_body(const struct query *q, struct sql *s, struct err *err)
 	line(s, "order", "", q->order);
 	line(s, "search", "", q->search);
 	line(s, "columns", "", q->columns);
+	line(s, "look", "", q->look);
 	line(s, "figure", "", q->figure);
 	for (int i = 0; i < q->nwhere; i++) {
 		cond_name(q->e, &q->where[i], name, sizeof(name));
@@ -135,6 +136,8 @@ static int read_body(const struct entity *e, char *body, struct query *q)
 			q->search = rest;
 		else if (!strcmp(p, "columns"))
 			q->columns = rest;
+		else if (!strcmp(p, "look"))
+			q->look = rest;
 		else if (!strcmp(p, "figure"))
 			q->figure = rest;
 		else if (strcmp(p, "where") || read_where(q, rest))
