@@ -6,7 +6,7 @@
 #include "model/core/util.h"
 #include "screens/screens.h"
 
-enum { WORDS = 64 };
+enum { WORDS = 96 };	/* of a list with all the groups and conditions it can have */
 
 static void note(struct screen *s, FILE *out)
 {

@@ -74,4 +74,16 @@ static void at_home(bool mono, int rows, int cols)
 	golden_play("tick\n");
 }
 
+/* As session_ui() does when the line drops; then the next login. */
+static inline void line_drops(void)
+{
+	struct screen *s;
+
+	for (s = screen_top(); s; s = s->under)
+		record_keep(s);
+	resume_note();
+	golden_close();
+	at_home(true, 24, 80);
+}
+
 #endif

@@ -510,18 +510,6 @@ static void copied_from_the_row_above(void **state)
 
 /* ---- where the line dropped ---- */
 
-/* As session_ui() does when the line drops. */
-static void line_drops(void)
-{
-	struct screen *s;
-
-	for (s = screen_top(); s; s = s->under)
-		record_keep(s);
-	resume_note();
-	golden_close();
-	at_home(true, 24, 80);
-}
-
 static void a_dropped_line_loses_nothing(void **state)
 {
 	char name[200], line[120];

@@ -237,10 +237,134 @@ static void ends_and_unsaved_forms(void **state)
 	golden_close();
 }
 
+static struct listing *list_below(void)
+{
+	struct screen *s = screen_top();
+
+	while (s && s->ops->close != listing_close)
+		s = s->under;
+	assert_non_null(s);
+	return s->data;
+}
+
+/* A line drops under a form: the list it was opened from stands again with all that was asked of it, on the same page, and the next
+ * record is the one that came next. */
+static void a_list_comes_back_where_it_stood(void **state)
+{
+	struct listing *d;
+	char line[80], order[120], title[100];
+	int64_t was, next, top;
+
+	(void)state;
+	act_as(ROLE_NO_OFFICER, "51");
+	at_home(true, 24, 80);
+	golden_play("keys zz<Enter>flx=st<Enter>>>o<PgDn><Down><Down><Down><Enter>\nexpect 社会组织　\n");
+	d = list_below();
+	assert_true(d->t.first > 1);
+	top = d->t.row[0].id;
+	snprintf(line, sizeof line, "expect 社会组织　%ld/%ld\n", d->t.first + d->t.sel, d->t.total);
+	snprintf(order, sizeof order, "%s", list_order(d->l));
+	golden_play(line);
+	was = shown();
+	golden_play("keys <Ctrl-N>\n");
+	next = shown();
+	golden_play("keys <Ctrl-B>6断线前\n");
+	memcpy(title, screen_top()->under->under->title, sizeof title);
+	line_drops();
+	golden_play("expect 继续上次：修改\nkeys <Enter>\nexpect 断线前\n");
+	assert_int_equal(shown(), was);
+	assert_string_equal(screen_top()->under->under->title, title);
+	d = list_below();
+	assert_string_equal(list_order(d->l), order);
+	assert_int_equal(d->t.row[0].id, top);
+	golden_play("keys <F3>1\n");
+	golden_play(line);
+	golden_play("keys <Ctrl-N>\n");
+	assert_int_equal(shown(), next);
+	golden_play("keys <F3>\n");
+	assert_int_equal(table_row(&list_below()->t)->id, next);
+	golden_play("keys <BS>\nreject 组织类型=\n");		/* the condition is still the person's, to be taken away */
+	assert_int_equal(list_below()->q.nwhere, 0);
+	golden_close();
+}
+
+/* The first row of the page is gone, and others have come: it opens about there, and claims no place. */
+static void a_list_that_changed_meanwhile(void **state)
+{
+	struct other o = {.who = actor_system};
+	struct err err = {0};
+	struct listing *d;
+	int64_t was;
+	int i;
+
+	(void)state;
+	act_as(ROLE_NO_OFFICER, "51");
+	assert_int_equal(db_open(dir, 0, &o.db, &err), 0);
+	for (i = 0; i < 40; i++)
+		insert_one(&o, "阿断线");
+	at_home(true, 24, 80);
+	golden_play("keys ry<Enter><PgDn><Down><Enter>\nexpect 人员　\n");
+	was = shown();
+	void_one(&o, list_below()->t.row[0].id);
+	line_drops();
+	golden_play("expect 继续上次\nkeys <Enter>\nexpect 人员　共 \n");
+	assert_int_equal(shown(), was);
+	d = list_below();
+	assert_int_equal(table_row(&d->t)->id, was);
+	golden_play("keys <Ctrl-N>\n");
+	assert_int_not_equal(shown(), was);
+	golden_play("keys <Ctrl-B>\n");
+	assert_int_equal(shown(), was);
+	golden_close();
+	db_close(o.db);
+}
+
+/* What a board's number opens, conditions on lines, and somebody's lines: nothing of the question is lost. */
+static void every_kind_of_question_comes_back(void **state)
+{
+	const struct entity *e = entity_find("org"), *lines = entity_find("post");
+	struct query q = {.e = e, .nwhere = 1, .nwithin = 1};
+	struct listing *d;
+	long total;
+
+	(void)state;
+	act_as(ROLE_NO_OFFICER, "51");
+	at_home(true, 24, 80);
+	q.where[0] = (struct cond){field_no(lines, "post"), CMP_TYPED, "=01", lines};
+	q.within[0] = (struct within){{field_no(e, "type"), 0}, "ST"};
+	list_screen_of(e, &q, "-社会团体");
+	golden_play("expect 名称\n");
+	d = list_below();
+	total = d->t.total;
+	assert_true(total > 0);
+	line_drops();
+	golden_play("expect 继续上次\nkeys <Enter>\nexpect -社会团体\n");
+	d = list_below();
+	assert_int_equal(d->t.total, total);
+	assert_ptr_equal(d->q.where[0].of, lines);
+	assert_int_equal(d->npreset, 1);
+	assert_string_equal(d->q.within[0].key, "ST");
+	golden_close();
+	/* the posts of one organisation */
+	at_home(true, 24, 80);
+	golden_play("keys zz<Enter><Enter>\nexpect 社会组织　1/\n");
+	q = (struct query){.e = lines, .owner = shown()};
+	list_screen(lines, &q);
+	golden_play("expect 任职\n");
+	total = list_below()->t.total;
+	line_drops();
+	golden_play("expect 继续上次\nkeys <Enter>\nexpect 任职\n");
+	assert_int_equal(list_below()->t.total, total);
+	assert_int_equal(list_below()->q.owner, q.owner);
+	golden_close();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(three_hundred_while_others_work), cmocka_unit_test(ends_and_unsaved_forms),
+		cmocka_unit_test(a_list_comes_back_where_it_stood), cmocka_unit_test(a_list_that_changed_meanwhile),
+		cmocka_unit_test(every_kind_of_question_comes_back),
 	};
 
 	return cmocka_run_group_tests_name("walk", tests, office_open, office_close);

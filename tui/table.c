@@ -193,22 +193,20 @@ static void count(struct table *t)
 	t->total = t->capped ? COUNT_CAP : n;
 }
 
-/* The page is found again from the row before it: keyset has no way to ask for a row and what follows. */
-static void load_same(struct table *t)
+/* The page is found from the row before its first: keyset has no way to ask for a row and what follows. */
+static void load_at(struct table *t, const struct trow *top, int64_t sel)
 {
-	int64_t top = t->row[0].id, sel = t->row[t->sel].id;
-	struct trow before, a = row_copy(&t->row[0], t->ncol);
+	int64_t id = top->id;
+	struct trow before;
 	int i, k = 0, at = t->sel;
-	long first = t->first;
 
-	if (first != 1)
-		k = t->src.fetch(t->src.ctx, TF_BEFORE, &a, 1, &before);
-	free(a.cell);
+	if (t->first != 1)
+		k = t->src.fetch(t->src.ctx, TF_BEFORE, top, 1, &before);
 	if (k < 1 || refill(t, TF_AFTER, &before) < 1) {
 		table_first(t);
 		if (!t->nrow)
 			return;
-	} else if (t->row[0].id != top) {
+	} else if (t->row[0].id != id) {
 		t->first = 0;
 	}
 	t->sel = at;
@@ -216,6 +214,32 @@ static void load_same(struct table *t)
 		if (t->row[i].id == sel)
 			t->sel = i;
 	settle(t);
+}
+
+static void load_same(struct table *t)
+{
+	struct trow top = row_copy(&t->row[0], t->ncol);
+
+	load_at(t, &top, t->row[t->sel].id);
+	free(top.cell);
+}
+
+void table_return(struct table *t, const struct tplace *p)
+{
+	if (t->page <= 0)
+		t->page = GUESS;
+	t->dirty = false;
+	count(t);
+	t->first = p->total == t->total ? p->first : 0;
+	load_at(t, &(struct trow){ .id = p->top }, p->sel);
+}
+
+bool table_place(const struct table *t, struct tplace *p)
+{
+	if (t->dirty || t->sel >= table_shown(t))
+		return false;
+	*p = (struct tplace){ t->row[0].id, t->row[t->sel].id, t->first, t->total };
+	return true;
 }
 
 void table_load(struct table *t)

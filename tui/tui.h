@@ -208,6 +208,11 @@ void table_draw(struct table *, struct area);		/* header, rows with a marker col
 /* arrows, PgUp/PgDn, Home/End, digits; Space * - ~ Shift-Down (marks); < > o O (columns, order) */
 bool table_key(struct table *, int key);
 const struct trow *table_row(struct table *);		/* the selected one, NULL */
+/* Where it stands, to stand there again when its rows are read by another table: by the ids of the first row shown and of the selected
+ * one. The ordinal holds only if there are as many rows as there were. */
+struct tplace { int64_t top, sel; long first, total; };
+bool table_place(const struct table *, struct tplace *);	/* false: nowhere */
+void table_return(struct table *, const struct tplace *);
 bool table_marked(const struct table *, int64_t id);
 long table_marks(const struct table *);			/* how many rows are marked */
 void table_unmark(struct table *);			/* and no option stands either */
