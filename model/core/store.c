@@ -74,19 +74,37 @@ static void insert_sql(const struct entity *e, struct sql *q)
 	sql_add(q, ")");
 }
 
-/* UPDATE … SET rev = ?2, every column … WHERE id = ?1 AND rev = ?2 - 1: nobody else has saved meanwhile. */
-static void update_sql(const struct entity *e, struct sql *q)
+/* UPDATE … SET rev = ?2 and what is not stored so already WHERE id = ?1 AND rev = ?2 - 1: nobody else has saved meanwhile. A column that is set
+ * to what it says has its indexes written all the same, each a page or two. counts: something changes by which rows are counted. */
+static int update_sql(struct tx *tx, const struct rec *r, const struct bindv *b, struct sql *q, bool *counts, struct err *err)
 {
-	const char *p = entity_columns(e);
-	int no = 1;
+	const struct field *day = tally_day(r->e);
+	const char *p = entity_columns(r->e) + strlen("id,rev,");
+	struct sql now = { 0 };
+	char name[64];
 
-	sql_addf(q, "UPDATE %s SET ", e->name);
-	for (p += 3; *p; no++) {
-		size_t n = strcspn(p, ",");
-		sql_addf(q, "%s%.*s = ?%d", no == 1 ? "" : ", ", (int)n, p, no + 1);
-		p += n + (p[n] == ',');
+	sql_addf(&now, "SELECT %s FROM %s WHERE id = ?", entity_columns(r->e), r->e->name);
+	sqlite3_stmt *st = db_stmt(tx->db, err, now.s, "i", b->v[0].i);
+	sql_free(&now);
+	if (!st)
+		return -1;
+	bool there = sqlite3_step(st) == SQLITE_ROW;
+	sql_addf(q, "UPDATE %s SET rev = ?2", r->e->name);
+	for (int col = 2; there && *p; col++, p += strspn(p, ",")) {
+		struct val was = { 0 };
+		text_fmt(name, sizeof(name), "%.*s", (int)strcspn(p, ","), p);
+		p += strcspn(p, ",");
+		val_column(st, col, &was);
+		if (!val_eq(&was, &b->v[col])) {
+			sql_addf(q, ", %s = ?%d", name, col + 1);
+			*counts |= day && (!strcmp(name, "void") || !strcmp(name, "state") || !strcmp(name, day->name) || !strcmp(name, r->e->region) ||
+					   !strcmp(name, r->e->kind));
+		}
+		val_clear(&was);
 	}
+	DB_DONE(st);
 	sql_add(q, " WHERE id = ?1 AND rev = ?2 - 1");
+	return 0;
 }
 
 static int conflict(struct tx *tx, struct rec *r, struct err *err)
@@ -105,15 +123,20 @@ static int conflict(struct tx *tx, struct rec *r, struct err *err)
 static int write_row(struct tx *tx, struct rec *r, bool fresh, struct bindv *b, struct err *err)
 {
 	struct sql q = { 0 };
+	bool counts = fresh;
+	int rc = 0;
 
 	if (fresh)
 		insert_sql(r->e, &q);
 	else
-		update_sql(r->e, &q);
-	sqlite3_stmt *st = db_stmt(tx->db, err, q.s, "");
-	int rc = -1;
+		rc = update_sql(tx, r, b, &q, &counts, err);
+	if (!rc && counts && !fresh)
+		rc = tally_row(tx, r->e, b->v[0].i, -1, err);
+	sqlite3_stmt *st = rc ? NULL : db_stmt(tx->db, err, q.s, "");
+	rc = -1;
 	if (st) {
-		bind_all(st, b);
+		for (int i = sqlite3_bind_parameter_count(st) - 1; i >= 0; i--)	/* of what changes, up to its last column */
+			val_bind(st, i + 1, &b->v[i]);
 		int step = sqlite3_step(st);
 		if (step != SQLITE_DONE)
 			db_fail(tx->db->h, err, q.s);
@@ -124,7 +147,7 @@ static int write_row(struct tx *tx, struct rec *r, bool fresh, struct bindv *b, 
 		DB_DONE(st);
 	}
 	sql_free(&q);
-	return rc;
+	return rc || (counts && tally_row(tx, r->e, b->v[0].i, 1, err)) ? -1 : 0;
 }
 
 /* The database's own refusals in the words of the field they are about. */
@@ -180,8 +203,7 @@ static int write_one(struct tx *tx, struct rec *r, const char *verb, struct err 
 		return -1;
 	bind_int(&b, id);
 	bind_int(&b, r->rev + 1);
-	int rc = store_bind(r, &b, err) || (!fresh && tally_row(tx, r->e, id, -1, err)) || write_row(tx, r, fresh, &b, err) ||
-		 tally_row(tx, r->e, id, 1, err) ? -1 : 0;
+	int rc = store_bind(r, &b, err) || write_row(tx, r, fresh, &b, err) ? -1 : 0;
 	bind_free(&b);
 	if (rc) {
 		explain(r, err);
