@@ -198,6 +198,7 @@ int flow_in(struct tx *, struct rec *, const struct action *, const struct act *
 const struct field *tally_day(const struct entity *);	/* NULL = none are kept */
 void tally_ddl(const struct entity *, char *dst, size_t n);	/* "" = none */
 int tally_row(struct tx *, const struct entity *, int64_t id, int by, struct err *);
+int tally_rebuild(struct db *, const struct entity *, struct err *);
 
 /* ---- correct.c ---- */
 bool correction_may(const struct field *);	/* changes by 更正 */

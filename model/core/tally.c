@@ -46,6 +46,25 @@ int tally_row(struct tx *tx, const struct entity *e, int64_t id, int by, struct 
 	return rc;
 }
 
+/* After rows that came past the store. */
+int tally_rebuild(struct db *db, const struct entity *e, struct err *err)
+{
+	const struct field *day = tally_day(e);
+	struct sql q = { 0 };
+	int rc = 0;
+
+	if (!day)
+		return 0;
+	sql_addf(&q, "DELETE FROM %s_t", e->name);
+	rc = db_run(db, err, q.s, "");
+	sql_free(&q);
+	sql_addf(&q, "INSERT INTO %s_t (%s, state, %s, %s_4, n) SELECT coalesce(%s, ''), state, coalesce(%s, ''), coalesce(substr(%s, 1, 4), ''), count(*) "
+		 "FROM %s WHERE void = 0 GROUP BY 1, 2, 3, 4", e->name, e->region, e->kind, day->name, e->region, e->kind, day->name, e->name);
+	rc = rc < 0 || db_run(db, err, q.s, "") < 0 ? -1 : 0;
+	sql_free(&q);
+	return rc;
+}
+
 /* The split's column there; false = it is not kept. */
 bool tally_column(const struct entity *e, const struct split *s, char *dst, size_t n)
 {

@@ -54,18 +54,33 @@ static void pick_dates(struct gen *g, struct draft *d)
 	d->term_to = date_add_months(d->term_from, 12 * d->years);
 }
 
+const char gen_purpose[] = "遵守宪法、法律、法规和国家政策，践行社会主义核心价值观，服务会员，服务群众，服务社会。";
+
+const char *gen_subtype(struct gen *g, const char *type, int trade, bool direct, bool public_fund)
+{
+	static const char *const mf_sub[8] = { "11", "12", "13", "14", "17", "14", "15", "16" };
+
+	if (!strcmp(type, "ST"))
+		return direct ? "2" : gen_chance(g, 50) ? "3" : "1";
+	return !strcmp(type, "MF") ? mf_sub[trade] : public_fund ? "31" : "32";
+}
+
+void gen_scope(const struct org_name *o, char *dst, size_t n)
+{
+	snprintf(dst, n, "%s调查研究；%s业务培训；%s咨询服务；%s宣传交流。", o->domain, o->domain, o->domain, o->domain);
+}
+
 static void put_basis(struct gen *g, struct rec *r, struct draft *d)
 {
 	struct place *p = d->p;
 	char street[200], phone[24], scope[400];
 	const char *type = d->type;
 	bool st = !strcmp(type, "ST"), mf = !strcmp(type, "MF"), direct = gen_chance(g, 30);
-	static const char *const mf_sub[8] = { "11", "12", "13", "14", "17", "14", "15", "16" };
 	int trade = gen_trade(d->name.field);
 
 	gen_put(r, "name", d->name.text);
 	gen_put(r, "type", type);
-	gen_put(r, "subtype", st ? (direct ? "2" : gen_chance(g, 50) ? "3" : "1") : mf ? mf_sub[trade] : d->public_fund ? "31" : "32");
+	gen_put(r, "subtype", gen_subtype(g, type, trade, direct, d->public_fund));
 	gen_put(r, "region", p->code);
 	gen_put_int(r, "reg_authority", p->authority);
 	gen_put(r, "mgmt_mode", direct ? "Z" : "S");
@@ -79,9 +94,8 @@ static void put_basis(struct gen *g, struct rec *r, struct draft *d)
 	gen_put(r, "domicile", street);
 	gen_put(r, "domicile_region", p->level == 2 ? p->code : NULL);
 	gen_put(r, "domicile_kind", gen_chance(g, 60) ? "2" : "3");
-	gen_put(r, "purpose", "遵守宪法、法律、法规和国家政策，践行社会主义核心价值观，服务会员，服务群众，服务社会。");
-	snprintf(scope, sizeof(scope), "%s调查研究；%s业务培训；%s咨询服务；%s宣传交流。", d->name.domain, d->name.domain, d->name.domain,
-		 d->name.domain);
+	gen_put(r, "purpose", gen_purpose);
+	gen_scope(&d->name, scope, sizeof(scope));
 	gen_put(r, "scope", scope);
 	gen_put(r, "area", st ? p->name : NULL);
 	gen_put(r, "icnpo", gen_icnpo(d->name.field));
