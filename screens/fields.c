@@ -298,6 +298,21 @@ static int src_pick(void *ctx, int i, const char *typed, int max, struct pick_ro
 	return pick_rows(f, &rec_entity(f->r)->fields[f->item[i].field], typed, max, rows);
 }
 
+static void region_chosen(void *ctx, const char *code)
+{
+	form_chosen(((struct fields *)ctx)->form, code);
+}
+
+static bool src_browse(void *ctx, int i, int row, int col, const char *now)
+{
+	struct fields *f = ctx;
+	const struct item *it = &f->item[i];
+	const struct field *d = it->kind == FI_GRID ? &entity_find(it->part->lines)->fields[it->col[col]] : &rec_entity(f->r)->fields[it->field];
+
+	(void)row;
+	return d->type == T_REGION && tree_pick(d->label, now, region_chosen, f);
+}
+
 /* ---- lines ---- */
 
 static struct rec *line_of(struct fields *f, int i, int row)
@@ -456,7 +471,7 @@ struct fields *fields_new(struct rec *r, bool readonly, const char *only)
 	struct fields *f = xcalloc(1, sizeof *f);
 	struct form_src src = {
 		.ctx = f, .count = src_count, .item = src_item, .get = src_get, .show = src_show, .set = src_set,
-			.pick = src_pick,
+			.pick = src_pick, .browse = src_browse,
 		.help = src_help, .rows = src_rows, .cols = src_cols, .col = src_col, .cell_get = src_cell_get,
 		.cell_show = src_cell_show, .cell_set = src_cell_set, .cell_pick = src_cell_pick,
 			.row_add = src_row_add,

@@ -233,6 +233,20 @@ static int state_choices(const struct entity *e, const char *typed, int max, str
 	return n;
 }
 
+static void region_chosen(void *ctx, const char *code)
+{
+	form_chosen(((struct qbe *)ctx)->form, code);
+}
+
+static bool src_browse(void *ctx, int i, int row, int col, const char *now)
+{
+	const struct field *f = field_of(ctx, i);
+
+	(void)row;
+	(void)col;
+	return f && f->type == T_REGION && tree_pick(f->label, now, region_chosen, ctx);
+}
+
 /* The row's name goes into the field, two of one name with their numbers. */
 static void named_rows(struct pick_row *rows, int n)
 {
@@ -382,7 +396,7 @@ static void forget(struct qbe *q)
 static void begin(struct qbe *q)
 {
 	struct form_src src = {.ctx = q, .count = src_count, .item = src_item, .get = src_get, .show = src_show, .set = src_set,
-		.pick = src_pick, .help = src_help};
+		.pick = src_pick, .browse = src_browse, .help = src_help};
 
 	q->form = form_new(&src);
 	form_query(q->form);

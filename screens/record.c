@@ -422,7 +422,7 @@ static const struct keydef edit_keys[] = {
 	{.key = K_CTRL('B'), .help = "名录里的上一条", .act = walk_prev, .valid = walks, .why = why_no_walk},
 	{.key = K_F6, .alt = K_CTRL('N'), .alt2 = K_INS, .help = "加一行", .valid = in_lines},
 	{.key = K_F8, .help = "删去这一行", .valid = in_lines},
-	{.key = K_F4, .alt = K_CTRL('K'), .help = "列出可填的值"},
+	{.key = K_F4, .alt = K_CTRL('K'), .help = "列出可填的值；区划打开区划树"},
 	FORM_KEYS,
 	{0}
 };

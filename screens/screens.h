@@ -99,6 +99,8 @@ void list_screen_of(const struct entity *, const struct query *preset, const cha
 void board_open(const struct entity *, const struct query *preset, const char *label);	/* NULL, NULL: all rows */
 void board_org(void);
 void tree_open(void);
+/* The region to put into a field, from the one that stands there on; done is called with what was chosen, or not at all. */
+bool tree_pick(const char *label, const char *code, void (*done)(void *, const char *code), void *ctx);
 
 void list_query(const struct entity *, const struct query *);	/* the conditions are the person's own: seen, changed, dropped */
 

@@ -23,9 +23,11 @@ struct tree {
 	struct line find;
 	bool finding;
 	unsigned seen;
+	void (*done)(void *, const char *code);	/* of the picker */
+	void *ctx;
 };
 
-static const struct screen_ops tree_ops, find_ops;
+static const struct screen_ops tree_ops, find_ops, pick_ops, pick_find_ops;
 
 /* ---- reading ---- */
 
@@ -300,7 +302,17 @@ static void act_find(struct screen *s)
 
 	t->finding = true;
 	line_set(&t->find, "");
-	s->ops = &find_ops;
+	s->ops = t->done ? &pick_find_ops : &find_ops;
+}
+
+static void act_choose(struct screen *s)
+{
+	struct tree *t = s->data;
+
+	if (t->n == 0)
+		return;
+	screen_close(s, 0);
+	t->done(t->ctx, t->v[t->sel].code);
 }
 
 static void act_refresh(struct screen *s)
@@ -364,7 +376,7 @@ static void find_end(struct screen *s)
 	struct tree *t = s->data;
 
 	t->finding = false;
-	s->ops = &tree_ops;
+	s->ops = t->done ? &pick_ops : &tree_ops;
 }
 
 static bool find_key(struct screen *s, int key)
@@ -382,6 +394,18 @@ static bool find_key(struct screen *s, int key)
 	nth = 0;
 	find_go(t, 0);
 	return true;
+}
+
+/* In the picker a letter begins to look for it: nothing else is done with letters there. */
+static bool pick_key(struct screen *s, int key)
+{
+	if (tree_key(s, key))
+		return true;
+	act_find(s);
+	if (find_key(s, key))
+		return true;
+	find_end(s);
+	return false;
 }
 
 static void tree_tick(struct screen *s)
@@ -421,6 +445,30 @@ static const struct keydef find_keys[] = {
 	{0}
 };
 
+static const struct keydef pick_keys[] = {
+	{.key = K_ENTER, .label = "选定", .help = "把光标所在的区划填进原来的项", .act = act_choose},
+	{.key = '/', .alt = K_F7, .label = "查找", .help = "按名称、拼音首字母或代码找一个区划；直接键入也可", .act = act_find},
+	{.key = K_RIGHT, .alt = K_LEFT, .help = "展开、收起；再按到下级、上级"},
+	{.key = K_UP, .alt = K_DOWN, .help = "上下移动"},
+	{.key = K_PGUP, .alt = K_PGDN, .help = "翻页"},
+	{.key = K_HOME, .alt = K_END, .help = "到头、到尾"},
+	{0}
+};
+
+static const struct keydef pick_find_keys[] = {
+	{.key = K_ENTER, .label = "选定", .help = "把找到的区划填进原来的项；↓ 下一个", .act = act_choose},
+	{.key = K_ESC, .help = "结束查找", .act = find_end},
+	{0}
+};
+
+static const struct screen_ops pick_ops = {
+	.name = "tree-pick", .draw = tree_draw, .key = pick_key, .tick = tree_tick, .close = tree_close, .keys = pick_keys,
+};
+
+static const struct screen_ops pick_find_ops = {
+	.name = "tree-pick", .draw = tree_draw, .key = find_key, .tick = tree_tick, .close = tree_close, .keys = pick_find_keys, .text = true,
+};
+
 static const struct screen_ops tree_ops = {
 	.name = "tree", .draw = tree_draw, .key = tree_key, .tick = tree_tick, .close = tree_close, .keys = tree_keys,
 };
@@ -429,7 +477,7 @@ static const struct screen_ops find_ops = {
 	.name = "tree", .draw = tree_draw, .key = find_key, .tick = tree_tick, .close = tree_close, .keys = find_keys, .text = true,
 };
 
-void tree_open(void)
+static struct tree *tree_new(void)
 {
 	struct tree *t = xcalloc(1, sizeof *t);
 
@@ -438,9 +486,33 @@ void tree_open(void)
 	if (!t->e || !t->org || !entity_may(t->e, V_READ)) {
 		tui_message(SY_WARN, "%s", _("没有可以看的区划"));
 		free(t);
-		return;
+		return NULL;
 	}
 	line_init(&t->find, 30);
 	read_roots(t);
-	screen_push(&tree_ops, t, "qs", _("区划树"));
+	return t;
+}
+
+void tree_open(void)
+{
+	struct tree *t = tree_new();
+
+	if (t)
+		screen_push(&tree_ops, t, "qs", _("区划树"));
+}
+
+bool tree_pick(const char *label, const char *code, void (*done)(void *, const char *code), void *ctx)
+{
+	struct tree *t = tree_new();
+	char title[120];
+
+	if (!t)
+		return false;
+	t->done = done;
+	t->ctx = ctx;
+	if (*code)
+		reveal(t, code);
+	text_fmt(title, sizeof title, _("选区划：%s"), label);
+	screen_push(&pick_ops, t, "", title);
+	return true;
 }

@@ -71,6 +71,35 @@ static void regions_and_numbers(void **state)
 	golden_close();
 }
 
+/* F4 in a field that is a region: the tree, from what stands there on; what is typed is still looked for in the list. */
+static void a_region_is_chosen_in_the_tree(void **state)
+{
+	static const struct { int rows, cols; } small = {20, 60};
+
+	(void)state;
+	act_as(ROLE_NO_OFFICER, "51");
+	at_home(true, 24, 80);
+	record_open(entity_find("org"), 0, REC_EDIT, "region", NULL);
+	golden_play("keys <F4>\nexpect 选区划：登记管理机关区划\nexpect 四川省\nexpect 成都市\nkeys whq\nexpect 武侯区\nkeys <Enter>\n");
+	golden_play("reject 选区划\nexpect 武侯区\nkeys <Up><F4>\nexpect ▸ \nexpect 510107\n");	/* on the one that stands there */
+	golden_play("keys <Down><Enter>\nreject 选区划\nreject 武侯区\nexpect 成华区\n");
+	golden_play("keys <Up><F4><F3>\nreject 选区划\nexpect 510108\n");			/* nothing chosen, nothing changed */
+	golden_play("keys jjq\nexpect 成都市锦江区\nkeys <F4>\nexpect 选区划\nkeys <F3><Ctrl-Z>jjq<Enter>\nexpect 锦江区\nreject 选区划\n");
+	/* letters that are keys elsewhere, and a code */
+	golden_play("keys <Up><F4>sl\nexpect 双流区\nkeys <Esc>\nexpect 选区划\nkeys 5103\nexpect 自贡市\nkeys <Enter>\nexpect 自贡市\n");
+	golden_close();
+	at_home(true, small.rows, small.cols);
+	record_open(entity_find("org"), 0, REC_EDIT, "region", NULL);
+	golden_play("keys <F4>\n");
+	golden_check("p_tree_pick_60x20");
+	golden_close();
+	/* in the query form as well */
+	at_home(true, 24, 80);
+	golden_play("keys zz<Enter><F7>\nexpect 查询方式\nkeys <Down><Down><Down><Down><Down><F4>whq\nexpect 选区划：登记管理机关区划\n"
+		"keys <Enter>\nexpect 查询方式\nkeys <F8>\nexpect 社会组织　武侯区\n");
+	golden_close();
+}
+
 static void a_field_and_two_days(void **state)
 {
 	(void)state;
@@ -111,7 +140,7 @@ static void corrected_by_two(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(pictures), cmocka_unit_test(regions_and_numbers), cmocka_unit_test(a_field_and_two_days),
+		cmocka_unit_test(pictures), cmocka_unit_test(regions_and_numbers), cmocka_unit_test(a_region_is_chosen_in_the_tree), cmocka_unit_test(a_field_and_two_days),
 		cmocka_unit_test(corrected_by_two),
 	};
 

@@ -54,10 +54,25 @@ void pick_update(struct form *f, const char *typed)
 		pick_close(f);
 }
 
+/* A key is the model's word, not the hand's: no limit of typing cuts it. */
+static void put_key(struct form *f, const char *key)
+{
+	f->ed.max = 0;
+	line_set(&f->ed, key);
+}
+
 static void take(struct form *f, const struct pick_row *r)
 {
-	f->ed.max = 0;	/* a key is the model's word, not the hand's: no limit of typing cuts it */
-	line_set(&f->ed, r->key);
+	put_key(f, r->key);
+}
+
+void form_chosen(struct form *f, const char *text)
+{
+	if (!f->live || f->in_memo)
+		return;
+	pick_close(f);
+	put_key(f, text);
+	form_key(f, K_ENTER);
 }
 
 void pick_resolve(struct form *f)
@@ -110,6 +125,11 @@ static bool wants_list(struct form *f, int key)
 bool pick_key(struct form *f, int key)
 {
 	if (wants_list(f, key)) {
+		if (f->src.browse && (f->pick || !form_touched(f) || !f->ed.n) &&
+		    f->src.browse(f->src.ctx, f->at.item, f->at.row, f->at.col, f->ed.s)) {
+			pick_close(f);
+			return true;
+		}
 		open_list(f, f->ed.fresh ? "" : f->ed.s);
 		if (!f->pick)
 			form_say(f, SY_WARN, form_what(f, f->at).label, _("没有相符的"));

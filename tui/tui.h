@@ -235,6 +235,9 @@ struct form_src {
 	void (*show)(void *, int i, char *dst, size_t n);		/* text shown when the field is not focused: value with its label */
 	int (*set)(void *, int i, const char *typed, char *msg, size_t n);	/* at field exit: 0, 1 doubtful, -1 refused with why */
 	int (*pick)(void *, int i, const char *typed, int max, struct pick_row *);	/* FF_PICK: matches, best first */
+	/* F4 where nothing is being typed, and F4 in the list of matches: all there is, on a screen of its own that ends with form_chosen().
+	 * false: a list will do. now: what stands there. */
+	bool (*browse)(void *, int i, int row, int col, const char *now);
 	bool (*help)(void *, int i, int col, char *dst, size_t n);	/* F1 */
 	int (*rows)(void *, int i);					/* FI_GRID … */
 	int (*cols)(void *, int i);
@@ -270,6 +273,7 @@ void form_error(struct form *, int item, const char *msg);	/* a rule named this 
 void form_go(struct form *, int item, int row, int col);	/* that cell, or the nearest there is */
 /* As if typed there and left; joined: Ctrl-Z takes it back with what was set before. False: refused, and kept as typed. */
 bool form_type(struct form *, int item, int row, int col, const char *text, bool joined);
+void form_chosen(struct form *, const char *text);	/* into the focused field as if taken from its list: the caret goes on */
 void form_typing(struct form *, int item, int row, int col, const char *text);	/* the same, but not left yet */
 /* Each text the source does not have: refused, or being typed just now. */
 void form_unset(struct form *, void (*each)(void *, int item, int row, int col, const char *text, bool typing), void *);

@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define CANDIDATES 100		/* rows ranked per entity and way of finding: more would not be read, and cost the hand its pace */
 
@@ -132,6 +133,8 @@ static int run(struct db *db, const struct actor *who, const struct entity *e, s
 			struct hit h;
 			read_hit(db, e, st, &h);
 			h.rank = rank >= 0 ? rank : rank_of(f, h.title);
+			if (rank == 2 && !strcasecmp(col_text(st, 5), f->fold))
+				h.rank = 0;	/* the whole number */
 			if (f->initials || (h.rank != 0 && h.rank != 2))
 				h.rank += f->behind;
 			keep(f, &h);
