@@ -91,15 +91,15 @@ static const struct field fields[] = {
 	{ .name = "unix_uid", .label = "本机用户号", .type = T_INT, .width = 10, .flags = F_UNIQ, .min = 1, .max = 4294967294,
 	  .help = "在服务器上有登录用户的人填其用户号(id -u)，从本机不必口令直接进入，其他人留空。", .example = "1001" },
 	{ .name = "lang", .label = "界面语言", .type = T_TEXT, .width = 7, .help = "留空为中文，管理员可用 en。", .example = "zh_CN" },
-	{ .name = "theme", .label = "配色", .type = T_TEXT, .width = 10, .help = "light 浅底、contrast 高对比、mono 黑白，留空为默认。",
-	  .example = "contrast" },
+	{ .name = "theme", .label = "配色", .type = T_TEXT, .width = 10, .flags = F_DEAD,
+	  .help = "从前的一项：各人的配色是本人的设置，在命令面板里选。", .example = "contrast" },
 	{ 0 }
 };
 
 static const struct part parts[] = {
 	{ .label = "账号", .fields = "name label person" },
 	{ .label = "角色", .lines = "account_role", .columns = "role region valid_from valid_to unit org addresses records" },
-	{ .label = "组织和本机", .fields = "org unix_uid lang theme" },
+	{ .label = "组织和本机", .fields = "org unix_uid lang" },
 	{ 0 }
 };
 
