@@ -95,6 +95,67 @@ static void initial_ones_run_out(void **state)
 	world->clock_offset = keep;
 }
 
+static const char *state_of(int64_t id)
+{
+	static char state[16];
+
+	assert_int_equal(db_text(world, NULL, state, sizeof(state), "SELECT state FROM account WHERE id = ?", "i", id), 1);
+	return state;
+}
+
+static char swept[400];
+
+static void sweep_one(const char *name)
+{
+	strcat(strcat(swept, name), " ");
+}
+
+/* Ninety days without a login suspend: not a minute before, not by a wrong password, and a login or a lifted suspension begins anew. */
+static void unused_ones_are_suspended(void **state)
+{
+	enum { DAY = 86400 };
+	const int64_t keep = world->clock_offset;
+	const struct actor li = opened("weiyong", "officer"), gong = opened("gong", "public");
+	struct err err = { 0 };
+	int64_t ends, days;
+
+	(void)state;
+	world->clock_offset = keep + 89 * DAY;
+	assert_true(enters("weiyong", PASS_OF, "10.0.0.7"));
+	world->clock_offset = keep + (89 + 90) * DAY - 60;
+	*swept = '\0';
+	assert_true(account_unused_all(world, &actor_system, sweep_one, NULL) > 0);	/* those that the tests before have left */
+	assert_null(strstr(swept, "weiyong "));
+	world->clock_offset = keep + (89 + 90) * DAY + 60;
+	assert_false(enters("weiyong", "Wrong but long 1 pass", "10.0.0.7"));
+	assert_string_equal(state_of(li.id), "open");
+	assert_false(enters("weiyong", PASS_OF, "10.0.0.7"));
+	assert_string_equal(last_note(), "weiyong 久未使用，已暂停");
+	assert_string_equal(state_of(li.id), "suspended");
+	assert_int_equal(act(&sec, "account", li.id, "resume"), E_DENIED);	/* hers ran out as well */
+	assert_int_equal(act(&actor_system, "account", sec.id, "resume"), E_OK);
+	assert_int_equal(act(&sec, "account", li.id, "resume"), E_OK);
+	assert_true(enters("weiyong", PASS_OF, "10.0.0.7"));
+	/* all at once, what is shared apart, and by the console alone */
+	world->clock_offset = keep + 400 * INT64_C(86400);
+	assert_int_equal(account_unused_all(world, &sys2, sweep_one, &err), -1);
+	assert_err(err, E_DENIED);
+	*swept = '\0';
+	assert_true(account_unused_all(world, &actor_system, sweep_one, NULL) >= 1);
+	assert_non_null(strstr(swept, "weiyong "));
+	assert_null(strstr(swept, "gong "));
+	assert_string_equal(state_of(gong.id), "open");
+	assert_true(enters("gong", PASS_OF, "10.0.0.7"));
+	assert_int_equal(act(&actor_system, "account", li.id, "resume"), E_OK);
+	assert_int_equal(account_unused_all(world, &actor_system, sweep_one, NULL), 0);
+	/* no days are set: nothing runs out */
+	assert_int_equal(param_set(world, &actor_system, "account.unused.days", "", "", NULL, "2000-01-02", "测试", &err), 0);
+	world->clock_offset = keep + 4000 * INT64_C(86400);
+	assert_int_equal(account_ends(world, li.id, "weiyong", &ends, &days, &err), 0);
+	assert_true(enters("weiyong", PASS_OF, "10.0.0.7"));
+	world->clock_offset = keep;
+}
+
 static int64_t newest_reset(void)
 {
 	int64_t id = 0;
@@ -275,7 +336,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(addresses), cmocka_unit_test(held_at_its_addresses), cmocka_unit_test(initial_ones_run_out),
 		cmocka_unit_test(reset_by_two), cmocka_unit_test(keys_of_ones_own), cmocka_unit_test(fingerprints),
-		cmocka_unit_test(on_one_page),
+		cmocka_unit_test(on_one_page), cmocka_unit_test(unused_ones_are_suspended),
 	};
 
 	return cmocka_run_group_tests_name("doors", tests, accounts_open, world_close);

@@ -259,6 +259,10 @@ static void logins(struct page *p)
 	if (!n)
 		say(p, 1, "还没有登录过");
 	say(p, 1, "近 %d 日登录失败 %lld 次", FAILURE_DAYS, (long long)failed);
+	if (account_ends(p->db, p->a.id, p->a.name, &at, &days, NULL) == 1) {
+		instant_text(at, text);
+		say(p, 1, "%lld日不登录即暂停：至 %.16s", (long long)days, text);
+	}
 	if (db_int(p->db, NULL, &must, "SELECT must_change FROM account_auth WHERE id = ?", "i", p->a.id) != 1)
 		say(p, 1, "没有口令");
 	else if (must && db_int(p->db, NULL, &at, "SELECT changed_at FROM account_auth WHERE id = ?", "i", p->a.id) == 1) {

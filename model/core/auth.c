@@ -261,9 +261,12 @@ static bool initial_stale(struct db *db, const struct actor *a)
 	       db_int(db, NULL, &at, "SELECT changed_at FROM account_auth WHERE id = ?", "i", a->id) == 1 && clock_now(db) - at >= days * 86400;
 }
 
-static const char *no_entry(const struct actor *a, int elsewhere)
+/* proved: this is the account's own, so that what was left unused is suspended now and for nobody's mere question. */
+static const char *no_entry(struct db *db, const struct actor *a, int elsewhere, bool proved)
 {
-	return a->nin ? NULL : elsewhere ? "地址不在允许范围" : "没有生效的角色";
+	if (!a->nin)
+		return elsewhere ? "地址不在允许范围" : "没有生效的角色";
+	return proved && account_unused(db, a->id, a->name) ? "久未使用，已暂停" : NULL;
 }
 
 int auth_password(struct db *db, const char *name, const char *password, const char *peer, struct actor *out, struct err *err)
@@ -276,7 +279,7 @@ int auth_password(struct db *db, const char *name, const char *password, const c
 		     db_text(db, NULL, phc, sizeof(phc), "SELECT phc FROM account_auth WHERE id = ?", "i", a.id) == 1;
 	bool barred = sane && locked(db, name, peer);
 	bool right = hash_verify(db, known ? phc : dummy(), sane ? password : "");
-	const char *why = !known ? "没有此账号或已停用" : barred ? "已锁定" : !right ? "口令错误" : no_entry(&a, elsewhere);
+	const char *why = !known ? "没有此账号或已停用" : barred ? "已锁定" : !right ? "口令错误" : no_entry(db, &a, elsewhere, true);
 
 	if (!why && initial(db, &a) == 0 && initial_stale(db, &a))
 		why = "初始口令已过期";
@@ -297,14 +300,15 @@ int auth_key(struct db *db, const char *name, const char *type, const char *blob
 {
 	struct actor a;
 	char note[100], print[64];
+	const char *why;
 	int64_t n = 0;
 	int elsewhere;
 
 	if (!name_ok(name) || load(db, "name", name, 0, peer, &a, &elsewhere, NULL) ||
 	    db_int(db, NULL, &n, "SELECT count(*) FROM account_key WHERE account = ? AND void = 0 AND type = ? AND blob = ?", "itt", a.id, type, blob64) < 0 || !n)
 		return err_set(err, E_DENIED, NULL, NULL, NULL, "用户名或密码错误");
-	if (no_entry(&a, elsewhere))
-		return refuse(db, name, no_entry(&a, elsewhere), peer, err);
+	if ((why = no_entry(db, &a, elsewhere, signature_ok)) != NULL)
+		return refuse(db, name, why, peer, err);
 	initial(db, &a);
 	text_cut(a.peer, sizeof(a.peer), peer);
 	key_print(blob64, print);
@@ -319,12 +323,13 @@ int auth_key(struct db *db, const char *name, const char *type, const char *blob
 int auth_uid(struct db *db, unsigned uid, const char *peer, struct actor *out, struct err *err)
 {
 	struct actor a;
+	const char *why;
 	int elsewhere;
 
 	if (load(db, "unix_uid", NULL, uid, peer, &a, &elsewhere, NULL))
 		return err_set(err, E_DENIED, NULL, NULL, NULL, "本机用户 %u 没有对应的账号", uid);
-	if (no_entry(&a, elsewhere)) {
-		refuse(db, a.name, no_entry(&a, elsewhere), peer, NULL);
+	if ((why = no_entry(db, &a, elsewhere, true)) != NULL) {
+		refuse(db, a.name, why, peer, NULL);
 		return err_set(err, E_DENIED, NULL, NULL, NULL, "本机用户 %u 的账号不能从这里进入", uid);
 	}
 	initial(db, &a);

@@ -37,6 +37,8 @@ static const struct command {
 	  ctl_user_add },
 	{ "user", "list", "", 0, 0, 0, OPEN, ctl_user_list },
 	{ "user", "disable", "NAME REASON", 2, 2, 0, OPEN, ctl_user_disable },
+	{ "user", "enable", "NAME REASON", 2, 2, 0, OPEN, ctl_user_enable },
+	{ "user", "unused", "", 0, 0, 0, OPEN, ctl_user_unused },
 	{ "user", "password", "NAME", 1, 1, 0, OPEN, ctl_user_password },
 	{ "key", "add", "NAME FILE|-", 2, 2, 0, OPEN, ctl_key_add },
 	{ "key", "list", "NAME", 1, 1, 0, OPEN, ctl_key_list },

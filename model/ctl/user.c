@@ -51,7 +51,7 @@ int ctl_user_password(struct ctl *c)
 	return EX_OK;
 }
 
-int ctl_user_disable(struct ctl *c)
+static int do_with_reason(struct ctl *c, const char *action)
 {
 	struct act act = { .reason = c->argv[1] };
 	struct err err = { 0 };
@@ -59,9 +59,31 @@ int ctl_user_disable(struct ctl *c)
 
 	if (rec_find(c->db, &c->who, entity_find("account"), c->argv[0], NULL, &r, &err))
 		return ctl_err(&err);
-	int rc = flow_do(r, "close", &act, NULL, &err) ? ctl_err(&err) : EX_OK;
+	int rc = flow_do(r, action, &act, NULL, &err) ? ctl_err(&err) : EX_OK;
 	rec_free(r);
 	return rc;
+}
+
+int ctl_user_disable(struct ctl *c)
+{
+	return do_with_reason(c, "close");
+}
+
+int ctl_user_enable(struct ctl *c)
+{
+	return do_with_reason(c, "resume");
+}
+
+static void say_name(const char *name)
+{
+	printf("%s\n", name);
+}
+
+int ctl_user_unused(struct ctl *c)
+{
+	struct err err = { 0 };
+
+	return account_unused_all(c->db, &c->who, say_name, &err) < 0 ? ctl_err(&err) : EX_OK;
 }
 
 static const struct part *lines_of(const struct entity *e, const char *lines)
