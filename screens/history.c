@@ -123,9 +123,8 @@ static void seen_add(struct past *p)
 	for (i = 0; i < n; i++) {
 		instant_text(seen[i].at, at);
 		f = field_no(p->e, seen[i].field);
-		text_fmt(buf, sizeof buf, _("%.16s　%s　%s　用途：%s　%s"), at, seen[i].who,
-			f >= 0 ? p->e->fields[f].label : seen[i].field,
-			 seen[i].purpose, seen[i].peer);
+		text_fmt(buf, sizeof buf, _("%.16s　%s　%s　用途：%s"), at, seen[i].who, f >= 0 ? p->e->fields[f].label : seen[i].field,
+			seen[i].purpose);
 		text_add(p, SY_TEXT, 1, buf);
 	}
 	free(seen);

@@ -68,6 +68,33 @@ static void seen_across_people(void **state)
 	assert_int_equal(list_open(world, &aud, &(struct query){ .e = &person }, &l, &err), -1);
 }
 
+/* PI4: whoever could look himself tells the person who did, without from where, for three years; the auditor's book goes on. */
+static void told_to_the_person(void **state)
+{
+	struct actor a = opened("gao", "officer"), b = opened("gao2", "officer");
+	const int64_t id = somebody("被看的人", "19700103"), keep = world->clock_offset;
+	struct seen row[4];
+	struct err err = { 0 };
+
+	(void)state;
+	assert_int_equal(look(&b, id, "id_no", &err), 0);
+	assert_int_equal(access_log(world, &a, &person, id, NULL, row, 4, &err), 1);
+	assert_string_equal(row[0].who, "gao2");
+	assert_string_equal(row[0].purpose, "核对换届人选");
+	assert_string_equal(row[0].peer, "");
+	assert_int_equal(access_log(world, &aud, &person, id, NULL, row, 4, &err), 1);
+	assert_string_equal(row[0].peer, "local");
+	const struct actor *no[] = { &sys, &sec };
+	for (size_t i = 0; i < LENGTH(no); i++)
+		assert_int_equal(access_log(world, no[i], &person, id, NULL, row, 4, &err), -1);
+	world->clock_offset = keep + 1096 * INT64_C(86400) - 60;
+	assert_int_equal(access_log(world, &a, &person, id, NULL, row, 4, &err), 1);
+	world->clock_offset = keep + 1096 * INT64_C(86400) + 60;
+	assert_int_equal(access_log(world, &a, &person, id, NULL, row, 4, &err), 0);
+	assert_int_equal(access_log(world, &aud, &person, id, NULL, row, 4, &err), 1);
+	world->clock_offset = keep;
+}
+
 /* A value of a line is its owner's: an organisation is found by its name, the line says which. */
 static void of_a_line(void **state)
 {
@@ -186,7 +213,7 @@ static void audit_as_a_list(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(seen_across_people), cmocka_unit_test(of_a_line), cmocka_unit_test(so_many_a_day), cmocka_unit_test(audit_as_a_list),
+		cmocka_unit_test(seen_across_people), cmocka_unit_test(told_to_the_person), cmocka_unit_test(of_a_line), cmocka_unit_test(so_many_a_day), cmocka_unit_test(audit_as_a_list),
 	};
 
 	return cmocka_run_group_tests_name("seen", tests, accounts_open, world_close);

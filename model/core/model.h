@@ -320,7 +320,7 @@ void changes_free(struct change *, int n);
 struct happening { char on[11]; int64_t at; const char *kind; char who[64]; char *text; };	/* at 0: a day that the row itself tells */
 int timeline(struct db *, const struct actor *, const struct entity *, int64_t id, struct happening **, int *n, struct err *);
 void timeline_free(struct happening *, int n);
-/* Who saw a secret or masked value of this row. */
+/* Who saw a secret or masked value of this row: for the auditor, and without the places for those who could see it themselves. */
 struct seen { int64_t at; char who[64], field[32], purpose[120], peer[64]; };
 int access_log(struct db *, const struct actor *, const struct entity *, int64_t id, const char *since, struct seen *, int max,
 	       struct err *);
