@@ -571,6 +571,24 @@ static int64_t waiting(const struct actor *who)
 	return n;
 }
 
+/* What is said of an act before it is tried: "" it may be. */
+static const char *before(const struct actor *who, int64_t id, const char *action)
+{
+	static char why[200];
+	struct rec *r = load(who, "correction", id);
+	struct may may[8];
+	int n = flow_may(r, may, 8);
+
+	strcpy(why, "not offered");
+	for (int i = 0; i < n; i++)
+		if (!strcmp(may[i].a->name, action)) {
+			assert_int_equal(may[i].ok, !*may[i].why);
+			strcpy(why, may[i].why);
+		}
+	rec_free(r);
+	return why;
+}
+
 static void by_two_people(void **state)
 {
 	struct actor twin = OFFICER_OF(11, "51"), other = OFFICER_OF(20, "510107"), away = OFFICER_OF(21, "510105");
@@ -578,9 +596,9 @@ static void by_two_people(void **state)
 	struct rec *r;
 
 	(void)state;
-	int64_t before = waiting(&clerk), c = proposed(&clerk, "org", it, NULL, "domicile", "武侯大道10号", &err);
+	int64_t waited = waiting(&clerk), c = proposed(&clerk, "org", it, NULL, "domicile", "武侯大道10号", &err);
 	assert_true(c > 0);
-	assert_int_equal(waiting(&clerk), before + 1);
+	assert_int_equal(waiting(&clerk), waited + 1);
 	assert_int_equal(waiting(&other), waiting(&clerk));
 	assert_int_equal(waiting(&away), 0);
 	/* nothing has changed yet */
@@ -596,6 +614,9 @@ static void by_two_people(void **state)
 	/* only he who has proposed takes it back, and may propose it again */
 	assert_int_equal(decided(&other, c, "withdraw", &err), -1);
 	assert_string_equal(err.rule, "R-COR-02");
+	assert_non_null(strstr(before(&other, c, "withdraw"), "R-COR-02"));
+	assert_string_equal(before(&twin, c, "withdraw"), "");
+	assert_string_equal(before(&other, c, "confirm"), "");
 	assert_int_equal(decided(&twin, c, "withdraw", &err), 0);
 	assert_int_equal(decided(&other, c, "confirm", &err), -1);
 	assert_int_equal(decided(&twin, c, "propose", &err), 0);
@@ -655,6 +676,8 @@ static void gone_stale(void **state)
 	assert_string_equal(err.rule, "R-COR-01");
 	assert_non_null(strstr(err.msg, "武侯区"));
 	assert_non_null(strstr(err.msg, "过时"));
+	assert_non_null(strstr(before(&director, a, "confirm"), "R-COR-01"));
+	assert_string_equal(before(&director, a, "refuse"), "");
 	assert_int_equal(decided(&director, c, "confirm", &err), -1);	/* another value, or until another day */
 	assert_string_equal(err.rule, "R-COR-01");
 	assert_int_equal(decided(&director, a, "refuse", &err), 0);

@@ -124,7 +124,9 @@ struct limit {
 
 enum verdict { PASS, NA, UNKNOWN, WARN, BLOCK };
 
-enum { RULE_FIXED = 1 };	/* the law leaves no choice: severity is not editable */
+/* FIXED: the law leaves no choice: severity is not editable. BEFORE: no day and no word of the act changes what it says, so that whoever may
+ * not is told before he tries. */
+enum { RULE_FIXED = 1, RULE_BEFORE = 2 };
 
 struct rule {
 	const char *id, *label, *basis;

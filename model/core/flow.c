@@ -57,6 +57,26 @@ static bool allowed(struct rec *r, const struct action *a, char *why, size_t n)
 	return !*why;
 }
 
+/* What the rules refuse for sure. */
+static bool told_before(struct rec *r, const struct action *a, char *why, size_t n)
+{
+	struct chk c = rec_chk(r, NULL, clock_today(r->db));
+	struct findings f = { 0 };
+	struct err err = { 0 };
+	const char *ids = a->rules;
+	char id[24];
+
+	while (ids && word_next(&ids, id, sizeof(id))) {
+		const struct rule *rule = rule_find(id);
+		if (rule && rule->flags & RULE_BEFORE && rules_find(&c, id, NULL, &f, &err))
+			break;
+	}
+	if (rules_decide(&f, &err))
+		text_fmt(why, n, "%s：%s", err.rule, err.msg);
+	findings_free(&f);
+	return !*why;
+}
+
 int flow_may(struct rec *r, struct may *out, int max)
 {
 	int n = 0;
@@ -65,7 +85,7 @@ int flow_may(struct rec *r, struct may *out, int max)
 		if (a->from && !word_in(a->from, r->state))
 			continue;	/* not from here: neither offered nor explained */
 		out[n].a = a;
-		out[n].ok = allowed(r, a, out[n].why, sizeof(out[n].why));
+		out[n].ok = allowed(r, a, out[n].why, sizeof(out[n].why)) && told_before(r, a, out[n].why, sizeof(out[n].why));
 		n++;
 	}
 	return n;

@@ -205,10 +205,10 @@ static enum verdict reset_waits(struct chk *c, struct finding *f)
 
 const struct rule account_rules[] = {
 	{ "R-ACC-01", "三员分立，管理员不兼业务角色", "GB/T 22239-2019 安全管理中心", BLOCK, .flags = RULE_FIXED, .test = three_admins },
-	{ "R-ACC-02", "申请和批准由两人办理，不为自己办理", "GB/T 22239-2019 管理用户权限分离", BLOCK, .flags = RULE_FIXED, .test = not_oneself },
+	{ "R-ACC-02", "申请和批准由两人办理，不为自己办理", "GB/T 22239-2019 管理用户权限分离", BLOCK, .flags = RULE_FIXED | RULE_BEFORE, .test = not_oneself },
 	{ "R-ACC-03", "授权之后身份不变", "GB/T 22239-2019 管理用户权限分离", BLOCK, .flags = RULE_FIXED, .test = as_granted },
 	{ "R-ACC-04", "角色有其范围", "GB/T 22239-2019 访问控制", BLOCK, .test = has_scope },
-	{ "R-ACC-05", "重置口令有待生效的新口令", "GB/T 22239-2019 身份鉴别", BLOCK, .flags = RULE_FIXED, .test = reset_waits },
+	{ "R-ACC-05", "重置口令有待生效的新口令", "GB/T 22239-2019 身份鉴别", BLOCK, .flags = RULE_FIXED | RULE_BEFORE, .test = reset_waits },
 	{ 0 }
 };
 

@@ -5,8 +5,8 @@
 #include "model/registry/registry.h"
 
 static const struct rule rules[] = {
-	{ "R-COR-01", "更正的原值未变", "双人更正", BLOCK, .flags = RULE_FIXED, .test = correction_fresh },
-	{ "R-COR-02", "由提出人撤回", "双人更正", BLOCK, .flags = RULE_FIXED, .test = correction_own },
+	{ "R-COR-01", "更正的原值未变", "双人更正", BLOCK, .flags = RULE_FIXED | RULE_BEFORE, .test = correction_fresh },
+	{ "R-COR-02", "由提出人撤回", "双人更正", BLOCK, .flags = RULE_FIXED | RULE_BEFORE, .test = correction_own },
 	{ 0 }
 };
 
