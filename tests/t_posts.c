@@ -303,6 +303,64 @@ static void r_off_08_council(void **state)
 	rec_free(r);
 }
 
+static int64_t last_post(int64_t org_id)
+{
+	int64_t id = 0;
+
+	assert_int_equal(db_int(world, NULL, &id, "SELECT coalesce(max(id), 0) FROM post WHERE org = ? AND void = 0", "i", org_id), 1);
+	return id;
+}
+
+static int gone(const struct actor *who, int64_t id, bool tried, struct err *err)
+{
+	struct act act = { .reason = "录重了" };
+	struct rec *r = load(who, "post", id);
+
+	*err = (struct err){ 0 };
+	int rc = tried ? rec_void_try(r, &act, err) : rec_void_it(r, &act, err);
+	rec_free(r);
+	return rc;
+}
+
+/* A post voided in the list of posts is judged as in its organisation's form: six directors may become five, and no fewer. */
+static void voided_by_its_owners_rules(void **state)
+{
+	const struct actor here = OFFICER_OF(31, "51");
+	struct rec *r = typed_org("JJ", "51", "四川省行止基金会"), *old;
+	struct err err;
+	int64_t n = 0;
+
+	(void)state;
+	in_state(r, "ACTIVE");
+	for (int i = 0; i < 6; i++)
+		add_post(r, director(30 + i), i ? "06" : "01", "2025-01-01");
+	int64_t id = stored(r), sixth = last_post(id);
+	r = load(&here, "org", id);
+	int64_t rev = rec_rev(r);
+	rec_free(r);
+	old = load(&here, "post", sixth);
+	assert_int_equal(gone(&here, sixth, true, &err), 0);
+	assert_int_equal(last_post(id), sixth);
+	assert_int_equal(gone(&here, sixth, false, &err), 0);
+	/* as a save of the organisation, so that who has it open learns of it; and the line says that it is void and why */
+	r = load(&here, "org", id);
+	assert_int_equal(rec_rev(r), rev + 1);
+	rec_free(r);
+	assert_int_equal(db_int(world, NULL, &n, "SELECT count(*) FROM post_h WHERE id = ? AND h_verb = 'void' AND h_reason = '录重了'", "i", sixth), 1);
+	assert_int_equal(n, 1);
+	assert_int_equal(rec_void_it(old, &(struct act){ .reason = "再来一次" }, &err), -1);
+	assert_err(err, E_STATE);
+	rec_free(old);
+	int64_t fifth = last_post(id);
+	assert_int_not_equal(fifth, sixth);
+	for (int tried = 0; tried < 2; tried++) {
+		assert_int_equal(gone(&here, fifth, tried, &err), -1);
+		assert_err(err, E_RULE);
+		assert_string_equal(err.rule, "R-OFF-08");
+	}
+	assert_int_equal(last_post(id), fifth);
+}
+
 static void w_off_1_and_2(void **state)
 {
 	struct rec *r = typed_org("ST", "51", "四川省规模协会"), *l[4];
@@ -468,7 +526,7 @@ int main(void)
 		cmocka_unit_test(scenario_9_legal_representative), cmocka_unit_test(r_off_01_foundation_mainland),
 		cmocka_unit_test(scenario_11_civil_servant), cmocka_unit_test(r_off_02_and_09), cmocka_unit_test(r_off_03_age_70),
 		cmocka_unit_test(r_off_04_two_terms), cmocka_unit_test(r_off_06_retired_cadre), cmocka_unit_test(r_off_07_criminal),
-		cmocka_unit_test(r_off_08_council), cmocka_unit_test(w_off_1_and_2), cmocka_unit_test(r_br_01), cmocka_unit_test(r_br_02),
+		cmocka_unit_test(r_off_08_council), cmocka_unit_test(voided_by_its_owners_rules), cmocka_unit_test(w_off_1_and_2), cmocka_unit_test(r_br_01), cmocka_unit_test(r_br_02),
 		cmocka_unit_test(r_br_03), cmocka_unit_test(r_br_04), cmocka_unit_test(r_br_05), cmocka_unit_test(w_br_1_and_2),
 	};
 

@@ -379,35 +379,3 @@ void rec_unsave(struct rec *r, int64_t id, int64_t rev)
 			row->voided = false;
 		}
 }
-
-int rec_void_try(struct rec *r, const struct act *act, struct err *err)
-{
-	if (!act || !act->reason || text_chars(act->reason) < 2)
-		return err_set(err, E_INVALID, NULL, NULL, NULL, "作废须说明理由（至少两个字）");
-	if (!r->id || r->voided || *r->day)
-		return err_set(err, E_STATE, NULL, NULL, NULL, "此%s不能作废", r->e->label);
-	return access_may(r->db, r->who, r->e, V_VOID, NULL, r->id, NULL, err) ? 0 : -1;
-}
-
-int rec_void_it(struct rec *r, const struct act *act, struct err *err)
-{
-	struct err why = { 0 };
-	struct tx *tx;
-	int64_t rev = r->rev;
-
-	if (rec_void_try(r, act, &why)) {
-		denied(r, "void", &why);
-	} else if (tx_begin(r->db, r->who, act, &tx, &why) == 0) {
-		r->voided = true;
-		if (store_write(tx, r, "void", &why) == 0 && store_audit(tx, r, "void", &why) == 0) {
-			if (tx_commit(tx, &why) == 0)
-				return 0;
-		} else
-			tx_rollback(tx);
-		r->voided = false;
-		r->rev = rev;
-	}
-	if (err)
-		*err = why;
-	return -1;
-}
