@@ -107,7 +107,7 @@ run:
 	sh tools/run.sh
 
 SHARE = $(DESTDIR)$(PREFIX)/share
-UNITS = socorgd.service socorg-spawn.service socorg-backup.service socorg-backup.timer
+UNITS = socorgd.service socorg-spawn.service socorg-backup.service socorg-backup.timer socorg-nightly.service socorg-nightly.timer
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/sbin $(SHARE)/man/man1 $(SHARE)/man/man5 $(SHARE)/man/man7 $(SHARE)/man/man8 \
 	  $(SHARE)/bash-completion/completions $(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)$(PREFIX)/lib/sysusers.d \

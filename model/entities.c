@@ -7,5 +7,6 @@ const struct entity *const entities[] = {
 	&region, &unit, &person, &org, &post, &member, &initiator, &branch, &charter_version, &bank_account, &seal, &org_event,
 	&account, &account_role, &account_reset, &account_key, &alert,
 	&correction, &correction_item,
+	&kase, &reminder, &docno_rule,
 	NULL
 };

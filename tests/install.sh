@@ -15,6 +15,7 @@ tell $? "make install"
 for f in usr/bin/socorg usr/sbin/socorgd usr/sbin/socorgctl usr/share/man/man1/socorg.1 usr/share/man/man5/socorg.conf.5 \
 	usr/share/man/man8/socorgd.8 usr/share/man/man8/socorgctl.8 etc/socorg/socorg.conf usr/lib/systemd/system/socorgd.service \
 	usr/lib/systemd/system/socorg-spawn.service usr/lib/systemd/system/socorg-backup.service usr/lib/systemd/system/socorg-backup.timer \
+	usr/lib/systemd/system/socorg-nightly.service usr/lib/systemd/system/socorg-nightly.timer \
 	usr/lib/sysusers.d/socorg.conf usr/lib/tmpfiles.d/socorg.conf usr/share/bash-completion/completions/socorgctl \
 	usr/share/bash-completion/completions/socorg; do
 	[ -s "$tmp/root/$f" ]

@@ -134,6 +134,30 @@ int cal_parse(struct db *db, const char *typed, char dst[11], struct err *err)
 	return rc;
 }
 
+int cal_counts(struct db *db, int day, bool *provisional)
+{
+	int year = 0;
+
+	known(db, day, &year, provisional, NULL);
+	return works(db, day);
+}
+
+int cal_between(struct db *db, const char *from, const char *to, bool *provisional)
+{
+	int a, b, n = 0;
+	bool soft = false;
+
+	if (date_to_day(from, &a) || date_to_day(to, &b))
+		return 0;
+	for (int d = a; d < b; d++)
+		n += cal_counts(db, d + 1, &soft);
+	for (int d = a; d > b; d--)
+		n -= cal_counts(db, d, &soft);
+	if (provisional)
+		*provisional |= soft;
+	return n;
+}
+
 void cal_note(struct db *db, const char *iso, char *dst, size_t n)
 {
 	static const char *const week[] = { "周一", "周二", "周三", "周四", "周五", "周六", "周日" };

@@ -284,16 +284,17 @@ static int seed_params(struct db *db, struct err *err)
 	return rc;
 }
 
-/* Regions are rows of a dictionary entity: they get a history and a search entry like any other. */
-static int seed_regions(struct tx *tx, const char *file, struct err *err)
+/* Shipped rows of a dictionary entity get a history and a search entry like any other. The file's first line names the fields. */
+static int seed_rows(struct tx *tx, const struct entity *e, const char *file, struct err *err)
 {
-	const struct entity *e = entity_find("region");
 	struct csv row = { 0 };
 	size_t left;
 	const char *text = data_file(file, &left);
 	char *head[16];
 	int cols, rc = 0;
 
+	if (!text)
+		return 0;
 	csv_next(&row, &text, &left);
 	cols = row.n < (int)LENGTH(head) ? row.n : (int)LENGTH(head);
 	for (int i = 0; i < cols; i++)
@@ -307,7 +308,7 @@ static int seed_regions(struct tx *tx, const char *file, struct err *err)
 			if (f >= 0 && *row.cell[i] && rec_set(r, f, row.cell[i], err) < 0)
 				rc = -1;
 		}
-		if (!rc && !dated)
+		if (!rc && !dated && (e->flags & E_DATED))
 			rc = rec_set(r, field_no(e, "valid_from"), "1949-10-01", err) < 0 ? -1 : 0;
 		if (!rc)
 			rc = store_bulk(tx, r, err);
@@ -328,8 +329,14 @@ int codes_seed(struct db *db, struct err *err)
 			rc = seed_file(db, data_name(i), err);
 	if (!rc)
 		rc = seed_calendar(db, err) || seed_params(db, err) ? -1 : 0;
-	if (!rc && entity_find("region"))
-		rc = seed_regions(db->tx, "regions.csv", err) || seed_regions(db->tx, "regions_more.csv", err) ? -1 : 0;
+	for (int i = 0; !rc && entities[i]; i++) {
+		char file[64], more[64];
+		if (!(entities[i]->flags & E_SHIPPED))
+			continue;
+		snprintf(file, sizeof(file), "%s.csv", entities[i]->name);
+		snprintf(more, sizeof(more), "%s_more.csv", entities[i]->name);
+		rc = seed_rows(db->tx, entities[i], file, err) || seed_rows(db->tx, entities[i], more, err) ? -1 : 0;
+	}
 	codes_free(db);
 	return rc;
 }

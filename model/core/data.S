@@ -19,8 +19,12 @@ end_\label: .byte 0
 	.balign 8
 	.global data_files
 data_files:
-	FILE regions, regions.csv
-	FILE regions_more, regions_more.csv
+	FILE region, region.csv
+	FILE region_more, region_more.csv
+	FILE docno_rule, docno_rule.csv
+	FILE casetype, codes/casetype.csv
+	FILE remind_kind, codes/remind_kind.csv
+	FILE doc_kind, codes/doc_kind.csv
 	FILE workdays, workdays.csv
 	FILE params, params.csv
 	FILE dict, dict.csv

@@ -173,12 +173,20 @@ static void sql_text_has(sqlite3_context *c, int n, sqlite3_value **v)
 	free(f);
 }
 
+/* The present day of views whose rows become due. */
+static void sql_today(sqlite3_context *c, int n, sqlite3_value **v)
+{
+	(void)n; (void)v;
+	sqlite3_result_text(c, clock_today(sqlite3_user_data(c)), -1, SQLITE_TRANSIENT);
+}
+
 int db_functions(sqlite3 *h, struct db *db)
 {
 	static const int flags = SQLITE_UTF8 | SQLITE_INNOCUOUS;
 
 	/* the guards read the connection's state: not deterministic, and INNOCUOUS so that triggers may ask them */
-	return sqlite3_create_function(h, "flow_open", 0, flags, db, sql_flow_open, NULL, NULL) ||
+	return sqlite3_create_function(h, "today", 0, flags, db, sql_today, NULL, NULL) ||
+	       sqlite3_create_function(h, "flow_open", 0, flags, db, sql_flow_open, NULL, NULL) ||
 	       sqlite3_create_function(h, "code_known", 2, flags, db, sql_code_known, NULL, NULL) ||
 	       sqlite3_create_function(h, "is_day", 1, flags | SQLITE_DETERMINISTIC, NULL, sql_is_day, NULL, NULL) ||
 	       sqlite3_create_function(h, "region_known", 1, flags, db, sql_region_known, NULL, NULL) ||

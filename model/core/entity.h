@@ -11,6 +11,8 @@
 
 #include "model/core/role.h"
 
+struct db;
+struct night;
 struct chk;	/* what a check, calculation, rule or effect may look at: model/core/model.h */
 struct err;
 struct val;
@@ -93,6 +95,7 @@ struct state {
 	const char *code, *label;
 	enum skind kind;
 	const char *pub;	/* what the applicant and the public are told, NULL = label */
+	uint64_t turn;		/* whose work the row is while it stands so: their inbox */
 };
 
 enum { A_FOUREYES = 1, A_FINAL = 2, A_REASON = 4, A_NEW = 8, A_ADVERSE = 16 };
@@ -114,12 +117,14 @@ enum lunit { U_WORKDAY, U_DAY, U_MONTH, U_YEAR };
 struct limit {
 	const char *name, *label;
 	const char *starts, *stops;	/* actions */
+	const char *from;		/* T_DATE field that gives the first day, NULL = the day of the act */
 	const char *pauses;		/* states in which it stands still */
 	const char *param;		/* param key that holds n; NULL value = not set */
 	enum lunit unit;
 	const char *basis;
 	uint64_t light;			/* roles whose light it is */
-	const char *expire;		/* action the system proposes at expiry, or NULL */
+	const char *expire;		/* what the law takes as done when it has run out (视为受理): an action of the system, or NULL */
+	const char *extends, *extra;	/* action that prolongs it, once, by that parameter */
 };
 
 enum verdict { PASS, NA, UNKNOWN, WARN, BLOCK };
@@ -200,6 +205,8 @@ struct entity {
 	const char *region, *org, *unit;/* fields that place a row in a scope; org may be "id"; region NULL = through org */
 	const char *node, *tree;	/* S_NODE: the REF (or "id") that hangs a row in a tree, and the dated links of that
 					 * tree: an entity with an F_OWNER (the node) and a field parent */
+	int (*night)(struct db *, struct night *, struct err *);	/* what the passing of a day does to its rows (model/core/night.h) */
+	const char *kase;		/* D-CASETYPE: a row is an application, with a case number and a public state */
 	const char *const *ddl;		/* indexes and the like that the tables cannot say; NULL-ended */
 };
 

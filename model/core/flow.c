@@ -5,37 +5,57 @@
 
 #include <string.h>
 
-/* R-GEN-01: whoever did one four-eyes act on a row does none of its others. */
+#define RECUSE "recuse"	/* the act by which somebody steps back, wherever it is offered */
+
+/* Two acts of one pair of hands: those of the same roles, unless one of them brought the row into being. */
+static bool same_hands(const struct action *a, const struct action *b)
+{
+	return a == b || (!(b->flags & A_NEW) && a->roles == b->roles);
+}
+
+/* The first act of other hands among those that the statement gives. */
+static void done_by(struct rec *r, const struct action *a, sqlite3_stmt *st, char *done, size_t n)
+{
+	while (st && !*done && sqlite3_step(st) == SQLITE_ROW) {
+		const struct action *b = action_find(r->e, col_text(st, 0));
+		if (b && (b->flags & (A_FOUREYES | A_NEW)) && !same_hands(a, b))
+			text_cut(done, n, b->label);
+	}
+	if (st)
+		DB_DONE(st);
+}
+
+/* R-GEN-01: whoever acted on a row as one of those who check each other does not act as another: over the whole log of the row. */
 static bool other_eyes(struct rec *r, const struct action *a, char *why, size_t n)
 {
 	char done[32] = "";
 
 	if (!(a->flags & A_FOUREYES) || mutant("eyes", a->name))
 		return true;
-	sqlite3_stmt *st = db_stmt(r->db, NULL, "SELECT action FROM state_log WHERE entity = ? AND rid = ? AND account_id = ? ORDER BY id", "tii",
-				   r->e->name, r->id, r->who->id);
-	while (st && !*done && sqlite3_step(st) == SQLITE_ROW) {
-		const struct action *b = action_find(r->e, col_text(st, 0));
-		if (b && b != a && (b->flags & (A_FOUREYES | A_NEW)))
-			text_cut(done, sizeof(done), b->label);
-	}
-	if (st)
-		DB_DONE(st);
+	done_by(r, a, db_stmt(r->db, NULL, "SELECT action FROM state_log WHERE entity = ? AND rid = ? AND account_id = ? ORDER BY id", "tii",
+			      r->e->name, r->id, r->who->id), done, sizeof(done));
 	/* the same person under another account is still the same person */
-	if (!*done && r->who->person) {
-		st = db_stmt(r->db, NULL, "SELECT l.action FROM state_log l JOIN account x ON x.id = l.account_id WHERE l.entity = ? AND l.rid = ? "
-			     "AND x.person = ? ORDER BY l.id", "tii", r->e->name, r->id, r->who->person);
-		while (st && !*done && sqlite3_step(st) == SQLITE_ROW) {
-			const struct action *b = action_find(r->e, col_text(st, 0));
-			if (b && b != a && (b->flags & (A_FOUREYES | A_NEW)))
-				text_cut(done, sizeof(done), b->label);
-		}
-		if (st)
-			DB_DONE(st);
-	}
+	if (!*done && r->who->person)
+		done_by(r, a, db_stmt(r->db, NULL, "SELECT l.action FROM state_log l JOIN account x ON x.id = l.account_id WHERE l.entity = ? AND "
+				      "l.rid = ? AND x.person = ? ORDER BY l.id", "tii", r->e->name, r->id, r->who->person), done, sizeof(done));
 	if (*done)
 		text_fmt(why, n, "R-GEN-01：您已办理过“%s”，须由他人办理", done);
 	return !*done;
+}
+
+/* R-GEN-04: whoever has declared a conflict (回避) on the case, or on the organisation it is about, does nothing more in it. */
+static bool recused(struct rec *r, const struct action *a, char *why, size_t n)
+{
+	int64_t org = r->e->org ? !strcmp(r->e->org, "id") ? r->id : rec_num(r, r->e->org) : 0, one = 0;
+
+	if (!strcmp(a->name, RECUSE) || mutant("rule", "R-GEN-04"))
+		return false;
+	db_int(r->db, NULL, &one, "SELECT 1 FROM state_log l WHERE l.action = '" RECUSE "' AND l.account_id = ?1 AND ((l.entity = ?2 AND l.rid = ?3) OR "
+	       "(l.entity = 'org' AND l.rid = ?4) OR (l.entity = 'kase' AND l.rid = (SELECT k.id FROM kase k WHERE k.entity = ?2 AND k.rid = ?3))) "
+	       "LIMIT 1", "itii", r->who->id, r->e->name, r->id, org);
+	if (one)
+		text_cut(why, n, "R-GEN-04：您已申请回避，须由他人办理");
+	return one;
 }
 
 static bool allowed(struct rec *r, const struct action *a, char *why, size_t n)
@@ -52,7 +72,7 @@ static bool allowed(struct rec *r, const struct action *a, char *why, size_t n)
 		snprintf(why, n, "须由有权的角色办理");
 	else if (!access_may(r->db, r->who, r->e, 0, a->name, r->id, NULL, &err))
 		text_cut(why, n, err.msg);
-	else
+	else if (!recused(r, a, why, n))
 		other_eyes(r, a, why, n);
 	return !*why;
 }
@@ -117,16 +137,23 @@ static int calendar_known(struct db *db, const char *on, const struct action *a,
 	return cal_add_workdays(db, on, 0, end, NULL, err);
 }
 
+/* "R-GEN-01：…": the rule it names, or NULL. */
+static const char *rule_named(const char *why, char id[24])
+{
+	snprintf(id, 24, "%.*s", strncmp(why, "R-GEN-", 6) ? 0 : 8, why);
+	return *id ? id : NULL;
+}
+
 /* Everything that is asked before the act; tx NULL: it is not done now. */
 static int may_act(struct rec *r, struct tx *tx, const struct action *a, const struct act *act, struct findings *f, struct err *err)
 {
-	char on[11], why[200];
+	char on[11], why[200], id[24];
 
 	text_cut(on, sizeof(on), tx ? tx->on : act && act->on ? act->on : clock_today(r->db));
 	struct chk c = rec_chk(r, tx, on);
 	if (!allowed(r, a, why, sizeof(why)))
-		return err_set(err, strstr(why, "R-GEN-01") ? E_DENIED : word_in(a->from, r->state) || !a->from ? E_DENIED : E_STATE,
-			       strstr(why, "R-GEN-01") ? "R-GEN-01" : NULL, NULL, a->basis, "%s：%s", a->label, why);
+		return err_set(err, !strncmp(why, "R-GEN", 5) || !a->from || word_in(a->from, r->state) ? E_DENIED : E_STATE,
+			       rule_named(why, id), NULL, a->basis, "%s：%s", a->label, why);
 	if ((a->flags & A_REASON) && (!act || !act->reason || text_chars(act->reason) < 2))
 		return err_set(err, E_INVALID, NULL, "reason", a->basis, "%s：须填写意见", a->label);
 	return calendar_known(r->db, on, a, err) || rec_calc(r, tx, on, err) || rec_needs(r, a->needs ? a->needs : "", err) ||
@@ -153,7 +180,7 @@ int flow_in(struct tx *tx, struct rec *r, const struct action *a, const struct a
 		text_cut(r->state, sizeof(r->state), a->to);
 	tx->db->flow_open = true;
 	int rc = (a->effect && a->effect(&c, err)) || store_write(tx, r, a->name, err) || log_state(tx, r, a, from, err) ||
-		 limits_act(tx, r, a->name, err) || store_audit(tx, r, a->name, err) ? -1 : 0;
+		 limits_act(tx, r, a->name, err) || kase_sync(tx, r, err) || store_audit(tx, r, a->name, err) ? -1 : 0;
 	tx->db->flow_open = false;
 	return rc;
 }

@@ -192,6 +192,10 @@ int rules_run(struct chk *, const char *ids, const struct act *, struct findings
 int rules_note(struct tx *, const struct rec *, const struct findings *, struct err *);
 enum verdict rule_severity(struct db *, const struct rule *);
 int limits_act(struct tx *, struct rec *, const char *action, struct err *);
+int kase_sync(struct tx *, struct rec *, struct err *);	/* kase.c: after an act */
+int kase_settle(struct tx *, int64_t kase, struct err *);
+const struct limit *limit_find(const struct entity *, const char *name);
+int limits_running(struct db *, const struct entity *, int64_t rid, struct limit_now *, int max);
 int flow_in(struct tx *, struct rec *, const struct action *, const struct act *, struct findings *, struct err *);	/* in an open one */
 
 /* ---- tally.c: numbers kept as rows change ---- */

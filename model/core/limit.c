@@ -1,32 +1,66 @@
-/* Time limits that run between acts, across states: started, stopped and paused by what is done; the end is computed, so a
- * calendar that comes later settles it. */
+/* Time limits that run between acts, across states: started, stopped, paused and prolonged by what is done. Stored are the start, the
+ * length, its unit and the pauses; the end is computed from them, so a calendar that comes later settles it. */
 #include "model/core/mutant.h"
 #include "model/core/rec_i.h"
 
 #include <string.h>
 
+const struct limit *limit_find(const struct entity *e, const char *name)
+{
+	for (const struct limit *l = e->limits; l && l->name; l++)
+		if (!strcmp(l->name, name))
+			return l;
+	return NULL;
+}
+
+/* What a limit is measured by where the row is, on the day it starts; NULL stays NULL: 「参数未设定」. */
+static int length(struct tx *tx, struct rec *r, const char *param, struct val *n, struct err *err)
+{
+	const char *region = r->e->region ? rec_str(r, r->e->region) : "";
+	int64_t v;
+	int set = param_int(tx->db, param, region, "", tx->on, &v, err);
+
+	*n = set == 1 ? (struct val){ .t = VT_INT, .i = v } : (struct val){ .t = VT_NULL };
+	return set < 0 ? -1 : 0;
+}
+
 static int start(struct tx *tx, struct rec *r, const struct limit *l, struct err *err)
 {
-	struct val n = { 0 };
-	int64_t days, id = tx_new_id(tx, err);
-	int set = id < 0 ? -1 : param_int(tx->db, l->param, "", "", tx->on, &days, err);
+	char from[11];
+	struct val n;
+	int64_t id = tx_new_id(tx, err);
 
-	if (set < 0)
-		return -1;
-	if (set)
-		n = (struct val){ .t = VT_INT, .i = days };	/* NULL stays NULL: 「参数未设定」 */
-	return db_run(tx->db, err, "INSERT INTO limit_run (id, entity, rid, name, start, n, unit, act) VALUES (?,?,?,?,?,?,?,?)", "itittvni", id,
-		      r->e->name, r->id, l->name, tx->on, &n, (int)l->unit, tx->act) < 0 ? -1 : 0;
+	/* from the day of the act, or the day that a field of the row gives: papers may have come before they were looked at */
+	text_cut(from, sizeof(from), l->from && *rec_str(r, l->from) ? rec_str(r, l->from) : tx->on);
+	return id < 0 || length(tx, r, l->param, &n, err) ||
+	       db_run(tx->db, err, "INSERT INTO limit_run (id, entity, rid, name, start, n, unit, act) VALUES (?,?,?,?,?,?,?,?)", "itittvni", id,
+		      r->e->name, r->id, l->name, from, &n, (int)l->unit, tx->act) < 0 ? -1 : 0;
 }
+
+#define RUNNING " FROM limit_run WHERE entity = ? AND rid = ? AND name = ? AND stopped IS NULL"
 
 static int pause_or_go(struct tx *tx, struct rec *r, const struct limit *l, bool pause, struct err *err)
 {
 	if (pause)
-		return db_run(tx->db, err, "UPDATE limit_run SET paused_from = ? WHERE entity = ? AND rid = ? AND name = ? AND stopped IS NULL "
-			      "AND paused_from IS NULL", "ttit", tx->on, r->e->name, r->id, l->name) < 0 ? -1 : 0;
-	return db_run(tx->db, err, "UPDATE limit_run SET pause_days = pause_days + CAST(julianday(?1) - julianday(paused_from) AS INTEGER), "
-		      "paused_from = NULL WHERE entity = ?2 AND rid = ?3 AND name = ?4 AND stopped IS NULL AND paused_from IS NOT NULL",
-		      "ttit", tx->on, r->e->name, r->id, l->name) < 0 ? -1 : 0;
+		return db_run(tx->db, err, "INSERT INTO limit_pause (run, since) SELECT id, ?1 FROM limit_run l WHERE entity = ?2 AND rid = ?3 "
+			      "AND name = ?4 AND stopped IS NULL AND NOT EXISTS (SELECT 1 FROM limit_pause p WHERE p.run = l.id AND p.until IS NULL)",
+			      "ttit", tx->on, r->e->name, r->id, l->name) < 0 ? -1 : 0;
+	return db_run(tx->db, err, "UPDATE limit_pause SET until = ? WHERE until IS NULL AND run IN (SELECT id" RUNNING ")", "ttit", tx->on,
+		      r->e->name, r->id, l->name) < 0 ? -1 : 0;
+}
+
+/* Once: the law knows one prolongation (行政许可法第四十二条). */
+static int prolong(struct tx *tx, struct rec *r, const struct limit *l, struct err *err)
+{
+	struct val n;
+
+	if (length(tx, r, l->extra, &n, err))
+		return -1;
+	if (n.t == VT_NULL)
+		return err_set(err, E_RULE, "R-LIM-01", NULL, l->basis, "%s：延长多久的参数未设定", l->label);
+	int done = db_run(tx->db, err, "UPDATE limit_run SET extra = ? WHERE entity = ? AND rid = ? AND name = ? AND stopped IS NULL AND extra IS NULL",
+			  "itit", n.i, r->e->name, r->id, l->name);
+	return done < 0 ? -1 : done ? 0 : err_set(err, E_RULE, "R-LIM-01", NULL, l->basis, "%s：只能延长一次，或已不在计时", l->label);
 }
 
 /* After an action: r->state is already the new one. */
@@ -41,62 +75,104 @@ int limits_act(struct tx *tx, struct rec *r, const char *action, struct err *err
 			return -1;
 		if (word_in(l->starts, action) && start(tx, r, l, err))
 			return -1;
+		if (word_in(l->extends, action) && prolong(tx, r, l, err))
+			return -1;
 		if (l->pauses && pause_or_go(tx, r, l, word_in(l->pauses, r->state), err))
 			return -1;
 	}
 	return 0;
 }
 
-static const struct limit *limit_find(const struct entity *e, const char *name)
+/* ---- the end ---- */
+
+struct pause { char since[11], until[11]; };	/* until "": it lasts */
+
+static int pauses_of(struct db *db, int64_t run, struct pause *p, int max)
 {
-	for (const struct limit *l = e->limits; l && l->name; l++)
-		if (!strcmp(l->name, name))
-			return l;
-	return NULL;
+	sqlite3_stmt *st = db_stmt(db, NULL, "SELECT since, until FROM limit_pause WHERE run = ? ORDER BY since", "i", run);
+	int n = 0;
+
+	while (st && n < max && sqlite3_step(st) == SQLITE_ROW) {
+		text_cut(p[n].since, sizeof(p[n].since), col_text(st, 0));
+		text_cut(p[n].until, sizeof(p[n].until), col_text(st, 1));
+		n++;
+	}
+	if (st)
+		DB_DONE(st);
+	return n;
 }
 
-static void work_out(struct db *db, struct limit_now *now, int n, int pause_days)
+/* What a pause took away, in the limit's own unit: the day it began counted still, the day it ended did not. */
+static int pause_length(struct db *db, const struct pause *p, enum lunit unit, bool *provisional)
 {
-	int end, today;
+	int from, to, n = 0;
 
-	if (cal_add(db, now->start, n, now->l->unit, true, now->end, &now->provisional, NULL))
-		return;
+	if (date_to_day(p->since, &from) || date_to_day(*p->until ? p->until : clock_today(db), &to))
+		return 0;
+	if (unit != U_WORKDAY)
+		return to > from ? to - from : 0;
+	for (int d = from + 1; d <= to; d++)
+		n += cal_counts(db, d, provisional);
+	return n;
+}
+
+/* The last day of a limit that has a length; today counts as the end of a pause that lasts. */
+static int work_out(struct db *db, int64_t run, int n, struct limit_now *now)
+{
+	struct pause p[32];
+	int np = pauses_of(db, run, p, (int)LENGTH(p)), lost = 0, end, today;
+	bool soft = false;
+
+	for (int i = 0; i < np; i++) {
+		lost += pause_length(db, &p[i], now->l->unit, &soft);
+		now->paused |= !*p[i].until;
+	}
+	bool days = now->l->unit == U_WORKDAY || now->l->unit == U_DAY;
+	if (cal_add(db, now->start, days ? n + lost : n, now->l->unit, days || !lost, now->end, &now->provisional, NULL))
+		return -1;
+	if (!days && lost) {	/* months by the calendar, then the days that were lost, then to a working day */
+		char plain[11];
+		text_cut(plain, sizeof(plain), now->end);
+		if (cal_add(db, plain, lost, U_DAY, true, now->end, &now->provisional, NULL))
+			return -1;
+	}
+	now->provisional |= soft;
 	date_to_day(now->end, &end);
-	date_from_day(end + pause_days, now->end);
 	date_to_day(clock_today(db), &today);
-	now->left = end + pause_days - today;
+	now->left = end - today;
+	now->left_work = cal_between(db, clock_today(db), now->end, NULL);
+	return 0;
 }
 
-int limit_list(struct rec *r, struct limit_now *out, int max)
+int limits_running(struct db *db, const struct entity *e, int64_t rid, struct limit_now *out, int max)
 {
-	sqlite3_stmt *st = db_stmt(r->db, NULL, "SELECT name, start, n, paused_from, pause_days FROM limit_run WHERE entity = ? AND rid = ? "
-				   "AND stopped IS NULL ORDER BY id", "ti", r->e->name, r->id);
-	struct { int n, pause; bool set; } raw[16];
+	sqlite3_stmt *st = db_stmt(db, NULL, "SELECT id, name, start, n, n + coalesce(extra, 0) FROM limit_run WHERE entity = ? AND rid = ? "
+				   "AND stopped IS NULL ORDER BY id", "ti", e->name, rid);
+	struct { int64_t id; int n; bool set; } raw[16];
 	int got = 0;
 
 	if (max > (int)LENGTH(raw))
 		max = (int)LENGTH(raw);
 	while (st && got < max && sqlite3_step(st) == SQLITE_ROW) {
-		const struct limit *l = limit_find(r->e, col_text(st, 0));
+		const struct limit *l = limit_find(e, col_text(st, 1));
 		if (!l)
 			continue;
-		out[got] = (struct limit_now){ .l = l, .paused = sqlite3_column_type(st, 3) != SQLITE_NULL };
-		text_cut(out[got].start, sizeof(out[got].start), col_text(st, 1));
-		raw[got].set = sqlite3_column_type(st, 2) != SQLITE_NULL;
-		raw[got].n = sqlite3_column_int(st, 2);
-		raw[got].pause = sqlite3_column_int(st, 4);
-		if (out[got].paused) {
-			int from, today;
-			date_to_day(col_text(st, 3), &from);
-			date_to_day(clock_today(r->db), &today);
-			raw[got].pause += today - from;
-		}
+		out[got] = (struct limit_now){ .l = l };
+		text_cut(out[got].start, sizeof(out[got].start), col_text(st, 2));
+		raw[got].id = sqlite3_column_int64(st, 0);
+		raw[got].set = sqlite3_column_type(st, 3) != SQLITE_NULL;
+		raw[got].n = sqlite3_column_int(st, 4);
 		got++;
 	}
 	if (st)
 		DB_DONE(st);
 	for (int i = 0; i < got; i++)
 		if (raw[i].set)
-			work_out(r->db, &out[i], raw[i].n, raw[i].pause);
+			work_out(db, raw[i].id, raw[i].n, &out[i]);
 	return got;
+}
+
+int limit_list(struct rec *r, struct limit_now *out, int max)
+{
+	return limits_running(r->db, r->e, r->id, out, max);
 }

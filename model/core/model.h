@@ -294,7 +294,7 @@ int flow_may(struct rec *, struct may *, int max);	/* what this actor may do now
 int flow_do(struct rec *, const char *action, const struct act *, struct findings *, struct err *);
 /* Would it be refused? Nothing is written; computed fields are computed in the record. */
 int flow_try(struct rec *, const char *action, const struct act *, struct findings *, struct err *);
-struct limit_now { const struct limit *l; char start[11], end[11]; bool provisional, paused; int left; };
+struct limit_now { const struct limit *l; char start[11], end[11]; bool provisional, paused; int left, left_work; };	/* days, working days */
 int limit_list(struct rec *, struct limit_now *, int max);
 
 /* ---- history and logs ---- */
@@ -363,6 +363,9 @@ int cal_is_workday(struct db *, int day);		/* 1/0, -1 = no calendar for that yea
 int cal_add_workdays(struct db *, const char *start, int n, char dst[11], bool *provisional, struct err *);
 int cal_add(struct db *, const char *start, int n, enum lunit, bool roll, char dst[11], bool *provisional, struct err *);
 int cal_parse(struct db *, const char *typed, char dst[11], struct err *);	/* date_parse plus +5g */
+int cal_counts(struct db *, int day, bool *provisional);	/* a working day, by the weekday where its year is not loaded */
+/* Working days after `from` up to and with `to`; less than 0 when it lies before. */
+int cal_between(struct db *, const char *from, const char *to, bool *provisional);
 void cal_note(struct db *, const char *day, char *dst, size_t n);	/* 周一, 休 国庆节, 班 */
 
 /* ---- administration ---- */

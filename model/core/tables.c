@@ -31,9 +31,15 @@ const char *const tables_ddl[] = {
 	"CREATE INDEX state_log_row ON state_log (entity, rid, id)",
 	/* a limit that runs: start, n, unit and pauses; its end is computed */
 	"CREATE TABLE limit_run (id INTEGER PRIMARY KEY, entity TEXT NOT NULL, rid INTEGER NOT NULL, name TEXT NOT NULL, "
-	"start TEXT NOT NULL, n INTEGER, unit INTEGER NOT NULL, paused_from TEXT, pause_days INTEGER NOT NULL DEFAULT 0, stopped TEXT, "
-	"act INTEGER NOT NULL) STRICT",
+	"start TEXT NOT NULL, n INTEGER, unit INTEGER NOT NULL, extra INTEGER, stopped TEXT, act INTEGER NOT NULL) STRICT",
 	"CREATE INDEX limit_run_row ON limit_run (entity, rid)",
+	"CREATE TABLE limit_pause (run INTEGER NOT NULL REFERENCES limit_run (id), since TEXT NOT NULL, until TEXT, "
+	"PRIMARY KEY (run, since)) STRICT",
+	/* numbers of documents that were given out; cancelled: the act that did so, the number stays taken */
+	"CREATE TABLE docno (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, unit INTEGER NOT NULL, year INTEGER NOT NULL, n INTEGER NOT NULL, "
+	"text TEXT NOT NULL UNIQUE, entity TEXT NOT NULL, rid INTEGER NOT NULL, act INTEGER NOT NULL, on_day TEXT NOT NULL, cancelled INTEGER, "
+	"UNIQUE (unit, kind, year, n)) STRICT",
+	"CREATE INDEX docno_row ON docno (entity, rid)",
 	/* scalar items that a case would change */
 	"CREATE TABLE change_item (id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL, entity TEXT NOT NULL, rid INTEGER NOT NULL, "
 	"field TEXT NOT NULL, old TEXT, new TEXT, pstate TEXT NOT NULL, UNIQUE (case_id, entity, rid, field)) STRICT",

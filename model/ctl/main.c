@@ -12,6 +12,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "model/core/night.h"
 #include "model/core/util.h"
 #include "model/ctl/ctl.h"
 
@@ -23,6 +24,7 @@ enum need { NO_DB, OPEN };
 static int ctl_backup(struct ctl *);
 static int ctl_verify(struct ctl *);
 static int ctl_migrate(struct ctl *);
+static int ctl_nightly(struct ctl *);
 static int ctl_describe(struct ctl *);
 
 static const struct command {
@@ -52,6 +54,7 @@ static const struct command {
 	{ "workday", NULL, "DATE N", 2, 2, 0, OPEN, ctl_workday },
 	{ "code", NULL, "CODE|ID", 1, 1, 0, OPEN, ctl_code },
 	{ "backup", NULL, "FILE", 1, 1, 0, OPEN, ctl_backup },
+	{ "nightly", NULL, "", 0, 0, 0, OPEN, ctl_nightly },
 	{ "verify", NULL, "[--rules]", 0, 0, O_RULES, OPEN, ctl_verify },
 	{ "schema", NULL, "[--pot]", 0, 0, O_POT, NO_DB, ctl_schema },
 	{ "migrate", NULL, "", 0, 0, 0, NO_DB, ctl_migrate },
@@ -256,6 +259,17 @@ static int ctl_verify(struct ctl *c)
 		return ctl_err(&err);
 	printf("%d problems\n", problems);
 	return problems ? EX_DATAERR : EX_OK;
+}
+
+static int ctl_nightly(struct ctl *c)
+{
+	struct err err = { 0 };
+	struct night n;
+
+	if (night_run(c->db, &n, &err))
+		return ctl_err(&err);
+	printf("%d deemed, %d lapsed, %d limits settled, %d reminders\n", n.deemed, n.lapsed, n.settled, n.reminded);
+	return EX_OK;
 }
 
 static int ctl_migrate(struct ctl *c)

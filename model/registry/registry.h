@@ -13,6 +13,7 @@ extern const struct entity org, person, post, unit, region, member, initiator, b
 	org_event;
 extern const struct entity account, account_role, account_reset, account_key;	/* account.c */
 extern const struct entity alert;
+extern const struct entity kase, reminder, docno_rule;		/* kase.c */
 extern const struct entity correction, correction_item;		/* correction.c */
 
 /* Shared by the register's files. */

@@ -1,0 +1,91 @@
+/* How alike two texts are (regulation §2.3): sets of pairs of characters, without the signs and small words that say nothing. */
+#include "model/supervision/similar.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/core/util.h"
+
+static bool says_nothing(const char *p, size_t n)
+{
+	static const char *const out[] = { "，", "。", "、", "；", "：", "（", "）", "　", "的", "和", "与", "及", "等", ",", ".", ";", ":", "(", ")" };
+
+	for (size_t i = 0; i < LENGTH(out); i++)
+		if (strlen(out[i]) == n && !memcmp(out[i], p, n))
+			return true;
+	return n == 1 && (unsigned char)*p <= ' ';
+}
+
+static uint32_t point(const unsigned char *p, size_t n)
+{
+	uint32_t c = n == 1 ? *p : *p & (0xffu >> (n + 1));
+
+	for (size_t i = 1; i < n; i++)
+		c = c << 6 | (p[i] & 0x3f);
+	return c;
+}
+
+static int by_gram(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+void grams_make(const char *text, struct grams *g)
+{
+	char *plain = text_ascii(xstrdup(text));
+	uint32_t last = 0;
+
+	*g = (struct grams){ .v = xcalloc(strlen(plain) + 1, sizeof(*g->v)) };
+	for (const char *p = plain; *p;) {
+		size_t n = (unsigned char)*p < 0x80 ? 1 : (unsigned char)*p < 0xe0 ? 2 : (unsigned char)*p < 0xf0 ? 3 : 4;
+		if (strnlen(p, n) < n)
+			break;
+		if (!says_nothing(p, n)) {
+			uint32_t c = point((const unsigned char *)p, n);
+			if (last)
+				g->v[g->n++] = (uint64_t)last << 32 | c;
+			last = c;
+		}
+		p += n;
+	}
+	free(plain);
+	qsort(g->v, g->n, sizeof(*g->v), by_gram);
+	size_t kept = 0;
+	for (size_t i = 0; i < g->n; i++)
+		if (!kept || g->v[kept - 1] != g->v[i])
+			g->v[kept++] = g->v[i];
+	g->n = kept;
+}
+
+void grams_free(struct grams *g)
+{
+	free(g->v);
+	*g = (struct grams){ 0 };
+}
+
+struct alike grams_alike(const struct grams *a, const struct grams *b)
+{
+	struct alike s = { 0 };
+	size_t i = 0, k = 0;
+
+	while (i < a->n && k < b->n) {
+		s.common += a->v[i] == b->v[k];
+		if (a->v[i] == b->v[k])
+			i++, k++;
+		else if (a->v[i] < b->v[k])
+			i++;
+		else
+			k++;
+	}
+	size_t least = a->n < b->n ? a->n : b->n, all = a->n + b->n - (size_t)s.common;
+	if (!least)
+		return s;
+	/* to the nearest ten-thousandth, as the standard's own figures are given */
+	s.jaccard = (int)(((int64_t)s.common * 20000 + (int64_t)all) / (2 * (int64_t)all));
+	s.contain = (int)(((int64_t)s.common * 20000 + (int64_t)least) / (2 * (int64_t)least));
+	int64_t inside = ((int64_t)s.common * 16000 + (int64_t)least) / (2 * (int64_t)least);
+	s.score = s.jaccard > inside ? s.jaccard : (int)inside;
+	return s;
+}

@@ -1,0 +1,17 @@
+/* Likeness of scopes and names by the pairs of characters they share (similar.c; regulation §2.3). Pure functions. */
+#ifndef SOCORG_SIMILAR_H
+#define SOCORG_SIMILAR_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/core/model.h"
+
+struct grams { uint64_t *v; size_t n; };	/* a sorted set; grams_free() */
+void grams_make(const char *text, struct grams *);
+void grams_free(struct grams *);
+/* In ten-thousandths: common / all, common / the smaller, and max(jaccard, 0.8 · contain). */
+struct alike { int common, jaccard, contain, score; };
+struct alike grams_alike(const struct grams *, const struct grams *);
+
+#endif
