@@ -166,8 +166,17 @@ static bool grant_off(const struct entity *e, const struct grant *g)
 #endif
 }
 
+/* The roles to which a grant gives the verb; or the act, which the action must leave to them as well: two roles of one person are
+ * not put together, each reaches what it reaches. */
+static uint64_t given(const struct grant *g, unsigned verb, const struct action *act)
+{
+	if (!act)
+		return g->verbs & verb ? g->roles : 0;
+	return word_in(g->acts, act->name) ? g->roles & act->roles : 0;
+}
+
 /* (… OR …) over every grant that gives the verb (or the act) at no less than `least`. */
-static void filter(struct db *db, const struct actor *who, const struct entity *e, unsigned verb, const char *act,
+static void filter(struct db *db, const struct actor *who, const struct entity *e, unsigned verb, const struct action *act,
 		   enum level least, const char *alias, struct sql *q, struct bindv *b)
 {
 	const struct field *ref;
@@ -188,12 +197,11 @@ static void filter(struct db *db, const struct actor *who, const struct entity *
 	}
 	sql_add(q, "(");
 	for (const struct grant *g = e->grants; g && g->roles; g++) {
-		if (act ? !word_in(g->acts, act) : !(g->verbs & verb))
-			continue;
-		if (g->level < least || grant_off(e, g))
+		uint64_t roles = given(g, verb, act);
+		if (!roles || g->level < least || grant_off(e, g))
 			continue;
 		for (int i = 0; i < who->nin; i++) {
-			if (!(g->roles & (UINT64_C(1) << who->in[i].role)))
+			if (!(roles & (UINT64_C(1) << who->in[i].role)))
 				continue;
 			sql_add(q, any ? " OR (" : "(");
 			scope_cond(db, e, g, &who->in[i], who, alias, q, b);
@@ -259,7 +267,7 @@ enum level access_level(const struct actor *who, const struct entity *e, unsigne
 }
 
 /* day: as the row stood then, NULL = as it is */
-static bool row_in(struct db *db, const struct actor *who, const struct entity *e, unsigned verb, const char *act, enum level least,
+static bool row_in(struct db *db, const struct actor *who, const struct entity *e, unsigned verb, const struct action *act, enum level least,
 		   int64_t id, const char *day, struct err *err)
 {
 	struct sql q = { 0 };
@@ -285,7 +293,7 @@ static bool row_in(struct db *db, const struct actor *who, const struct entity *
 }
 
 /* Without a row: does any role of the actor give the verb at all? */
-static bool anywhere(const struct actor *who, const struct entity *e, unsigned verb, const char *act)
+static bool anywhere(const struct actor *who, const struct entity *e, unsigned verb, const struct action *act)
 {
 	const struct entity *o;
 
@@ -296,7 +304,7 @@ static bool anywhere(const struct actor *who, const struct entity *e, unsigned v
 		verb = owner_verb(verb);
 	}
 	for (const struct grant *g = e->grants; g && g->roles; g++)
-		if (!grant_off(e, g) && (g->roles & who->roles) && (act ? word_in(g->acts, act) : (g->verbs & verb) != 0))
+		if (!grant_off(e, g) && (given(g, verb, act) & who->roles))
 			return true;
 	return false;
 }
@@ -338,14 +346,16 @@ bool access_span(const struct actor *who, const struct entity *e, unsigned verb,
 	return any;
 }
 
-bool access_may(struct db *db, const struct actor *who, const struct entity *e, unsigned verb, const char *act, int64_t id,
+bool access_may(struct db *db, const struct actor *who, const struct entity *e, unsigned verb, const char *name, int64_t id,
 		enum level *level, struct err *err)
 {
+	const struct action *act = name ? action_find(e, name) : NULL;
+
 	if (who->must_change) {
 		err_set(err, E_DENIED, NULL, NULL, NULL, "请先修改初始密码");
 		return false;
 	}
-	if (!anywhere(who, e, verb, act)) {
+	if ((name && !act) || !anywhere(who, e, verb, act)) {
 		err_set(err, E_DENIED, NULL, NULL, NULL, "无权对%s进行此操作", e->label);
 		return false;
 	}
