@@ -109,8 +109,11 @@ int64_t chk_count(struct chk *c, const char *entity, ...)
 		bind_all(st, &b);
 		if (sqlite3_step(st) == SQLITE_ROW)
 			n = sqlite3_column_int64(st, 0);
+		else
+			db_unanswered(c->db);
 		DB_DONE(st);
-	}
+	} else
+		db_unanswered(c->db);
 	sql_free(&q);
 	bind_free(&b);
 	return n;
@@ -131,15 +134,19 @@ int chk_each(struct chk *c, const char *entity, const char *field, const char *v
 	current_rows(e, &q);
 	sqlite3_stmt *st = equals(c->db, e, field, value, &q, &b) ? NULL : db_stmt(c->db, NULL, q.s, "");
 	if (st) {
+		int step;
 		bind_all(st, &b);
-		while (sqlite3_step(st) == SQLITE_ROW) {
+		while ((step = sqlite3_step(st)) == SQLITE_ROW) {
 			row = xrealloc(row, sizeof(*row) * (n + 1));
 			row[n] = rec_alloc(c->db, c->who, e);
 			row[n]->level = LV_SENSITIVE;
 			rec_from_row(row[n++], st, 0);
 		}
+		if (step != SQLITE_DONE)
+			db_unanswered(c->db);
 		DB_DONE(st);
-	}
+	} else
+		db_unanswered(c->db);
 	for (size_t i = 0; i < n; i++) {
 		if (!rc && (c->rec->e != e || row[i]->id != c->rec->id))
 			rc = cb(ctx, row[i]);

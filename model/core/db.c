@@ -116,7 +116,8 @@ static void known(sqlite3_context *c, const char *sql, const char *fmt, sqlite3_
 	sqlite3_stmt *st = db_stmt(sqlite3_user_data(c), NULL, sql, fmt, code, list);
 
 	sqlite3_result_int(c, st && sqlite3_step(st) == SQLITE_ROW);
-	DB_DONE(st);
+	if (st)
+		DB_DONE(st);
 }
 
 static void sql_is_day(sqlite3_context *c, int n, sqlite3_value **v)
@@ -387,6 +388,7 @@ int tx_begin_at(const char *file, int line, struct db *db, const struct actor *w
 	tx->file = file;
 	tx->line = line;
 	db->tx = tx;
+	db->unanswered = (struct err){ 0 };
 	tx->act = act && act->batch ? act->batch : tx_new_id(tx, err);
 	if (tx->act < 0) {
 		tx_rollback(tx);
@@ -427,6 +429,9 @@ int tx_commit(struct tx *tx, struct err *err)
 
 	if (!tx->naudit && !tx->choice) {
 		err_set(err, E_BUG, NULL, NULL, NULL, "程序错误：%s:%d 的事务没有审计记录", tx->file, tx->line);
+	} else if (db->unanswered.code) {
+		if (err)
+			*err = db->unanswered;	/* no answer is not the answer that a rule takes for good */
 	} else if (tx->serial_next &&
 		   db_run(db, err, "INSERT INTO serial (name, next) VALUES ('id', ?1) ON CONFLICT (name) DO UPDATE SET next = ?1",
 			  "i", tx->serial_next) < 0) {

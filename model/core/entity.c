@@ -249,7 +249,7 @@ static int check_parts(const struct entity *e, struct err *err)
 	return 0;
 }
 
-static int check_flow(const struct entity *e, struct err *err)
+int entity_flow_check(const struct entity *e, struct err *err)
 {
 	char w[64];
 
@@ -258,6 +258,10 @@ static int check_flow(const struct entity *e, struct err *err)
 
 		if (!name_ok(a->name) || !a->label || !a->roles || !a->basis)
 			BAD("%s: action %s lacks label, roles or basis", e->name, a->name);
+		if (action_find(e, a->name) != a)
+			BAD("%s: action %s twice", e->name, a->name);
+		if ((a->flags & (A_FINAL | A_ADVERSE)) && (a->roles & ROLE(SYSTEM)))
+			BAD("%s.%s: the system takes no final or adverse decision", e->name, a->name);
 		while (word_next(&from, w, sizeof(w)))
 			if (!state_find(e, w))
 				BAD("%s.%s: from %s", e->name, a->name, w);
@@ -280,6 +284,17 @@ static int check_flow(const struct entity *e, struct err *err)
 		while (word_next(&pauses, w, sizeof(w)))
 			if (!state_find(e, w))
 				BAD("%s: limit %s pauses in %s", e->name, l->name, w);
+		if (!l->param || (l->expire && !action_find(e, l->expire)))
+			BAD("%s: limit %s has no parameter, or expires by %s", e->name, l->name, l->expire ? l->expire : "nothing");
+	}
+	for (const struct grant *g = e->grants; g && g->roles; g++) {
+		const char *acts = g->acts, *in = g->states;
+		while (word_next(&acts, w, sizeof(w)))
+			if (!action_find(e, w) || !(action_find(e, w)->roles & g->roles))
+				BAD("%s: a grant for %s, which its roles do not do", e->name, w);
+		while (word_next(&in, w, sizeof(w)))
+			if (!state_find(e, w))
+				BAD("%s: a grant in state %s", e->name, w);
 	}
 	const char *save = e->save_rules;
 	while (word_next(&save, w, sizeof(w)))
@@ -327,7 +342,7 @@ int entity_selfcheck(struct err *err)
 				return -1;
 		if ((e->flags & E_DATED) && (field_no(e, "valid_from") < 0 || field_no(e, "valid_to") < 0))
 			BAD("%s: dated without valid_from and valid_to", e->name);
-		if (check_parts(e, err) || check_flow(e, err) || check_views(e, err))
+		if (check_parts(e, err) || entity_flow_check(e, err) || check_views(e, err))
 			return -1;
 	}
 	return 0;

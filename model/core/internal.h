@@ -31,6 +31,7 @@ struct db {
 	bool (*stop)(void *, bool over);	/* db_interrupt_by() */
 	void *stop_ctx;
 	bool stopped;			/* it has said so: what runs now ends */
+	struct err unanswered;		/* a rule asked within the transaction and could not be answered: it is not committed */
 };
 
 /* One act in one transaction: BEGIN IMMEDIATE behind the writer queue, an audit row at commit. */
@@ -56,6 +57,7 @@ void tx_rollback(struct tx *);			/* NULL ok */
 int64_t tx_new_id(struct tx *, struct err *);	/* origin · 2^40 + serial; -1 */
 int db_live(struct db *, sqlite3 **, struct err *);
 int db_fail(sqlite3 *, struct err *, const char *what);	/* maps SQLite's code to E_BUSY, E_FULL, E_IO, E_BUG; -1 */
+void db_unanswered(struct db *);	/* rows that a rule goes by could not be read: the first time in a transaction is kept */
 void db_forget(struct db *);		/* statements kept ready are dropped */
 int db_functions(sqlite3 *, struct db *);	/* guard and text functions */
 int db_connect(const char *path, bool create, bool sync_full, sqlite3 **, struct err *);	/* with all hardening */
@@ -90,6 +92,7 @@ const char *field_sqltype(const struct field *);
 const struct entity *field_target(const struct field *);/* T_REF */
 const struct state *state_find(const struct entity *, const char *code);
 const struct action *action_find(const struct entity *, const char *name);
+int entity_flow_check(const struct entity *, struct err *);	/* acts, limits and grants name what there is; part of entity_selfcheck() */
 bool word_in(const char *list, const char *word);	/* blank-separated */
 const char *word_next(const char **list, char *dst, size_t n);	/* iterates such a list; NULL at the end */
 const struct entity *entity_owner(const struct entity *, const struct field **ref);	/* of lines */

@@ -176,10 +176,10 @@ static int by_column(struct db *db, const struct actor *who, const struct entity
 	unsigned char mac[16];
 	int n = 0;
 
+	if ((f->flags & F_SECRET) && secret_index(db, f->mask, key, mac, err))
+		return -1;
 	sql_addf(&q, "SELECT t.id FROM %s t WHERE t.void = 0 AND t.%s%s = ? AND ", e->name, f->name, f->flags & F_SECRET ? "_mac" : "");
 	if (f->flags & F_SECRET) {
-		if (secret_index(db, f->mask, key, mac, err))
-			return -1;
 		struct val *v = bind_next(&b);
 		*v = (struct val){ .t = VT_BLOB, .s = xmalloc(sizeof(mac)), .n = sizeof(mac) };
 		memcpy(v->s, mac, sizeof(mac));
@@ -369,7 +369,8 @@ struct lines *rec_lines(struct rec *r, const struct part *p)
 		sql_add(&q, " ORDER BY id");
 		st = *r->day ? db_stmt(r->db, NULL, q.s, "tii", r->day, r->id, r->id) : db_stmt(r->db, NULL, q.s, "i", r->id);
 	}
-	while (st && sqlite3_step(st) == SQLITE_ROW) {
+	int step = SQLITE_ERROR;
+	while (st && (step = sqlite3_step(st)) == SQLITE_ROW) {
 		struct rec *row = rec_alloc(r->db, r->who, c);
 		rec_from_row(row, st, 0);
 		row->level = r->level;
@@ -379,6 +380,8 @@ struct lines *rec_lines(struct rec *r, const struct part *p)
 		l->row = xrealloc(l->row, sizeof(*l->row) * (l->n + 1));
 		l->row[l->n++] = row;
 	}
+	if (step != SQLITE_DONE)
+		db_unanswered(r->db);	/* rules over lines would judge too few */
 	if (st)
 		DB_DONE(st);
 	sql_free(&q);

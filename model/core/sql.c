@@ -27,6 +27,12 @@ int db_fail(sqlite3 *h, struct err *err, const char *what)
 	return err_set(err, E_BUG, NULL, NULL, NULL, "程序错误：%s：%s", what, sqlite3_errmsg(h));
 }
 
+void db_unanswered(struct db *db)
+{
+	if (db->tx && !db->unanswered.code)
+		db_fail(db->h, &db->unanswered, "question");
+}
+
 static sqlite3_stmt *cached(struct db *db, struct err *err, const char *sql)
 {
 	struct stmt *free_slot = NULL, *oldest = NULL;
