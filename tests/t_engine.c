@@ -1,10 +1,7 @@
 /* The engine over the fixture subsystem: what a row may hold, who may do what to it, what is kept of it. */
 #define FIXTURE
+#include "tests/engine.h"
 #include "tests/world.h"
-
-#include <string.h>
-
-static struct actor clerk, other_clerk, chief, director, public_, system_;
 
 static struct rec *item(const char *name)
 {
@@ -14,26 +11,6 @@ static struct rec *item(const char *name)
 	put(r, "kind", "MF");
 	put(r, "region", "510105");
 	return r;
-}
-
-static int setup(void **state)
-{
-	if (world_open(state))
-		return -1;
-	clerk = OFFICER_OF(11, "510105");
-	other_clerk = OFFICER_OF(12, "510107");
-	chief = actor_of(13, ROLE(CHIEF), "5101", 0, 0);
-	director = actor_of(14, ROLE(DIRECTOR), "51", 0, 0);
-	public_ = actor_of(15, ROLE(PUBLIC), "", 0, 0);
-	system_ = actor_system;
-	/* the fixture needs a few regions of its own */
-	static const char *const reg[][4] = { { "51", "四川省", "", "province" }, { "5101", "成都市", "51", "city" },
-		{ "510105", "青羊区", "5101", "county" }, { "510107", "武侯区", "5101", "county" } };
-	for (size_t i = 0; i < LENGTH(reg); i++)
-		if (!region_name(world, reg[i][0]))
-			make_row(&system_, "region", "code", reg[i][0], "valid_from", "1949-10-01", "name", reg[i][1], "parent", reg[i][2],
-				 "level", reg[i][3], NULL);
-	return 0;
 }
 
 /* Every type survives typing, storing, loading and showing. */
@@ -546,132 +523,6 @@ static void guards(void **state)
 }
 
 /* R-GEN-01, whichever act came first: one person holds both roles, and does one of a row's four-eyes acts. */
-static void four_eyes_in_every_order(void **state)
-{
-	struct actor both = actor_of(77, ROLE(OFFICER) | ROLE(DIRECTOR), "510105", 0, 0);
-	struct act why = { .reason = "材料不齐" };
-	struct findings f = { 0 };
-	struct err err = { 0 };
-	int64_t id = make_row(&clerk, "fx_case", "title", "四眼一", "region", "510105", "amount", "100", NULL);
-	struct rec *r = load(&both, "fx_case", id);
-	(void)state;
-	assert_int_equal(flow_do(r, "send", NULL, &f, &err), 0);
-	assert_int_equal(flow_do(r, "refuse", &why, &f, &err), -1);
-	assert_string_equal(err.rule, "R-GEN-01");
-	rec_free(r);
-	id = make_row(&clerk, "fx_case", "title", "四眼二", "region", "510105", "amount", "100", NULL);
-	r = load(&clerk, "fx_case", id);
-	assert_int_equal(flow_do(r, "send", NULL, &f, &err), 0);
-	rec_free(r);
-	r = load(&both, "fx_case", id);
-	assert_int_equal(flow_do(r, "back", &why, &f, &err), 0);
-	assert_int_equal(flow_do(r, "send", NULL, &f, &err), -1);
-	assert_string_equal(err.rule, "R-GEN-01");
-	rec_free(r);
-	/* the same act again is nobody's second role */
-	r = load(&clerk, "fx_case", id);
-	assert_int_equal(flow_do(r, "send", NULL, &f, &err), 0);
-	rec_free(r);
-	/* nor may who refuses have sent it back */
-	r = load(&both, "fx_case", id);
-	assert_int_equal(flow_do(r, "agree", NULL, &f, &err), -1);
-	assert_string_equal(err.rule, "R-GEN-01");
-	rec_free(r);
-	r = load(&director, "fx_case", id);
-	assert_int_equal(flow_do(r, "back", &why, &f, &err), 0);
-	rec_free(r);
-	r = load(&clerk, "fx_case", id);
-	assert_int_equal(flow_do(r, "send", NULL, &f, &err), 0);
-	rec_free(r);
-	/* who agreed once sends nothing back: there is no way out of an end, so who sent tries */
-	struct actor other = actor_of(78, ROLE(OFFICER) | ROLE(DIRECTOR), "510105", 0, 0);
-	id = make_row(&clerk, "fx_case", "title", "四眼三", "region", "510105", "amount", "100", NULL);
-	r = load(&other, "fx_case", id);
-	assert_int_equal(flow_do(r, "send", NULL, &f, &err), 0);
-	assert_int_equal(flow_do(r, "back", &why, &f, &err), -1);
-	assert_string_equal(err.rule, "R-GEN-01");
-	rec_free(r);
-	findings_free(&f);
-}
-
-static void workflow(void **state)
-{
-	struct err err = { 0 };
-	struct findings f = { 0 };
-	struct may may[8];
-	struct limit_now lim[4];
-	(void)state;
-	assert_int_equal(param_set(world, &system_, "fx.decide.days", "", "", "5", "2026-01-01", "固件", &err), 0);
-	int64_t id = make_row(&clerk, "fx_case", "title", "流程", "region", "510105", "amount", "99", NULL);
-	struct rec *r = load(&clerk, "fx_case", id);
-	assert_int_equal(flow_do(r, "agree", NULL, &f, &err), -1);		/* not from here */
-	assert_err(err, E_STATE);
-	assert_int_equal(flow_do(r, "send", NULL, &f, &err), -1);		/* one short */
-	assert_string_equal(err.rule, "R-FX-03");
-	put(r, "amount", "100");
-	save(r);
-	assert_int_equal(flow_do(r, "send", &(struct act){ .on = "2026-03-02" }, &f, &err), 0);
-	assert_string_equal(rec_state(r), "sent");
-	/* five working days from 2026-03-02: the 9th; and a limit whose parameter is not set has no end */
-	assert_int_equal(limit_list(r, lim, 4), 3);
-	assert_string_equal(lim[0].end, "2026-03-09");
-	assert_string_equal(lim[1].end, "");
-	assert_string_equal(lim[2].end, "");
-	/* four eyes: who sent it can't agree, though the role may */
-	assert_int_equal(flow_may(r, may, 8), 7);
-	assert_int_equal(flow_do(r, "agree", NULL, &f, &err), -1);
-	assert_string_equal(err.rule, "R-GEN-01");
-	assert_int_equal(flow_do(r, "hold", NULL, &f, &err), -1);		/* needs its words */
-	assert_int_equal(flow_do(r, "hold", &(struct act){ .reason = "等待鉴定", .on = "2026-03-03" }, &f, &err), 0);
-	assert_int_equal(flow_do(r, "resume", &(struct act){ .on = "2026-03-06" }, &f, &err), 0);
-	assert_int_equal(limit_list(r, lim, 4), 3);
-	assert_string_equal(lim[0].end, "2026-03-12");				/* three days stood still */
-	/* somebody else did it meanwhile */
-	struct rec *d = load(&director, "fx_case", id), *late = load(&director, "fx_case", id);
-	assert_int_equal(flow_do(d, "agree", &(struct act){ .on = "2026-03-09" }, &f, &err), 0);
-	assert_string_equal(got(d, "decided_on"), "2026-03-09");
-	assert_int_equal(flow_do(late, "refuse", &(struct act){ .reason = "来晚了" }, &f, &err), -1);
-	assert_string_equal(err.rule, "R-GEN-03");
-	assert_int_equal(limit_list(d, lim, 4), 0);
-	int64_t n = 0;
-	db_int(world, NULL, &n, "SELECT count(*) FROM state_log WHERE entity = 'fx_case' AND rid = ?", "i", id);
-	assert_int_equal(n, 4);
-	/* the public reads it in this state only */
-	rec_free(load(&public_, "fx_case", id));
-	struct rec *x;
-	int64_t draft = make_row(&clerk, "fx_case", "title", "未成", "region", "510105", NULL);
-	assert_int_equal(rec_load(world, &public_, entity_find("fx_case"), draft, NULL, &x, &err), -1);
-	/* an adverse act waits for the calendar (R-CAL-01); accepting does not */
-	id = make_row(&clerk, "fx_case", "title", "明年", "region", "510105", "amount", "100", NULL);
-	struct rec *y = load(&clerk, "fx_case", id);
-	assert_int_equal(flow_do(y, "send", &(struct act){ .on = "2027-01-04" }, &f, &err), 0);
-	struct rec *z = load(&director, "fx_case", id);
-	assert_int_equal(flow_do(z, "refuse", &(struct act){ .on = "2027-01-05", .reason = "不合条件" }, &f, &err), -1);
-	assert_string_equal(err.rule, "R-CAL-01");
-	findings_free(&f);
-	rec_free(r);
-	rec_free(d);
-	rec_free(late);
-	rec_free(y);
-	rec_free(z);
-}
-
-static void passing_a_block(void **state)
-{
-	struct err err = { 0 };
-	(void)state;
-	/* R-FX-03 may be passed by a chief, who has no such act: so nobody passes it here */
-	int64_t id = make_row(&clerk, "fx_case", "title", "放行", "region", "510105", "amount", "1", NULL);
-	struct rec *r = load(&clerk, "fx_case", id);
-	assert_int_equal(flow_do(r, "send", &(struct act){ .passes = "R-FX-03", .reason = "特批放行" }, NULL, &err), -1);
-	struct actor both = actor_of(31, ROLE(OFFICER) | ROLE(CHIEF), "510105", 0, 0);
-	struct rec *b = load(&both, "fx_case", id);
-	assert_int_equal(flow_do(b, "send", &(struct act){ .passes = "R-FX-03" }, NULL, &err), -1);
-	assert_int_equal(flow_do(b, "send", &(struct act){ .passes = "R-FX-03", .reason = "特批放行" }, NULL, &err), 0);
-	rec_free(r);
-	rec_free(b);
-}
-
 static void classes(void **state)
 {
 	struct err err = { 0 };
@@ -830,10 +681,10 @@ int main(void)
 		cmocka_unit_test(round_trip), cmocka_unit_test(bad_input), cmocka_unit_test(needed_and_rules),
 		cmocka_unit_test(scopes_and_levels), cmocka_unit_test(one_name_twice), cmocka_unit_test(subtree), cmocka_unit_test(registered_once_unique),
 		cmocka_unit_test(secrets_and_unmasking), cmocka_unit_test(lines_and_sheet), cmocka_unit_test(dated_rows),
-		cmocka_unit_test(history_and_asof), cmocka_unit_test(lost_update), cmocka_unit_test(workflow), cmocka_unit_test(four_eyes_in_every_order), cmocka_unit_test(guards),
-		cmocka_unit_test(passing_a_block), cmocka_unit_test(classes), cmocka_unit_test(carry), cmocka_unit_test(lists),
+		cmocka_unit_test(history_and_asof), cmocka_unit_test(lost_update), cmocka_unit_test(guards),
+		cmocka_unit_test(classes), cmocka_unit_test(carry), cmocka_unit_test(lists),
 		cmocka_unit_test(transactions),
 	};
 
-	return cmocka_run_group_tests(tests, setup, world_close);
+	return cmocka_run_group_tests(tests, engine_open, world_close);
 }

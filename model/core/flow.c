@@ -2,6 +2,7 @@
  * the rules; then state, log, limits, history and audit change together. */
 #include "model/core/mutant.h"
 #include "model/core/rec_i.h"
+#include "model/core/together.h"
 
 #include <string.h>
 
@@ -13,31 +14,40 @@ static bool same_hands(const struct action *a, const struct action *b)
 	return a == b || (!(b->flags & A_NEW) && a->roles == b->roles);
 }
 
-/* The first act of other hands among those that the statement gives. */
-static void done_by(struct rec *r, const struct action *a, sqlite3_stmt *st, char *done, size_t n)
+/* The first act of other hands among those that a statement over the row's log gives: its label, or "". */
+static int done_by(struct rec *r, const struct action *a, const char *sql, int64_t by, char *done, size_t n)
 {
-	while (st && !*done && sqlite3_step(st) == SQLITE_ROW) {
+	sqlite3_stmt *st = db_stmt(r->db, NULL, sql, "tii", r->e->name, r->id, by);
+	int rc = SQLITE_DONE;
+
+	if (!st)
+		return -1;
+	while (!*done && (rc = sqlite3_step(st)) == SQLITE_ROW) {
 		const struct action *b = action_find(r->e, col_text(st, 0));
 		if (b && (b->flags & (A_FOUREYES | A_NEW)) && !same_hands(a, b))
 			text_cut(done, n, b->label);
 	}
-	if (st)
-		DB_DONE(st);
+	DB_DONE(st);
+	return *done || rc == SQLITE_DONE ? 0 : -1;
 }
 
-/* R-GEN-01: whoever acted on a row as one of those who check each other does not act as another: over the whole log of the row. */
+/* R-GEN-01: whoever acted on a row as one of those who check each other does not act as another: over the whole log of the row. A log
+ * that cannot be read clears nobody. */
 static bool other_eyes(struct rec *r, const struct action *a, char *why, size_t n)
 {
 	char done[32] = "";
 
 	if (!(a->flags & A_FOUREYES) || mutant("eyes", a->name))
 		return true;
-	done_by(r, a, db_stmt(r->db, NULL, "SELECT action FROM state_log WHERE entity = ? AND rid = ? AND account_id = ? ORDER BY id", "tii",
-			      r->e->name, r->id, r->who->id), done, sizeof(done));
 	/* the same person under another account is still the same person */
-	if (!*done && r->who->person)
-		done_by(r, a, db_stmt(r->db, NULL, "SELECT l.action FROM state_log l JOIN account x ON x.id = l.account_id WHERE l.entity = ? AND "
-				      "l.rid = ? AND x.person = ? ORDER BY l.id", "tii", r->e->name, r->id, r->who->person), done, sizeof(done));
+	if (done_by(r, a, "SELECT action FROM state_log WHERE entity = ? AND rid = ? AND account_id = ? ORDER BY id", r->who->id, done,
+		    sizeof(done)) ||
+	    (!*done && r->who->person &&
+	     done_by(r, a, "SELECT l.action FROM state_log l JOIN account x ON x.id = l.account_id WHERE l.entity = ? AND l.rid = ? "
+		     "AND x.person = ? ORDER BY l.id", r->who->person, done, sizeof(done)))) {
+		text_cut(why, n, "R-GEN-01：读不到办理记录，不能判断由谁办理过");
+		return false;
+	}
 	if (*done)
 		text_fmt(why, n, "R-GEN-01：您已办理过“%s”，须由他人办理", done);
 	return !*done;
@@ -50,12 +60,12 @@ static bool recused(struct rec *r, const struct action *a, char *why, size_t n)
 
 	if (!strcmp(a->name, RECUSE) || mutant("rule", "R-GEN-04"))
 		return false;
-	db_int(r->db, NULL, &one, "SELECT 1 FROM state_log l WHERE l.action = '" RECUSE "' AND l.account_id = ?1 AND ((l.entity = ?2 AND l.rid = ?3) OR "
+	int rc = db_int(r->db, NULL, &one, "SELECT 1 FROM state_log l WHERE l.action = '" RECUSE "' AND l.account_id = ?1 AND ((l.entity = ?2 AND l.rid = ?3) OR "
 	       "(l.entity = 'org' AND l.rid = ?4) OR (l.entity = 'kase' AND l.rid = (SELECT k.id FROM kase k WHERE k.entity = ?2 AND k.rid = ?3))) "
 	       "LIMIT 1", "itii", r->who->id, r->e->name, r->id, org);
-	if (one)
-		text_cut(why, n, "R-GEN-04：您已申请回避，须由他人办理");
-	return one;
+	if (rc)
+		text_cut(why, n, rc > 0 ? "R-GEN-04：您已申请回避，须由他人办理" : "R-GEN-04：读不到办理记录，不能判断您是否申请过回避");
+	return rc != 0;
 }
 
 static bool allowed(struct rec *r, const struct action *a, char *why, size_t n)
@@ -111,20 +121,33 @@ int flow_may(struct rec *r, struct may *out, int max)
 	return n;
 }
 
-static const char *role_used(const struct rec *r, const struct action *a)
+/* Of several roles the one that reaches this row. */
+static const char *role_used(struct rec *r, const struct action *a)
 {
-	for (int i = 0; i < r->who->nin; i++)
-		if (a->roles & (UINT64_C(1) << r->who->in[i].role))
-			return role_name[r->who->in[i].role];
-	return "";
+	const struct role_in *first = NULL;
+
+	for (int i = 0; i < r->who->nin; i++) {
+		struct actor one = *r->who;
+
+		if (!(a->roles & (UINT64_C(1) << one.in[i].role)))
+			continue;
+		if (!first)
+			first = &r->who->in[i];
+		one.in[0] = one.in[i];
+		one.nin = 1;
+		one.roles = UINT64_C(1) << one.in[0].role;
+		if (access_may(r->db, &one, r->e, 0, a->name, r->id, NULL, NULL))
+			return role_name[one.in[0].role];
+	}
+	return first ? role_name[first->role] : "";
 }
 
-static int log_state(struct tx *tx, struct rec *r, const struct action *a, const char *from, struct err *err)
+static int log_state(struct tx *tx, struct rec *r, const struct action *a, const char *from, const char *role, struct err *err)
 {
 	int64_t id = tx_new_id(tx, err);
 
 	return id < 0 || db_run(tx->db, err, "INSERT INTO state_log VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", "itiittttittit", id, r->e->name, r->id,
-				tx->act, a->name, from, r->state, r->who->name, r->who->id, role_used(r, a), tx->on, tx->at, tx->reason) < 0 ? -1 : 0;
+				tx->act, a->name, from, r->state, r->who->name, r->who->id, role, tx->on, tx->at, tx->reason) < 0 ? -1 : 0;
 }
 
 /* R-CAL-01: no final or adverse act while the year of its day has no calendar (C19). */
@@ -175,11 +198,12 @@ int flow_in(struct tx *tx, struct rec *r, const struct action *a, const struct a
 		return err_set(err, E_CONFLICT, "R-GEN-03", NULL, NULL, "该事项已被他人办理，请刷新");
 	if (may_act(r, tx, a, act, f, err) || rules_note(tx, r, f, err))
 		return -1;
+	const char *role = role_used(r, a);	/* before: the row may be out of its reach afterwards */
 	text_cut(from, sizeof(from), r->state);
 	if (a->to)
 		text_cut(r->state, sizeof(r->state), a->to);
 	tx->db->flow_open = true;
-	int rc = (a->effect && a->effect(&c, err)) || store_write(tx, r, a->name, err) || log_state(tx, r, a, from, err) ||
+	int rc = (a->effect && a->effect(&c, err)) || store_write(tx, r, a->name, err) || log_state(tx, r, a, from, role, err) ||
 		 limits_act(tx, r, a->name, err) || kase_sync(tx, r, err) || store_audit(tx, r, a->name, err) ? -1 : 0;
 	tx->db->flow_open = false;
 	return rc;
@@ -199,6 +223,16 @@ int flow_try(struct rec *r, const char *action, const struct act *act, struct fi
 	return rc;
 }
 
+/* An act that was not done leaves the row in hand as it was, with what its effect had filled in taken out again. */
+static void put_back(struct rec *r, int64_t rev, const char *state)
+{
+	rec_unsave(r, r->id, rev);
+	text_cut(r->state, sizeof(r->state), state);
+	for (int i = 0; i < r->nf; i++)
+		if (rec_changed(r, i))
+			rec_set_val(r, i, &r->was[i], NULL);
+}
+
 int flow_do(struct rec *r, const char *action, const struct act *act, struct findings *f, struct err *err)
 {
 	const struct action *a = action_find(r->e, action);
@@ -210,7 +244,7 @@ int flow_do(struct rec *r, const char *action, const struct act *act, struct fin
 
 	if (!a)
 		return err_set(err, E_USAGE, NULL, NULL, NULL, "%s没有动作 %s", r->e->label, action);
-	if (!r->id)
+	if (!r->id || rec_dirty(r))	/* an act writes the row: what was typed would pass by the rules of saving */
 		return err_set(err, E_STATE, NULL, NULL, NULL, "请先保存");
 	text_cut(state, sizeof(state), r->state);
 	if (f)
@@ -224,8 +258,7 @@ int flow_do(struct rec *r, const char *action, const struct act *act, struct fin
 			rec_settle(r);
 			return 0;
 		}
-		rec_unsave(r, r->id, rev);
-		text_cut(r->state, sizeof(r->state), state);
+		put_back(r, rev, state);
 		if (why.code == E_DENIED)
 			access_deny_log(r->db, r->who, a->name, r->e, r->id, &why);
 	}
