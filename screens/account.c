@@ -145,15 +145,6 @@ void account_made(int64_t id)
 		shown_once(_("账号已建立"), name, password, _("角色须由安全管理员批准后才能登录。"));
 }
 
-static int reason_check(void *ctx, const char *text, char *msg, size_t n)
-{
-	(void)ctx;
-	if (text_chars(text) >= 4)
-		return 0;
-	snprintf(msg, n, "%s", _("请写明缘由，至少 4 个字"));
-	return -1;
-}
-
 static void reset_given(void *ctx, const char *reason)
 {
 	struct page *p = ((struct screen *)ctx)->data;
@@ -178,7 +169,7 @@ static void act_reset(struct screen *s)
 	char title[80];
 
 	text_fmt(title, sizeof title, _("重置 %s 的口令，须由安全管理员批准"), p->name);
-	ask(title, _("缘由"), "", 100, false, reason_check, reset_given, s);
+	ask(title, _("缘由"), "", 100, false, check_reason, reset_given, s);
 }
 
 /* ---- its keys ---- */

@@ -239,22 +239,27 @@ static void action_draw(struct screen *s, struct area a)
 	}
 }
 
-static bool action_key(struct screen *s, int key)
+bool rows_key(struct screen *s, int key, int *sel, int n, void (*act)(struct screen *))
 {
-	struct doing *d = s->data;
-
 	key = key_fold(key);
-	if (key == K_UP && d->sel > 0) {
-		d->sel--;
-	} else if (key == K_DOWN && d->sel + 1 < d->n) {
-		d->sel++;
-	} else if (key >= '1' && key <= '9' && key - '1' < d->n) {
-		d->sel = key - '1';
-		act_do(s);
+	if (key == K_UP && *sel > 0) {
+		--*sel;
+	} else if (key == K_DOWN && *sel + 1 < n) {
+		++*sel;
+	} else if (key >= '1' && key <= '9' && key - '1' < n) {
+		*sel = key - '1';
+		act(s);
 	} else {
 		return key == K_UP || key == K_DOWN;
 	}
 	return true;
+}
+
+static bool action_key(struct screen *s, int key)
+{
+	struct doing *d = s->data;
+
+	return rows_key(s, key, &d->sel, d->n, act_do);
 }
 
 static void action_close(struct screen *s)

@@ -329,20 +329,8 @@ static bool batch_key(struct screen *s, int key)
 {
 	struct doing *d = s->data;
 	const struct batch_group *g[SHOWN];
-	int n = shown(d, g, SHOWN);
 
-	key = key_fold(key);
-	if (key == K_UP && d->sel > 0) {
-		d->sel--;
-	} else if (key == K_DOWN && d->sel + 1 < n) {
-		d->sel++;
-	} else if (key >= '1' && key <= '9' && key - '1' < n) {
-		d->sel = key - '1';
-		act_open(s);
-	} else {
-		return key == K_UP || key == K_DOWN;
-	}
-	return true;
+	return rows_key(s, key, &d->sel, shown(d, g, SHOWN), act_open);
 }
 
 static void batch_close(struct screen *s)

@@ -271,22 +271,24 @@ bool findings_passable(const struct findings *f, char *ids, size_t n)
 	return findings_may_pass(f, &app.who, ids, n);
 }
 
+static int check_words(const char *text, size_t least, char *msg, size_t n)
+{
+	if (text_chars(text) >= least)
+		return 0;
+	snprintf(msg, n, _("请写明理由，至少 %d 个字"), (int)least);
+	return -1;
+}
+
 int check_reason(void *ctx, const char *text, char *msg, size_t n)
 {
 	(void)ctx;
-	if (text_chars(text) >= 4)
-		return 0;
-	snprintf(msg, n, "%s", _("请写明理由，至少 4 个字"));
-	return -1;
+	return check_words(text, 4, msg, n);
 }
 
 int check_reason_short(void *ctx, const char *text, char *msg, size_t n)
 {
 	(void)ctx;
-	if (text_chars(text) >= 2)
-		return 0;
-	snprintf(msg, n, "%s", _("请写明理由"));
-	return -1;
+	return check_words(text, 2, msg, n);
 }
 
 /* ---- a day ---- */

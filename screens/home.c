@@ -14,10 +14,7 @@ struct light { const struct entity *e; const struct figure *f; int64_t n; };
 struct way { char part; char code[8], label[40]; };
 
 struct home {
-	struct line in;
-	struct jump_row hit[JUMP_MAX];	/* of what is typed; recent records while nothing is */
-	int nhit, sel, back;
-	bool stale;
+	struct finder f;		/* its rows are recent records while nothing is typed; chosen below 0: a light */
 	struct light light[FIGURES];
 	int nlight;
 	const struct entity **menu;
@@ -125,12 +122,10 @@ static void lights_read(struct home *h)
 
 static void rows_read(struct home *h)
 {
-	if (!h->stale)
+	if (!h->f.stale)
 		return;
-	h->nhit = jump_match(h->in.s, *h->in.s ? JUMP_MAX : h->tall ? RECENT_TALL : RECENT, h->hit);
+	finder_match(&h->f, *h->f.in.s ? JUMP_MAX : h->tall ? RECENT_TALL : RECENT);
 	tip_of_today(h->tip, sizeof h->tip);
-	h->sel = jump_first(h->hit, h->nhit);
-	h->stale = false;
 }
 
 /* ---- drawing ---- */
@@ -164,9 +159,9 @@ static int draw_lights(struct home *h, struct area a, int y)
 		struct area at = {a.y + y + 1 + i / cols, a.x + 1 + (i % cols) * w, 1, w - 1};
 
 		snprintf(n, sizeof n, "%lld", (long long)h->light[i].n);
-		put(at, 0, 0, 1, SY_MARK, h->sel == i - h->nlight ? "▸" : " ");
+		put(at, 0, 0, 1, SY_MARK, h->f.sel == i - h->nlight ? "▸" : " ");
 		put_right(at, 0, 1, 8, h->light[i].n ? SY_VALUE : SY_DIM, n);
-		put(at, 0, 10, w - 12, h->sel == i - h->nlight ? SY_FOCUS : SY_LABEL, h->light[i].f->label);
+		put(at, 0, 10, w - 12, h->f.sel == i - h->nlight ? SY_FOCUS : SY_LABEL, h->light[i].f->label);
 	}
 	return y + 1 + rows;
 }
@@ -175,14 +170,14 @@ static int draw_recent(struct home *h, struct area a, int y)
 {
 	struct area at;
 
-	if (h->nhit == 0)
+	if (h->f.n == 0)
 		return y;
 	put(a, y, 1, a.w - 2, SY_HEAD, _("最近打开"));
-	at = (struct area){a.y + y + 1, a.x, h->nhit, a.w};
-	if (y + 1 + h->nhit > a.h)
+	at = (struct area){a.y + y + 1, a.x, h->f.n, a.w};
+	if (y + 1 + h->f.n > a.h)
 		at.h = a.h - y - 1;
-	jump_rows_draw(at, h->hit, h->nhit, h->sel);
-	return y + 1 + h->nhit;
+	jump_rows_draw(at, h->f.row, h->f.n, h->f.sel);
+	return y + 1 + h->f.n;
 }
 
 /* One line of the menu: a part of the policy, or a subsystem under it. Returns the rows the menu has when no area is
@@ -243,7 +238,7 @@ static void home_draw(struct screen *s, struct area a)
 	bool failed;
 	int x, y = 0;
 
-	h->stale |= h->tall != (a.h >= TALL);
+	h->f.stale |= h->tall != (a.h >= TALL);
 	h->tall = a.h >= TALL;
 	rows_read(h);
 	failed = login_line(text, sizeof text);
@@ -251,13 +246,13 @@ static void home_draw(struct screen *s, struct area a)
 		put(a, y, 1, a.w - 2, failed ? SY_WARN : SY_DIM, text);
 	y++;
 	put(a, y, 1, 5, SY_KEY, "==>");
-	x = line_draw(&h->in, a, y, 6, a.w - 8, SY_FOCUS);
+	x = line_draw(&h->f.in, a, y, 6, a.w - 8, SY_FOCUS);
 	put_caret(a, y, x);
 	y += 2;
-	if (*h->in.s) {
+	if (*h->f.in.s) {
 		rest = area_inside(a, y, 0, 0, 0);
-		jump_rows_draw(rest, h->hit, h->nhit, h->sel);
-		if (h->nhit == 0)
+		jump_rows_draw(rest, h->f.row, h->f.n, h->f.sel);
+		if (h->f.n == 0)
 			put(rest, 0, 4, a.w - 8, SY_DIM, _("没有匹配的画面或记录"));
 		return;
 	}
@@ -276,67 +271,50 @@ static void go(struct screen *s)
 	struct home *h = s->data;
 	struct jump_row row;
 	char typed[RECALL_TEXT];
-	bool code = h->stale && jump_code(h->in.s, &row);
+	bool code = finder_ahead(&h->f, &row);
 
 	if (!code)
 		rows_read(h);
-	if (!code && h->sel < 0) {
-		const struct light *l = &h->light[h->sel + h->nlight];
+	if (!code && h->f.sel < 0) {
+		const struct light *l = &h->light[h->f.sel + h->nlight];
 		struct query q = {.e = l->e, .figure = l->f->name};
 
 		if (!figure_open(l->e, l->f))
 			list_screen(l->e, &q);
 		return;
 	}
-	if (!code && h->nhit == 0) {
+	if (!code && h->f.n == 0) {
 		tui_message(SY_WARN, "%s",
-			*h->in.s ? _("没有匹配的画面或记录") : _("键入代码、名称、拼音首字母或编号"));
+			*h->f.in.s ? _("没有匹配的画面或记录") : _("键入代码、名称、拼音首字母或编号"));
 		return;
 	}
 	if (!code)
-		row = h->hit[h->sel];
-	if (!jump_usable(&row))
+		row = h->f.row[h->f.sel];
+	if (!finder_take(&h->f, &row, typed))
 		return;
-	text_cut(typed, sizeof typed, h->in.s);
-	line_set(&h->in, "");
-	h->back = 0;
-	h->stale = true;
+	line_set(&h->f.in, "");
+	h->f.back = 0;
+	h->f.stale = true;
 	jump_go(&row, typed);
-}
-
-static void vertical(struct home *h, int key)
-{
-	bool recalling = h->back > 0 || !*h->in.s;
-
-	if (key == K_UP && h->sel == 0 && recalling && jump_recall(&h->in, &h->back, 1))
-		h->stale = true;
-	else if (key == K_DOWN && h->back > 0 && h->sel == 0 && jump_recall(&h->in, &h->back, -1))
-		h->stale = true;
-	else if (key == K_UP && h->sel > (*h->in.s ? 0 : -h->nlight))
-		h->sel--;
-	else if (key == K_DOWN && h->sel + 1 < h->nhit)
-		h->sel++;
 }
 
 /* Tab walks the lights: Up in the empty line is the recall. */
 static void lights_turn(struct home *h, int by)
 {
 	rows_read(h);
-	if (h->nlight == 0 || *h->in.s)
+	if (h->nlight == 0 || *h->f.in.s)
 		return;
-	if (h->sel >= 0)
-		h->sel = by > 0 ? -h->nlight : -1;
+	if (h->f.sel >= 0)
+		h->f.sel = by > 0 ? -h->nlight : -1;
 	else
-		h->sel += by;
-	if (h->sel < -h->nlight)
-		h->sel = 0;
+		h->f.sel += by;
+	if (h->f.sel < -h->nlight)
+		h->f.sel = 0;
 }
 
 static bool home_key(struct screen *s, int key)
 {
 	struct home *h = s->data;
-	const char *text;
-	size_t n, dropped;
 
 	switch (key) {
 	case K_ENTER:
@@ -345,7 +323,7 @@ static bool home_key(struct screen *s, int key)
 	case K_UP:
 	case K_DOWN:
 		rows_read(h);
-		vertical(h, key);
+		finder_vertical(&h->f, key, *h->f.in.s ? 0 : -h->nlight);
 		return true;
 	case K_TAB:
 	case K_BTAB:
@@ -358,23 +336,13 @@ static bool home_key(struct screen *s, int key)
 		h->top = h->top > h->page ? h->top - h->page : 0;
 		return true;
 	case K_ESC:
-		if (!*h->in.s)
+		if (!*h->f.in.s)
 			return false;
-		line_set(&h->in, "");
-		h->stale = true;
-		return true;
-	case K_PASTE:
-		text = tui_paste(&n);
-		line_paste(&h->in, text, n, &dropped);
-		h->stale = true;
+		line_set(&h->f.in, "");
+		h->f.stale = true;
 		return true;
 	default:
-		if (!line_key(&h->in, key))
-			return false;
-		h->in.fresh = false;
-		h->back = 0;
-		h->stale = true;
-		return true;
+		return finder_type(&h->f, key);
 	}
 }
 
@@ -387,12 +355,12 @@ static void home_tick(struct screen *s)
 		return;
 	h->seen = now;
 	lights_read(h);
-	if (!*h->in.s) {	/* names of what was open last; the choice stays where it is */
-		int sel = h->sel;
+	if (!*h->f.in.s) {	/* names of what was open last; the choice stays where it is */
+		int sel = h->f.sel;
 
-		h->stale = true;
+		h->f.stale = true;
 		rows_read(h);
-		h->sel = sel < h->nhit ? sel : 0;
+		h->f.sel = sel < h->f.n ? sel : 0;
 	}
 	tui_redraw();
 }
@@ -402,7 +370,7 @@ static void home_back(struct screen *s, struct screen *child, int result)
 	struct home *h = s->data;
 
 	(void)child;
-	h->stale = true;
+	h->f.stale = true;
 	if (result > 0)
 		lights_read(h);
 }
@@ -425,7 +393,7 @@ static void home_close(struct screen *s)
 {
 	struct home *h = s->data;
 
-	line_release(&h->in);
+	line_release(&h->f.in);
 	free(h->menu);
 	free(h->way);
 	free(h);
@@ -455,8 +423,7 @@ void home_open(void)
 {
 	struct home *h = xcalloc(1, sizeof *h);
 
-	line_init(&h->in, RECALL_TEXT / 4);
-	h->stale = true;
+	finder_init(&h->f);
 	menu_make(h);
 	if (!app.who.must_change)
 		lights_read(h);

@@ -234,19 +234,10 @@ static void undo_reason(void *ctx, const char *text)
 	retitle(undoing);
 }
 
-static int reason_enough(void *ctx, const char *text, char *msg, size_t n)
-{
-	(void)ctx;
-	if (text_chars(text) >= 2)
-		return 0;
-	snprintf(msg, n, "%s", _("至少两个字"));
-	return -1;
-}
-
 static void act_undo(struct screen *s)
 {
 	undoing = s;
-	ask(_("撤销整个导入：它新建的作废，它改的改回"), _("理由"), "", 60, false, reason_enough, undo_reason, NULL);
+	ask(_("撤销整个导入：它新建的作废，它改的改回"), _("理由"), "", 60, false, check_reason_short, undo_reason, NULL);
 }
 
 static const struct keydef keys[] = {

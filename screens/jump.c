@@ -60,6 +60,14 @@ static const struct entity *by_code(const char *text, const char **rest)
 	return NULL;
 }
 
+/* What was typed, plainly; the entity by whose code it begins, or NULL. text: room for it. */
+static const struct entity *coded(const char *typed, char text[RECALL_TEXT], const char **what, const char **rest)
+{
+	text_cut(text, RECALL_TEXT, typed);
+	*what = text_trim(text_ascii(text));
+	return by_code(*what, rest);
+}
+
 void jump_screens(command_see *see, void *ctx)
 {
 	int i;
@@ -262,11 +270,9 @@ static int add_numbered(const char *text, struct jump_row *out)
 bool jump_code(const char *typed, struct jump_row *out)
 {
 	char text[RECALL_TEXT];
-	const struct entity *e;
-	const char *rest;
+	const char *what, *rest;
+	const struct entity *e = coded(typed, text, &what, &rest);
 
-	text_cut(text, sizeof text, typed);
-	e = by_code(text_trim(text_ascii(text)), &rest);
 	if (!e || *rest)
 		return false;
 	jump_list_row(out, e, NULL);
@@ -278,18 +284,15 @@ int jump_match(const char *typed, int max, struct jump_row *out)
 {
 	char text[RECALL_TEXT];
 	struct commands *found;
-	const struct entity *e;
-	const char *rest, *what;
+	const char *what, *rest;
+	const struct entity *e = coded(typed, text, &what, &rest);
 	int n, k, weak;
 
-	text_cut(text, sizeof text, typed);
-	what = text_trim(text_ascii(text));
 	if (!*what) {
 		n = add_resume(out);
 		n += add_drafts(max - n, out + n, n ? out : NULL);
 		return n + add_recent(max - n, out + n);
 	}
-	e = by_code(what, &rest);
 	if (e && *rest) {
 		n = add_hits(e, rest, max - 1, out);
 		jump_list_row(&out[n], e, rest);
@@ -342,15 +345,14 @@ void jump_go(const struct jump_row *row, const char *typed)
 {
 	struct query q = {.e = row->e};
 	char text[RECALL_TEXT];
-	const char *rest = "";
+	const char *what, *rest;
 	struct err err = {0};
 
 	make_room();
 	recall_add(app.db, &app.who, typed, &err);
 	switch (row->kind) {
 	case JUMP_LIST:
-		text_cut(text, sizeof text, typed);
-		if (by_code(text_trim(text_ascii(text)), &rest) == row->e && *rest)
+		if (coded(typed, text, &what, &rest) == row->e && *rest)
 			q.search = rest;
 		list_screen(row->e, &q);
 		break;

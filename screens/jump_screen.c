@@ -31,51 +31,87 @@ void jump_rows_draw(struct area a, const struct jump_row *row, int n, int sel)
 	}
 }
 
-int jump_first(const struct jump_row *row, int n)
+/* ---- the line, here and on home ---- */
+
+static int first_usable(const struct finder *f)
 {
 	int i;
 
-	for (i = 0; i < n && row[i].off; i++)
+	for (i = 0; i < f->n && f->row[i].off; i++)
 		;
-	return i < n ? i : 0;
+	return i < f->n ? i : 0;
 }
 
-bool jump_usable(const struct jump_row *row)
+void finder_init(struct finder *f)
 {
-	if (row->off)
-		tui_message(SY_WARN, _("现在不能用：%s"), row->note);
-	return !row->off;
+	line_init(&f->in, RECALL_TEXT / 4);
+	f->stale = true;
 }
 
-struct jump {
-	struct line in;
-	struct jump_row row[JUMP_MAX];
-	int n, sel, back, page;
-	bool stale;			/* the rows are not those of the line any more */
-};
-
-static void match(struct jump *j)
+void finder_match(struct finder *f, int most)
 {
-	if (!j->stale)
+	if (!f->stale)
 		return;
-	j->n = jump_match(j->in.s, JUMP_MAX, j->row);
-	j->sel = jump_first(j->row, j->n);
-	j->stale = false;
+	f->n = jump_match(f->in.s, most, f->row);
+	f->sel = first_usable(f);
+	f->stale = false;
 }
+
+void finder_vertical(struct finder *f, int key, int first)
+{
+	bool recalling = f->back > 0 || !*f->in.s;
+
+	if (key == K_UP && f->sel == 0 && recalling && jump_recall(&f->in, &f->back, 1))
+		f->stale = true;
+	else if (key == K_DOWN && f->back > 0 && f->sel == 0 && jump_recall(&f->in, &f->back, -1))
+		f->stale = true;
+	else if (key == K_UP && f->sel > first)
+		f->sel--;
+	else if (key == K_DOWN && f->sel + 1 < f->n)
+		f->sel++;
+}
+
+bool finder_type(struct finder *f, int key)
+{
+	if (!line_key(&f->in, key))
+		return false;
+	f->back = 0;
+	f->stale = true;
+	return true;
+}
+
+bool finder_ahead(const struct finder *f, struct jump_row *row)
+{
+	return f->stale && jump_code(f->in.s, row);
+}
+
+bool finder_take(const struct finder *f, const struct jump_row *row, char typed[RECALL_TEXT])
+{
+	if (row->off) {
+		tui_message(SY_WARN, _("现在不能用：%s"), row->note);
+		return false;
+	}
+	text_cut(typed, RECALL_TEXT, f->in.s);
+	return true;
+}
+
+/* ---- the screen ---- */
+
+struct jump { struct finder f; int page; };
 
 static void jump_draw(struct screen *s, struct area a)
 {
 	struct jump *j = s->data;
 	int x;
 
-	match(j);
+	finder_match(&j->f, JUMP_MAX);
 	put(a, 0, 1, 5, SY_KEY, "==>");
-	x = line_draw(&j->in, a, 0, 6, a.w - 8, SY_FOCUS);
+	x = line_draw(&j->f.in, a, 0, 6, a.w - 8, SY_FOCUS);
 	put_hline(a, 1, SY_DIM);
 	j->page = a.h - 3;
-	jump_rows_draw(area_inside(a, 2, 1, 1, 1), j->row, j->n, j->sel);
-	if (j->n == 0)
-		put(a, 2, 3, a.w - 6, SY_DIM, *j->in.s ? _("没有匹配的画面、命令或记录") : _("代码、名称、拼音首字母、编号，或要做的事"));
+	jump_rows_draw(area_inside(a, 2, 1, 1, 1), j->f.row, j->f.n, j->f.sel);
+	if (j->f.n == 0)
+		put(a, 2, 3, a.w - 6, SY_DIM, *j->f.in.s ? _("没有匹配的画面、命令或记录") : _("代码、名称、拼音首字母、编号，或要做的事"));
 	put(a, a.h - 1, 1, a.w - 2, SY_DIM, _("Enter 打开　Tab ↑↓ 选择　数字 最近第几条　空行按 ↑ 取以前的命令"));
 	put_caret(a, 0, x);
 }
@@ -86,17 +122,16 @@ static void go(struct screen *s)
 	struct jump_row row;
 	char typed[RECALL_TEXT];
 
-	if (!j->stale || !jump_code(j->in.s, &row)) {
-		match(j);
-		if (j->n == 0) {
-			tui_message(SY_WARN, _("没有找到“%s”"), j->in.s);
+	if (!finder_ahead(&j->f, &row)) {
+		finder_match(&j->f, JUMP_MAX);
+		if (j->f.n == 0) {
+			tui_message(SY_WARN, _("没有找到“%s”"), j->f.in.s);
 			return;
 		}
-		row = j->row[j->sel];
+		row = j->f.row[j->f.sel];
 	}
-	if (!jump_usable(&row))
+	if (!finder_take(&j->f, &row, typed))
 		return;
-	text_cut(typed, sizeof typed, j->in.s);
 	screen_close(s, 0);		/* what it opens stands where it stood */
 	jump_go(&row, typed);
 }
@@ -115,35 +150,19 @@ static const struct keydef jump_keys[] = {
 	{0}
 };
 
-static void vertical(struct jump *j, int key)
-{
-	bool recalling = j->back > 0 || !*j->in.s;
-
-	if (key == K_UP && (j->sel == 0) && recalling && jump_recall(&j->in, &j->back, 1))
-		j->stale = true;
-	else if (key == K_DOWN && j->back > 0 && j->sel == 0 && jump_recall(&j->in, &j->back, -1))
-		j->stale = true;
-	else if (key == K_UP && j->sel > 0)
-		j->sel--;
-	else if (key == K_DOWN && j->sel + 1 < j->n)
-		j->sel++;
-}
-
 static void page_by(struct jump *j, int by)
 {
-	match(j);
-	j->sel += by;
-	if (j->sel >= j->n)
-		j->sel = j->n - 1;
-	if (j->sel < 0)
-		j->sel = 0;
+	finder_match(&j->f, JUMP_MAX);
+	j->f.sel += by;
+	if (j->f.sel >= j->f.n)
+		j->f.sel = j->f.n - 1;
+	if (j->f.sel < 0)
+		j->f.sel = 0;
 }
 
 static bool jump_key(struct screen *s, int key)
 {
 	struct jump *j = s->data;
-	const char *text;
-	size_t n, dropped;
 
 	switch (key) {
 	case K_ENTER:
@@ -151,30 +170,21 @@ static bool jump_key(struct screen *s, int key)
 		return true;
 	case K_UP:
 	case K_DOWN:
-		match(j);
-		vertical(j, key);
+		finder_match(&j->f, JUMP_MAX);
+		finder_vertical(&j->f, key, 0);
 		return true;
 	case K_TAB:
 	case K_BTAB:
-		match(j);
-		if (j->n > 0)
-			j->sel = (j->sel + (key == K_TAB ? 1 : j->n - 1)) % j->n;
+		finder_match(&j->f, JUMP_MAX);
+		if (j->f.n > 0)
+			j->f.sel = (j->f.sel + (key == K_TAB ? 1 : j->f.n - 1)) % j->f.n;
 		return true;
 	case K_PGDN:
 	case K_PGUP:
 		page_by(j, key == K_PGDN ? j->page : -j->page);
 		return true;
-	case K_PASTE:
-		text = tui_paste(&n);
-		line_paste(&j->in, text, n, &dropped);
-		j->stale = true;
-		return true;
 	default:
-		if (!line_key(&j->in, key))
-			return false;
-		j->back = 0;
-		j->stale = true;
-		return true;
+		return finder_type(&j->f, key);
 	}
 }
 
@@ -182,7 +192,7 @@ static void jump_close(struct screen *s)
 {
 	struct jump *j = s->data;
 
-	line_release(&j->in);
+	line_release(&j->f.in);
 	free(j);
 }
 
@@ -207,7 +217,6 @@ void jump_open(void)
 {
 	struct jump *j = xcalloc(1, sizeof *j);
 
-	line_init(&j->in, RECALL_TEXT / 4);
-	j->stale = true;
+	finder_init(&j->f);
 	screen_push(&jump_ops, j, "tz", _("跳转"));
 }

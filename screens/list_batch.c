@@ -82,15 +82,6 @@ static void show(void)
 
 /* ---- why ---- */
 
-static int reason_check(void *ctx, const char *text, char *msg, size_t n)
-{
-	(void)ctx;
-	if (text_chars(text) >= 2)
-		return 0;
-	snprintf(msg, n, "%s", _("请写明理由，对每一行都记录"));
-	return -1;
-}
-
 static void reason_given(void *ctx, const char *reason)
 {
 	(void)ctx;
@@ -107,7 +98,7 @@ static void ask_reason(void)
 	batch_label(((struct listing *)plan.s->data)->e, &plan.d, &plan.w, label, sizeof label);
 	text_fmt(title, sizeof title, _("成批%s"), label);
 	if (plan.d.kind == BATCH_VOID || (plan.d.kind == BATCH_ACT && (plan.d.action->flags & A_REASON)))
-		ask(title, _("理由（各行相同）"), "", 200, false, reason_check, reason_given, NULL);
+		ask(title, _("理由（各行相同）"), "", 200, false, check_reason_short, reason_given, NULL);
 	else
 		show();
 }

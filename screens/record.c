@@ -43,15 +43,6 @@ static void purpose_given(void *ctx, const char *purpose)
 		tui_message(SY_WARN, _("显示 %d 秒；此次查看已记录"), REVEAL_SECONDS);
 }
 
-static int purpose_check(void *ctx, const char *text, char *msg, size_t n)
-{
-	(void)ctx;
-	if (text_chars(text) >= 4)
-		return 0;
-	snprintf(msg, n, "%s", _("请写明查看的用途，至少 4 个字"));
-	return -1;
-}
-
 static void act_unmask(struct screen *s)
 {
 	struct record *d = s->data;
@@ -64,7 +55,7 @@ static void act_unmask(struct screen *s)
 	}
 	d->reveal = field;
 	text_fmt(title, sizeof title, _("显示 %s：查看会留下记录"), d->e->fields[field].label);
-	ask(title, _("用途"), "", 60, false, purpose_check, purpose_given, s);
+	ask(title, _("用途"), "", 60, false, check_reason, purpose_given, s);
 }
 
 /* ---- other keys ---- */

@@ -21,18 +21,9 @@ static void reason_given(void *ctx, const char *reason)
 		((struct record *)((struct screen *)ctx)->data)->passes[0] = '\0';
 }
 
-static int reason_check(void *ctx, const char *text, char *msg, size_t n)
-{
-	(void)ctx;
-	if (text_chars(text) >= 4)
-		return 0;
-	snprintf(msg, n, "%s", _("请写明继续的理由，至少 4 个字"));
-	return -1;
-}
-
 static void warned(void *ctx)
 {
-	ask(_("仍要保存"), _("继续的理由"), "", 200, false, reason_check, reason_given, ctx);
+	ask(_("仍要保存"), _("继续的理由"), "", 200, false, check_reason, reason_given, ctx);
 }
 
 /* Blocked: to the field a rule names. Only warned: a reason is asked, and the act goes on with it. */

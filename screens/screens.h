@@ -81,13 +81,26 @@ int jump_match(const char *typed, int max, struct jump_row *);	/* best first */
 bool jump_code(const char *typed, struct jump_row *);	/* a list's whole code typed ahead: nothing else is looked for */
 void jump_go(const struct jump_row *, const char *typed);	/* opens it and remembers what was typed */
 void jump_list_row(struct jump_row *, const struct entity *, const char *rest);	/* rest: what is looked for in it; NULL */
-int jump_first(const struct jump_row *, int n);	/* the first that can be used, 0 */
-bool jump_usable(const struct jump_row *);	/* else says why not */
+/* The line with what it finds, on home and on the screen of F2. */
+struct finder {
+	struct line in;
+	struct jump_row row[JUMP_MAX];
+	int n, sel;
+	int back;			/* how far back the recall is, 0 = what is typed now */
+	bool stale;			/* the rows are not those of the line any more */
+};
+void finder_init(struct finder *);
+void finder_match(struct finder *, int most);	/* the rows of what is typed, the first that can be used chosen */
+void finder_vertical(struct finder *, int key, int first);	/* Up and Down; first: the uppermost that can be chosen, 0 or less */
+bool finder_type(struct finder *, int key);	/* a key of the line itself */
+bool finder_ahead(const struct finder *, struct jump_row *);	/* Enter came before the rows: a list's whole code needs none */
+/* What Enter opens: false = it cannot be used, and why is said. typed: the line, to be remembered. */
+bool finder_take(const struct finder *, const struct jump_row *, char typed[RECALL_TEXT]);
 struct screen *jump_under(void);		/* the screen that acts are done on: the one under the line, NULL */
 void jump_open(void);
 bool jump_valid(struct screen *);
 void jump_rows_draw(struct area, const struct jump_row *, int n, int sel);
-bool jump_recall(struct line *, int *back, int step);		/* Up and Down in the line; false = nothing to recall */
+bool jump_recall(struct line *, int *back, int step);		/* false = nothing to recall */
 void row_open(const struct entity *, int64_t id);		/* the screen that shows a row best */
 void row_made(const struct entity *, int64_t id);		/* a new row has been saved: what there is to say then */
 
@@ -227,6 +240,9 @@ void pending_open(void);			/* roles and passwords that wait for a second adminis
 bool figure_open(const struct entity *, const struct figure *);	/* a number that has a screen of its own; false: its rows are a list */
 void sights_open(void);				/* who saw what */
 void audit_open(void);
+/* Up, Down and the digits of a list whose rows are numbered: false = it is another key. A digit chooses its row, and act does it. */
+bool rows_key(struct screen *, int key, int *sel, int n, void (*act)(struct screen *));
+
 /* ---- import.c ---- */
 void import_open(void);		/* the tray's files, and earlier imports */
 bool import_any(void);		/* there is something this person may import */
@@ -247,7 +263,7 @@ int findings_before(const struct findings *, const struct finding **first);	/* h
 /* Ids of what stands in the way when this person may go on with a reason (WARN, or a BLOCK for a role that may pass
  * it); false = something can't be passed, or nothing stands in the way. */
 bool findings_passable(const struct findings *, char *ids, size_t n);
-int check_reason(void *, const char *text, char *msg, size_t n);	/* for ask(): four characters at least */
+int check_reason(void *, const char *text, char *msg, size_t n);	/* for ask(), of a reason or a purpose: four characters at least */
 int check_reason_short(void *, const char *text, char *msg, size_t n);	/* the same, two characters: of an act */
 
 #endif
