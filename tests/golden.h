@@ -17,7 +17,7 @@
 static int golden_in[2], golden_out;
 
 /* A terminal whose output is kept in a file, so that what a key costs can be counted. */
-static void golden_open(bool mono, int rows, int cols)
+static inline void golden_open(bool mono, int rows, int cols)
 {
 	struct tui_opts o = { .term = "xterm-256color", .mono = mono, .watch_fd = -1 };
 	char s[40];
@@ -35,7 +35,7 @@ static void golden_open(bool mono, int rows, int cols)
 	fclose(f);
 }
 
-static void golden_close(void)
+static inline void golden_close(void)
 {
 	stack_drop();
 	tui_close();
@@ -45,7 +45,7 @@ static void golden_close(void)
 }
 
 /* Plays script lines; the bytes they have cost. */
-static long golden_play(const char *lines)
+static inline long golden_play(const char *lines)
 {
 	FILE *f = fmemopen((void *)(uintptr_t)lines, strlen(lines), "r");
 	off_t was = lseek(golden_out, 0, SEEK_END);
@@ -56,7 +56,7 @@ static long golden_play(const char *lines)
 	return (long)(lseek(golden_out, 0, SEEK_END) - was);
 }
 
-static void golden_check(const char *name)
+static inline void golden_check(const char *name)
 {
 	char path[200], *now = NULL, *want = NULL;
 	size_t n = 0, cap = 0;

@@ -8,55 +8,16 @@
 
 #include <cmocka.h>
 
-#include <ftw.h>
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "model/core/model.h"
 #include "screens/fields.h"
-#include "tests/golden.h"
-
-static char dir[64];
+#include "tests/office.h"
 
 static int office_open(void **state)
 {
-	struct init_opts opts = {.practice = true};
-	struct err err = {0};
-
 	(void)state;
-	setlocale(LC_CTYPE, "C.UTF-8");
-	setenv("SOCORG_NOW", "2026-03-02T09:00:00", 1);
-	snprintf(dir, sizeof dir, "/tmp/socorg-help-XXXXXX");
-	assert_non_null(mkdtemp(dir));
-	if (db_init(dir, &opts, &err) == 0 && db_open(dir, 0, &app.db, &err) == 0)
-		return 0;
-	print_error("%s\n", err.msg);
-	return -1;
-}
-
-static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
-{
-	(void)st;
-	(void)flag;
-	(void)ftw;
-	return remove(path);
-}
-
-static int office_close(void **state)
-{
-	(void)state;
-	db_close(app.db);
-	return nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
-
-static void act_as(int role)
-{
-	app.who = (struct actor){.id = 900 + role, .roles = UINT64_C(1) << role, .nin = 1, .in = {{.role = role, .region = "51"}}};
-	snprintf(app.who.name, sizeof app.who.name, "%s", role_name[role]);
-	app.is_public = role == ROLE_NO_PUBLIC;
+	return office_make(0);
 }
 
 /* ---- one text, in its lines ---- */
@@ -366,11 +327,11 @@ static void who_may_change_it(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof role / sizeof *role; i++) {
-		act_as(role[i]);
+		act_as(role[i], "51");
 		every_field(new_row, changed_by);
 		every_field(NULL, promised);
 	}
-	act_as(ROLE_NO_LEGAL);
+	act_as(ROLE_NO_LEGAL, "51");
 	help_on(entity_find("post"), "person", NULL);
 	SAYS(who, "；可改的是 经办人、科长/处长");
 }
@@ -382,7 +343,7 @@ static void in_an_empty_grid(int role, const char *says)
 	struct fields *f;
 	int item;
 
-	act_as(role);
+	act_as(role, "51");
 	r = new_row(entity_find("org"));
 	f = fields_new(r, true, "post");
 	item = fields_item(f, "post");
@@ -418,7 +379,7 @@ static void before_and_after_it_is_stored(void **state)
 	size_t i;
 
 	(void)state;
-	act_as(ROLE_NO_OFFICER);
+	act_as(ROLE_NO_OFFICER, "51");
 	r = rec_new(app.db, &app.who, e);
 	help_on(e, "name", r);
 	SAYS(who, "新建时由您填写");
@@ -434,7 +395,7 @@ static void before_and_after_it_is_stored(void **state)
 	findings_free(&found);
 	rec_free(r);
 	e = entity_find("region");	/* rows of these come with the program */
-	act_as(ROLE_NO_SYSADMIN);
+	act_as(ROLE_NO_SYSADMIN, "51");
 	assert_int_equal(list_open(app.db, &app.who, &(struct query){.e = e}, &l, &err), 0);
 	assert_int_equal(list_fetch(l, FROM_FIRST, NULL, 1, row, &err), 1);
 	assert_int_equal(rec_load(app.db, &app.who, e, row[0].id, NULL, &r, &err), 0);
@@ -452,7 +413,7 @@ static void before_and_after_it_is_stored(void **state)
 static void how_a_row_is_chosen(void **state)
 {
 	(void)state;
-	act_as(ROLE_NO_OFFICER);
+	act_as(ROLE_NO_OFFICER, "51");
 	help_on(entity_find("post"), "person", NULL);
 	SAYS(format, "从人员中选：键入姓名、拼音首字母、完整的证件号码或编号，F4 选择，必填");
 	if (strcmp(now.example, "张一，或首字母 zy") != 0)
@@ -461,7 +422,7 @@ static void how_a_row_is_chosen(void **state)
 	SAYS(format, "从单位中选：键入单位名称、拼音首字母、统一代码或编号");
 	help_on(entity_find("branch"), "parent", NULL);
 	NOT(text, "示例");
-	act_as(ROLE_NO_SYSADMIN);
+	act_as(ROLE_NO_SYSADMIN, "51");
 	help_on(entity_find("account"), "person", NULL);
 	SAYS(format, "从人员中选：键入完整的姓名，同名的写作“姓名 #编号”");
 	if (strcmp(now.example, "张一") != 0)
@@ -537,7 +498,7 @@ static void f1_on_a_column(void **state)
 	for (i = 0; entities[i]; i++)
 		for (p = entities[i]->parts; p && p->label; p++)
 			if (p->lines && !nobody_writes(entities[i])) {
-				act_as(entity_find("account") == entities[i] ? ROLE_NO_SYSADMIN : ROLE_NO_OFFICER);
+				act_as(entity_find("account") == entities[i] ? ROLE_NO_SYSADMIN : ROLE_NO_OFFICER, "51");
 				column_helps(entities[i], p);
 				parts++;
 			}
@@ -548,8 +509,7 @@ static void f1_on_a_column(void **state)
 static void f1_on_the_screen(void **state)
 {
 	(void)state;
-	(void)golden_check;	/* no picture is kept of these */
-	act_as(ROLE_NO_OFFICER);
+	act_as(ROLE_NO_OFFICER, "51");
 	golden_open(true, 24, 80);
 	session_globals();
 	record_open(entity_find("org"), 0, REC_EDIT, NULL, NULL);

@@ -7,67 +7,29 @@
 
 #include <cmocka.h>
 
-#include <ftw.h>
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "model/registry/registry.h"
 #include "screens/list.h"
-#include "tests/golden.h"
+#include "tests/office.h"
 
 enum { ORGS = 40 };
 
-static char dir[64];
-
-static void act_as(int64_t id, int role, const char *where)
+/* What is chosen in a list is kept for the account: each test has its own. */
+static void account_as(int64_t id, int role, const char *where)
 {
-	memset(&app.who, 0, sizeof app.who);
+	act_as(role, where);
 	app.who.id = id;
-	app.who.roles = UINT64_C(1) << role;
-	app.who.nin = 1;
-	app.who.in[0].role = role;
-	snprintf(app.who.in[0].region, sizeof app.who.in[0].region, "%s", where);
-	snprintf(app.who.name, sizeof app.who.name, "%s", role_name[role]);
-	snprintf(app.who.label, sizeof app.who.label, "%s", role_label[role]);
-	snprintf(app.who.peer, sizeof app.who.peer, "local");
-	app.is_public = app.guarded = false;
+	app.is_public = false;
 }
 
 static int office_open(void **state)
 {
-	struct init_opts opts = {.practice = true, .orgs = ORGS, .origin = 1};
-	struct err err = {0};
-	const char *tmp = getenv("TMPDIR");
-
 	(void)state;
-	setlocale(LC_CTYPE, "C.UTF-8");
-	setenv("SOCORG_NOW", "2026-03-02T09:00:00", 1);
-	snprintf(dir, sizeof dir, "%.40s/t_list.XXXXXX", tmp ? tmp : "/tmp");
-	assert_non_null(mkdtemp(dir));
-	if (db_init(dir, &opts, &err) < 0 || db_open(dir, 0, &app.db, &err) < 0 || practice_make(app.db, &opts, &err) < 0) {
-		fprintf(stderr, "%s: %s\n", dir, err.msg);
+	if (office_make(ORGS))
 		return -1;
-	}
 	app.version = db_version(app.db);
 	return 0;
-}
-
-static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
-{
-	(void)st;
-	(void)flag;
-	(void)ftw;
-	return remove(path);
-}
-
-static int office_close(void **state)
-{
-	(void)state;
-	db_close(app.db);
-	return nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
 /* The list of organisations, from home. */
@@ -127,7 +89,7 @@ static void orders_as_text(void **state)
 static void three_columns(void **state)
 {
 	(void)state;
-	act_as(901, ROLE_NO_OFFICER, "51");
+	account_as(901, ROLE_NO_OFFICER, "51");
 	at_list(24, 132);
 	golden_play("expect 1▲名称\n");
 	golden_play("keys >>>>\nexpect ›组织类型\nkeys o\nexpect ›1▲组织类型\nreject 1▲名称\n");
@@ -159,7 +121,7 @@ static void own_columns(void **state)
 	int was;
 
 	(void)state;
-	act_as(902, ROLE_NO_OFFICER, "51");
+	account_as(902, ROLE_NO_OFFICER, "51");
 	at_list(24, 132);
 	golden_play("reject 联系人\nkeys <F4>\nexpect 显示7列\nkeys lxr <F10>\nexpect 名称\nexpect 联系人\n");
 	assert_int_equal(listing()->lay.n, 8);
@@ -184,11 +146,11 @@ static void own_columns(void **state)
 	assert_int_equal(listing()->lay.n, 0);
 	golden_play("keys <F9>1\nexpect 联系人\nreject 登记管\n");
 	golden_close();
-	act_as(903, ROLE_NO_OFFICER, "51");	/* of an account */
+	account_as(903, ROLE_NO_OFFICER, "51");	/* of an account */
 	at_list(24, 132);
 	golden_play("reject 联系人\nexpect 登记管\n");
 	golden_close();
-	act_as(902, ROLE_NO_OFFICER, "51");
+	account_as(902, ROLE_NO_OFFICER, "51");
 	at_list(24, 132);
 	golden_play("keys <F4><F8>\nreject 联系人\nexpect 登记管\n");
 	assert_int_equal(listing()->t.freeze, 1);
@@ -201,7 +163,7 @@ static void own_columns(void **state)
 static void the_columns_screen(void **state)
 {
 	(void)state;
-	act_as(904, ROLE_NO_OFFICER, "51");
+	account_as(904, ROLE_NO_OFFICER, "51");
 	at_list(24, 132);
 	/* what has not been changed is not kept */
 	golden_play("keys <F4><F10>\n");
@@ -219,7 +181,7 @@ static void the_columns_screen(void **state)
 		"keys <Space>\nexpect 最多显示24列\nexpect 显示24列\nkeys <F10>\nexpect 另有\n");
 	golden_play("keys <F4><F8>\n");
 	golden_close();
-	act_as(905, ROLE_NO_PUBLIC, "");	/* who reads less is offered less, and nothing of it is kept */
+	account_as(905, ROLE_NO_PUBLIC, "");	/* who reads less is offered less, and nothing of it is kept */
 	app.is_public = true;
 	at_list(24, 132);
 	golden_play("keys <F4>\nexpect 显示\nreject 联系人\nreject 联系电话\nkeys <F10>\nexpect 名称\n");
@@ -233,14 +195,14 @@ static void columns_of_a_saved_question(void **state)
 	short width;
 
 	(void)state;
-	act_as(911, ROLE_NO_CHIEF, "51");
+	account_as(911, ROLE_NO_CHIEF, "51");
 	at_list(24, 132);
 	golden_play("keys <F4>lxr <F10>\nexpect 联系人\nkeys >>]]]|\nkeys <F9>y\nkeys 联系人名册<Enter>\nexpect 已存为查询\n");
 	width = listing()->lay.col[listing()->t.sortcol].width;
 	assert_true(width > 0 && listing()->t.freeze > 1);
 	golden_play("keys <F4><F8>\nreject 联系人\n");
 	golden_close();
-	act_as(912, ROLE_NO_OFFICER, "51");		/* the same office */
+	account_as(912, ROLE_NO_OFFICER, "51");		/* the same office */
 	at_list(24, 132);
 	golden_play("keys <F4>zs <F10>\nexpect 住所\nreject 联系人\nkeys <F9>a\nexpect 联系人\nreject 住所\n");
 	assert_int_equal(listing()->lay.n, 8);
@@ -292,7 +254,7 @@ static void one_value_for_all(void **state)
 	long all;
 
 	(void)state;
-	act_as(906, ROLE_NO_OFFICER, "51");
+	account_as(906, ROLE_NO_OFFICER, "51");
 	all = rows_of();
 	at_list(24, 80);
 	golden_play("reject F8\nkeys <F8>\nexpect 先选定几行\nkeys *\n");
@@ -327,7 +289,7 @@ static void options_on_several_rows(void **state)
 	long all;
 
 	(void)state;
-	act_as(907, ROLE_NO_DIRECTOR, "51");
+	account_as(907, ROLE_NO_DIRECTOR, "51");
 	all = rows_of();
 	at_list(24, 80);
 	golden_play("keys <End><Space><Home>44\nkeys <Enter>\nexpect 成批作废\nkeys <Esc>\n");
@@ -345,7 +307,7 @@ static void options_on_several_rows(void **state)
 static void all_refused(void **state)
 {
 	(void)state;
-	act_as(908, ROLE_NO_CHIEF, "51");
+	account_as(908, ROLE_NO_CHIEF, "51");
 	at_list(24, 80);
 	golden_play("keys .\nexpect 选哪几行\nkeys 5<Enter>\nexpect 写作 5..20\nkeys <Ctrl-U>５..7<Enter>\nexpect 已选3行\n");
 	golden_play("keys <F8>\nexpect 补录在册\nkeys 1年前补录<Enter>\nexpect 3行\nexpect 不能补录在册\nreject F10\n");
@@ -364,7 +326,7 @@ static void pictures(void **state)
 	char name[80];
 
 	(void)state;
-	act_as(909, ROLE_NO_CHIEF, "51");
+	account_as(909, ROLE_NO_CHIEF, "51");
 	for (size_t i = 0; i < sizeof size / sizeof *size; i++) {
 		at_list(size[i].rows, size[i].cols);
 		golden_play("keys >>o>O*<Space>\n");

@@ -9,18 +9,12 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <ftw.h>
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "model/core/account.h"
 #include "model/core/internal.h"
-#include "model/registry/registry.h"
-#include "screens/screens.h"
-#include "tests/golden.h"
+#include "tests/office.h"
 
 /* Who reads: an account like each of the practice register's, one of the next county and one of another organisation. */
 enum { CLERK, CHIEF = 3, ENFORCER = 6, SUPERVISOR, OWN, OTHER, PUBLIC_, AUDITOR = 13, EYES };
@@ -111,8 +105,6 @@ static void __attribute__((format(printf, 2, 3))) run(int no, const char *fmt, .
 	seen(said.err);
 }
 
-static char dir[64];
-
 static int64_t made(void)
 {
 	if (said.rc)
@@ -156,12 +148,8 @@ static void register_them(void)
 static int office_open(void **state)
 {
 	(void)state;
-	(void)golden_check;	/* no picture is kept */
-	setlocale(LC_CTYPE, "C.UTF-8");
-	setenv("SOCORG_NOW", "2026-03-02T09:00:00", 1);
-	snprintf(dir, sizeof dir, "/tmp/socorg-reads-XXXXXX");
-	if (!mkdtemp(dir) || db_init(dir, &(struct init_opts){.practice = true}, &why) < 0 || db_open(dir, 0, &app.db, &why) < 0)
-		fail_msg("%s", why.msg);
+	if (office_make(0))
+		return -1;
 	for (int i = 0; i < EYES; i++)
 		if (i < SUPERVISOR || i > OTHER)
 			account_for(i, 0, 0);
@@ -176,15 +164,6 @@ static int office_open(void **state)
 	MADE(EYES, "set account %s person=马可可", eye[OWN].name);
 	thing[ACCOUNT].id = eye[OWN].who.id;
 	return actor_load(app.db, eye[OWN].name, &eye[OWN].who, &why);
-}
-
-static int office_close(void **state)
-{
-	char cmd[100];
-	(void)state;
-	db_close(app.db);
-	snprintf(cmd, sizeof cmd, "rm -rf '%s'", dir);
-	return system(cmd);
 }
 
 static struct rec *loaded(int no, int of, const char *day)

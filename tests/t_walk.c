@@ -16,7 +16,6 @@ enum { ORGS = 340 };
 static int office_open(void **state)
 {
 	(void)state;
-	(void)golden_check;
 	return office_make(ORGS);
 }
 
