@@ -1,57 +1,23 @@
 """Real SSH clients against socorgd: each trap of libssh that was met, each limit on both sides, and the ways a line can end.
 
 Polls for a state, never sleeps for a guess. One server for most tests, one with a short time of grace."""
-import os, pty, re, select, shutil, signal, socket, subprocess, sys, tempfile, time
+import os, pty, re, select, signal, subprocess, sys, tempfile, time
 import paramiko
+
+from served import counted, free_port, make_key, make_register, serve, tidy
+from terminal import check, until
 
 B = sys.argv[1]
 ENV = dict(os.environ, SOCORG_NOW="2026-03-02T09:00:00", LC_ALL="C.UTF-8")
-passed, failed = [], []
-
-
-def check(name, ok, detail=""):
-    (passed if ok else failed).append(name)
-    print(("ok      " if ok else "not ok  ") + name + ("" if ok else "  " + str(detail)[:400]), flush=True)
-
-
-def until(what, seconds=10):
-    end = time.time() + seconds
-    while time.time() < end:
-        v = what()
-        if v:
-            return v
-        time.sleep(0.02)
-    return what()
-
 
 def run(*cmd, **kw):
     return subprocess.run(cmd, env=ENV, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60, **kw)
 
 
-def free_port():
-    s = socket.socket()
-    s.bind(("127.0.0.1", 0))
-    port = s.getsockname()[1]
-    s.close()
-    return port
-
-
 class Server:
     def __init__(self, data, *options):
-        self.port = free_port()
         self.err = open(os.path.join(tmp, "log"), "ab")
-        self.p = subprocess.Popen([B + "/socorgd", "-d", data, "-p", str(self.port), "-b", "0.0.0.0", *options], env=ENV, stderr=self.err)
-        if not until(self.answers):
-            raise SystemExit("socorgd does not answer")
-
-    def answers(self):
-        try:
-            s = socket.create_connection(("127.0.0.1", self.port), 1)
-            ok = s.recv(20).startswith(b"SSH-2.0-socorg")
-            s.close()
-            return ok
-        except OSError:
-            return False
+        self.p, self.port = serve(B, ENV, data, *options, bind="0.0.0.0", log=self.err)
 
     def children(self):
         """net processes: children of the listener that are not the spawner"""
@@ -348,109 +314,9 @@ def window_follows():
 def forced_command():
     """OpenSSH's sshd with the session as its ForceCommand: screens, one command with its exit code, nothing else."""
     port, conf = free_port(), tmp + "/sshd_config"
-    run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp + "/peer")
-    os.makedirs("/run/sshd", exist_ok=True)
-    open(conf, "w").write("Port %d\nListenAddress 127.0.0.1\nHostKey %s/peer\nPidFile none\nUsePAM no\nAuthorizedKeysFile %s.pub\nStrictModes no\n"
-                          "PermitRootLogin yes\nSetEnv SOCORG_NOW=2026-03-02T09:00:00\nForceCommand %s -d %s -u clerk --session\n"
-                          % (port, tmp, KEY, os.path.abspath(B + "/socorg"), data))
-    p = subprocess.Popen(["/usr/sbin/sshd", "-D", "-f", conf], stderr=subprocess.DEVNULL)
-    try:
-        until(lambda: not socket.socket().connect_ex(("127.0.0.1", port)))
-        me = run("id", "-un").stdout.decode().strip()
-        base = ("ssh", "-p", str(port), "-i", KEY, "-o", "IdentitiesOnly=yes", "-o", "StrictHostKeyChecking=no", "-o",
-                "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", me + "@127.0.0.1")
-        r = run(*base, "list org --limit 1 --format csv")
-        check("ForceCommand runs one command", r.returncode == 0 and r.stdout.startswith(b"\xef\xbb\xbfid,"), (r.returncode, r.stdout[:40], r.stderr))
-        check("ForceCommand: exit code 66", run(*base, "show org 不存在的组织").returncode == 66)
-        check("ForceCommand is no shell", run(*base, "id").returncode == 64)
-        c = paramiko.SSHClient()
-        c.set_missing_host_key_policy(paramiko.AutoAddPolicy())
-        c.connect("127.0.0.1", port, me, key_filename=KEY, look_for_keys=False, allow_agent=False, timeout=15)
-        check("ForceCommand opens the screens", b"F1" in read_until(c.invoke_shell("xterm-256color", 80, 24), "F1"))
-        c.close()
-    finally:
-        p.terminate()
-        p.wait(10)
-
-
-def ends():
-    before = len(srv.sessions())
-    c = client(srv, password=PW)
-    ch = c.invoke_shell("xterm", 80, 24)
-    read_until(ch, "F1")
-    until(lambda: len(srv.sessions()) > before)
-    sock = c.get_transport().sock
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
-    sock.close()
-    check("a reset line frees the session", until(lambda: len(srv.sessions()) <= before, 10), srv.sessions())
-    c = client(srv, password=PW)
-    ch = c.invoke_shell("xterm", 80, 24)
-    read_until(ch, "F1")
-    for pid in srv.sessions():
-        os.kill(pid, signal.SIGKILL)
-    check("a killed session gives status 70", ch.recv_exit_status() == 70)
-    check("and the listener lives", srv.answers())
-    c.close()
-
-
-def crowds():
-    """Silent connections of one address are capped, and nobody else waits for them."""
-    silent = []
-    check("no net process outlives its line", until(lambda: not srv.children(), 5), srv.children())
-    for _ in range(60):
-        s = socket.socket()
-        s.bind(("127.0.0.2", 0))
-        s.settimeout(2)
-        try:
-            s.connect(("127.0.0.1", srv.port))
-            silent.append(s)
-        except OSError:
-            pass
-    until(lambda: len(srv.children()) >= 10, 3)
-    t = time.time()
-    c = client(srv, password=PW)
-    took = time.time() - t
-    c.close()
-    check("a login past 60 silent connections takes under a second", took < 1, took)
-    check("no more than ten of them are held", until(lambda: len(srv.children()) <= 10, 3), len(srv.children()))
-    for s in silent:
-        s.close()
-
-
-def grace():
-    s2 = Server(data2, "--grace", "1", "--drain", "3")
-    for name, first in (("silent", b""), ("half a banner", b"SSH-2."), ("rubbish", b"SSH-2.0-x\r\n" + os.urandom(300)),
-                        ("a giant packet", b"SSH-2.0-x\r\n\x7f\xff\xff\xff" + b"A" * 5000)):
-        s = socket.create_connection(("127.0.0.1", s2.port), 5)
-        s.settimeout(6)
-        t = time.time()
-        try:
-            if first:
-                s.sendall(first)
-            while s.recv(4096):
-                pass
-        except OSError:
-            pass
-        check("%s is let go after the time of grace" % name, time.time() - t < 5, time.time() - t)
-        s.close()
-    check("and the listener lives", s2.answers())
-    c = client(s2, password=PW2)
-    ch = c.invoke_shell("xterm", 80, 24)
-    read_until(ch, "F1")
-    s2.p.send_signal(signal.SIGTERM)
-    check("SIGTERM ends sessions", until(lambda: ch.exit_status_ready() or ch.closed, 10))
-    check("SIGTERM: status 0", s2.p.wait(20) == 0)
-    c.close()
-
-
-tmp = tempfile.mkdtemp(prefix="socorg-front-")
-try:
-    KEY, data, data2 = tmp + "/key", tmp + "/data", tmp + "/data2"
-    run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", KEY)
+    make_key(KEY)
     for d in (data, data2):
-        r = run(B + "/socorgctl", "-d", d, "init", "--practice", "--orgs", "200")
-        if r.returncode:
-            raise SystemExit(r.stderr.decode())
+        make_register(B, ENV, d, 200)
     r = run(B + "/socorgctl", "-d", data, "key", "add", "clerk", KEY + ".pub")
     check("a key is enrolled", r.returncode == 0, r.stderr)
     account = lambda d: re.search(r"^clerk (\S+)", open(d + "/practice-accounts").read(), re.M).group(1)
@@ -465,6 +331,5 @@ try:
             check(part.__name__, False, repr(e))
     check("SIGTERM: status 0 with nobody there", srv.stop() == 0)
 finally:
-    shutil.rmtree(tmp, ignore_errors=True)
-print("%d passed, %d failed" % (len(passed), len(failed)))
-sys.exit(1 if failed else 0)
+    tidy(tmp)
+counted()

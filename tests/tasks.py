@@ -4,10 +4,11 @@ A practice register of 2,000 organisations, socorgd on loopback, OpenSSH's `ssh 
 Counted is every byte written to ssh between begin() and cost(), but running Chinese text, which goes through free(). The way to
 where a task starts is not counted. What each session wrote stays in BUILD/tasks/*.typescript with *.timing (scriptreplay(1)), what
 was typed for K01 in BUILD/tasks/K01.keys. Polls for a state, never sleeps for a guess."""
-import collections, csv, datetime, io, json, os, random, re, shutil, signal, socket, struct, subprocess
+import collections, csv, datetime, io, json, os, random, re, shutil, struct, subprocess
 import sys, tempfile, time
 
-from terminal import Lost, Window, check, failed, passed, until
+from served import counted, make_key, make_register, serve, ssh_words, tidy
+from terminal import Lost, Window, check, until
 
 B = sys.argv[1] if len(sys.argv) > 1 else "build"
 OUT = os.path.join(B, "tasks")
@@ -20,8 +21,7 @@ JUMP, BACK, SAVE, HELP, BS, TAB, BTAB, UP, DOWN = "\x10", "\x18", "\x17", "\x1f"
 
 # ---- ssh in it ----
 
-SSH = lambda user: ["ssh", "-F", "/dev/null", "-p", str(port), "-i", KEY, "-o", "IdentitiesOnly=yes", "-o", "StrictHostKeyChecking=no",
-                    "-o", "UserKnownHostsFile=" + tmp + "/kh", "-o", "LogLevel=ERROR", user + "@127.0.0.1"]
+SSH = lambda user: ssh_words(port, KEY, tmp + "/kh", user)
 
 
 def ssh(words, user="clerk"):
@@ -670,27 +670,6 @@ def replays():
     check("scriptreplay plays all %d typescripts" % len(names), not bad and len(names) > 5, bad)
 
 
-def serve():
-    s = socket.socket()
-    s.bind(("127.0.0.1", 0))
-    n = s.getsockname()[1]
-    s.close()
-    p = subprocess.Popen([B + "/socorgd", "-d", data, "-p", str(n), "-b", "127.0.0.1", "--drain", "3"], env=ENV,
-                         stderr=open(os.path.join(OUT, "socorgd.log"), "ab"))
-
-    def answers():
-        try:
-            with socket.create_connection(("127.0.0.1", n), 1) as t:
-                return t.recv(20).startswith(b"SSH-2.0-")
-        except OSError:
-            return False
-
-    if not until(answers):
-        p.kill()
-        raise SystemExit("socorgd does not answer")
-    return p, n
-
-
 def main():
     rnd = random.Random(SEED)
     mine = orgs_of("clerk")
@@ -727,20 +706,12 @@ server = None
 try:
     KEY, data = tmp + "/key", tmp + "/data"
     began = time.time()
-    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", KEY], check=True)
+    make_key(KEY)
     pinyin = Pinyin("data/pinyin.bin")
-    for cmd in [("init", "--practice", "--orgs", str(ORGS))] + [("key", "add", user, KEY + ".pub") for user in (
-            "clerk", "clerk-city", "director", "sysadmin", "secadmin", "auditor")]:
-        r = subprocess.run([B + "/socorgctl", "-d", data, *cmd], env=ENV, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        if r.returncode:
-            raise SystemExit("%s: %s" % (" ".join(cmd), r.stderr.decode()))
-    server, port = serve()
+    make_register(B, ENV, data, ORGS, ("clerk", "clerk-city", "director", "sysadmin", "secadmin", "auditor"), KEY)
+    server, port = serve(B, ENV, data, "--drain", "3", log=open(os.path.join(OUT, "socorgd.log"), "ab"))
     print("        register and server: %.1f s" % (time.time() - began), flush=True)
     main()
 finally:
-    if server:
-        server.send_signal(signal.SIGTERM)
-        server.wait(20)
-    shutil.rmtree(tmp, ignore_errors=True)
-print("%d passed, %d failed" % (len(passed), len(failed)))
-sys.exit(1 if failed else 0)
+    tidy(tmp, server)
+counted()

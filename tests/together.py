@@ -2,9 +2,10 @@
 texts, and a form that was cut off at thirty points stands again as it stood, at the same cell.
 
 Polls for a state, never sleeps for a guess."""
-import json, os, re, shutil, signal, socket, subprocess, sys, tempfile, time
+import json, os, re, signal, subprocess, sys, tempfile, time
 
-from terminal import Lost, Window, check, failed, passed, until
+from served import counted, make_key, make_register, serve, ssh_words, tidy
+from terminal import Lost, Window, check, until
 
 B = sys.argv[1] if len(sys.argv) > 1 else "build"
 ENV = dict(os.environ, SOCORG_NOW="2026-03-02T09:00:00", LC_ALL="C.UTF-8", TERM="xterm-256color")
@@ -21,8 +22,7 @@ def family():
 
 
 def ssh(user):
-    return ["ssh", "-F", "/dev/null", "-p", str(port), "-i", KEY, "-o", "IdentitiesOnly=yes", "-o", "StrictHostKeyChecking=no", "-o",
-            "UserKnownHostsFile=" + tmp + "/kh", "-o", "LogLevel=ERROR", user + "@127.0.0.1"]
+    return ssh_words(port, KEY, tmp + "/kh", user)
 
 
 def command(user, words):
@@ -289,28 +289,10 @@ tmp = tempfile.mkdtemp(prefix="socorg-together-")
 server = None
 try:
     KEY, data = tmp + "/key", tmp + "/data"
-    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", KEY], check=True)
-    for cmd in [("init", "--practice", "--orgs", "2000")] + [("key", "add", user, KEY + ".pub") for user in USERS]:
-        subprocess.run([B + "/socorgctl", "-d", data, *cmd], env=ENV, stdout=subprocess.DEVNULL, check=True)
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        port = s.getsockname()[1]
-    server = subprocess.Popen([B + "/socorgd", "-d", data, "-p", str(port), "-b", "127.0.0.1"], env=ENV)
-
-    def answers():
-        try:
-            with socket.create_connection(("127.0.0.1", port), 1) as c:
-                return c.recv(4) == b"SSH-"
-        except OSError:
-            return False
-
-    if not until(answers):
-        raise SystemExit("socorgd does not answer")
+    make_key(KEY)
+    make_register(B, ENV, data, 2000, USERS, KEY)
+    server, port = serve(B, ENV, data)
     main()
 finally:
-    if server:
-        server.send_signal(signal.SIGTERM)
-        server.wait(20)
-    shutil.rmtree(tmp, ignore_errors=True)
-print("%d passed, %d failed" % (len(passed), len(failed)))
-sys.exit(1 if failed else 0)
+    tidy(tmp, server)
+counted()
