@@ -8,6 +8,17 @@
 
 static struct actor clerk, other_clerk, chief, director, public_, system_;
 
+/* Not saved. */
+static inline struct rec *item(const char *name)
+{
+	struct rec *r = rec_new(world, &clerk, entity_find("fx_item"));
+
+	put(r, "name", name);
+	put(r, "kind", "MF");
+	put(r, "region", "510105");
+	return r;
+}
+
 static int engine_open(void **state)
 {
 	if (world_open(state))

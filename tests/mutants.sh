@@ -15,9 +15,9 @@ while read -r m; do
 	all=$((all + 1))
 	killer=
 	case $m in
-	rule:R-FX* | rule:W-FX* | limit:* | eyes:* | grant:fx_* | guard:fx_*) tests="t_engine t_battery" ;;
-	rule:*) tests="t_registry t_posts t_uscc t_accounts t_doors t_practice t_engine t_time" ;;
-	*) tests="t_battery_shipped t_battery t_engine t_registry t_accounts t_doors t_seen" ;;
+	rule:R-FX* | rule:W-FX* | limit:* | eyes:* | grant:fx_* | guard:fx_*) tests="t_flow t_rights t_engine t_battery" ;;
+	rule:*) tests="t_registry t_posts t_uscc t_accounts t_doors t_practice t_engine t_time t_correct" ;;
+	*) tests="t_battery_shipped t_battery t_engine t_rights t_registry t_accounts t_doors t_seen" ;;
 	esac
 	for t in $tests; do
 		[ -x "$B/tests/$t" ] || continue
