@@ -144,22 +144,4 @@ static const struct day {
 
 /* ---- 更正 ---- */
 
-/* What is said of an act before it is tried: "" it may be. */
-static inline const char *before(const struct actor *who, int64_t id, const char *action)
-{
-	static char why[200];
-	struct rec *r = load(who, "correction", id);
-	struct may may[8];
-	int n = flow_may(r, may, 8);
-
-	strcpy(why, "not offered");
-	for (int i = 0; i < n; i++)
-		if (!strcmp(may[i].a->name, action)) {
-			assert_int_equal(may[i].ok, !*may[i].why);
-			strcpy(why, may[i].why);
-		}
-	rec_free(r);
-	return why;
-}
-
 #endif

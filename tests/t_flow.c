@@ -316,6 +316,40 @@ static void pause_in_an_unknown_year(void **state)
 	assert_string_equal(end_of(held("跨年", "2026-12-28", "2026-12-30", "2027-01-04"), "decide"), "2027-01-07?");
 }
 
+/* A number that no calendar counts to starts no limit, and the act is not done without it. */
+static void odd_parameters(void **state)
+{
+	static const struct { const char *value; int64_t n; } v[] = { { "", -1 }, { "12x", -1 }, { "9223372036854775808", -1 },
+		{ "9223372036854775807", INT64_MAX }, { "0", 0 } };
+	struct act why = { .on = "2026-06-10", .reason = "材料不齐" };
+	struct err err = { 0 };
+	struct rec *r;
+	int64_t n;
+	char day[11];
+	(void)state;
+	for (size_t i = 0; i < LENGTH(v); i++) {
+		snprintf(day, sizeof(day), "2026-06-%02d", (int)i + 1);
+		err = (struct err){ 0 };
+		assert_int_equal(param_set(world, &system_, "fx.odd", "", "", v[i].value, day, "固件", &err), 0);
+		assert_int_equal(param_int(world, "fx.odd", "", "", day, &n, &err), v[i].n < 0 ? -1 : 1);
+		assert_int_equal(err.code, v[i].n < 0 ? E_CONFIG : E_OK);
+		if (v[i].n >= 0)
+			assert_int_equal(n, v[i].n);
+	}
+	for (int i = 0; i < 2; i++) {
+		int64_t id = a_case(i ? "最长" : "太长", &r);
+		act(r, "send", "2026-06-09");
+		rec_free(r);
+		snprintf(day, sizeof(day), "2026-06-%02d", 9 + i);
+		assert_int_equal(param_set(world, &system_, "fx.mend.months", "", "", i ? "3660" : "3661", day, "固件", &err), 0);
+		r = load(&director, "fx_case", id);
+		err = (struct err){ 0 };
+		assert_int_equal(flow_do(r, "back", &why, NULL, &err), i ? 0 : -1);
+		assert_int_equal(err.code, i ? E_OK : E_CONFIG);
+		rec_free(r);
+	}
+}
+
 /* ---- what cannot be read, or written ---- */
 
 static struct { int op; const char *table; } sick;
@@ -473,7 +507,7 @@ int main(void)
 		cmocka_unit_test(workflow), cmocka_unit_test(four_eyes_in_every_order), cmocka_unit_test(passing_a_block),
 		cmocka_unit_test(roles_are_not_put_together), cmocka_unit_test(role_that_was_used), cmocka_unit_test(nothing_typed_goes_along),
 		cmocka_unit_test(pause_of_working_days), cmocka_unit_test(pause_at_the_end), cmocka_unit_test(pause_of_calendar_days),
-		cmocka_unit_test(pause_in_an_unknown_year), cmocka_unit_test(four_eyes_shut), cmocka_unit_test(failed_act_leaves_the_row),
+		cmocka_unit_test(pause_in_an_unknown_year), cmocka_unit_test(odd_parameters), cmocka_unit_test(four_eyes_shut), cmocka_unit_test(failed_act_leaves_the_row),
 		cmocka_unit_test(no_answer_is_no_yes), cmocka_unit_test(guard_without_an_answer), cmocka_unit_test(descriptions),
 	};
 

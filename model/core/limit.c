@@ -13,6 +13,8 @@ const struct limit *limit_find(const struct entity *e, const char *name)
 	return NULL;
 }
 
+enum { LONGEST = 3660 };	/* of any unit: what the calendar counts working days up to */
+
 /* What a limit is measured by where the row is, on the day it starts; NULL stays NULL: 「参数未设定」. */
 static int length(struct tx *tx, struct rec *r, const char *param, struct val *n, struct err *err)
 {
@@ -20,6 +22,8 @@ static int length(struct tx *tx, struct rec *r, const char *param, struct val *n
 	int64_t v;
 	int set = param_int(tx->db, param, region, "", tx->on, &v, err);
 
+	if (set == 1 && (v < 0 || v > LONGEST))
+		return err_set(err, E_CONFIG, NULL, param, NULL, "参数 %s 的值 %lld 不能作期限", param, (long long)v);
 	*n = set == 1 ? (struct val){ .t = VT_INT, .i = v } : (struct val){ .t = VT_NULL };
 	return set < 0 ? -1 : 0;
 }

@@ -2,6 +2,7 @@
  * NULL value is 「参数未设定」 and never 0 (resolutions C03). */
 #include "model/core/internal.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,8 +35,9 @@ int param_int(struct db *db, const char *key, const char *region, const char *di
 
 	if (rc == 1) {
 		char *end;
+		errno = 0;
 		*v = strtoll(text, &end, 10);
-		if (*end)
+		if (!*text || *end || errno)	/* an empty text is not 0 either */
 			return err_set(err, E_CONFIG, NULL, key, NULL, "参数 %s 的值 %s 不是整数", key, text);
 	}
 	return rc;
