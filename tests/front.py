@@ -1,14 +1,15 @@
 """Real SSH clients against socorgd: each trap of libssh that was met, each limit on both sides, and the ways a line can end.
 
 Polls for a state, never sleeps for a guess. One server for most tests, one with a short time of grace."""
-import os, pty, re, select, signal, subprocess, sys, tempfile, time
+import os, pty, re, select, signal, socket, subprocess, sys, tempfile, time
 import paramiko
 
-from served import counted, free_port, make_key, make_register, serve, tidy
+from served import answers, counted, free_port, make_key, make_register, serve, tidy
 from terminal import check, until
 
 B = sys.argv[1]
 ENV = dict(os.environ, SOCORG_NOW="2026-03-02T09:00:00", LC_ALL="C.UTF-8")
+
 
 def run(*cmd, **kw):
     return subprocess.run(cmd, env=ENV, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60, **kw)
@@ -314,6 +315,104 @@ def window_follows():
 def forced_command():
     """OpenSSH's sshd with the session as its ForceCommand: screens, one command with its exit code, nothing else."""
     port, conf = free_port(), tmp + "/sshd_config"
+    run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp + "/peer")
+    os.makedirs("/run/sshd", exist_ok=True)
+    open(conf, "w").write("Port %d\nListenAddress 127.0.0.1\nHostKey %s/peer\nPidFile none\nUsePAM no\nAuthorizedKeysFile %s.pub\nStrictModes no\n"
+                          "PermitRootLogin yes\nSetEnv SOCORG_NOW=2026-03-02T09:00:00\nForceCommand %s -d %s -u clerk --session\n"
+                          % (port, tmp, KEY, os.path.abspath(B + "/socorg"), data))
+    p = subprocess.Popen(["/usr/sbin/sshd", "-D", "-f", conf], stderr=subprocess.DEVNULL)
+    try:
+        until(lambda: not socket.socket().connect_ex(("127.0.0.1", port)))
+        me = run("id", "-un").stdout.decode().strip()
+        base = ("ssh", "-p", str(port), "-i", KEY, "-o", "IdentitiesOnly=yes", "-o", "StrictHostKeyChecking=no", "-o",
+                "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", me + "@127.0.0.1")
+        r = run(*base, "list org --limit 1 --format csv")
+        check("ForceCommand runs one command", r.returncode == 0 and r.stdout.startswith(b"\xef\xbb\xbfid,"), (r.returncode, r.stdout[:40], r.stderr))
+        check("ForceCommand: exit code 66", run(*base, "show org 不存在的组织").returncode == 66)
+        check("ForceCommand is no shell", run(*base, "id").returncode == 64)
+        c = paramiko.SSHClient()
+        c.set_missing_host_key_policy(paramiko.AutoAddPolicy())
+        c.connect("127.0.0.1", port, me, key_filename=KEY, look_for_keys=False, allow_agent=False, timeout=15)
+        check("ForceCommand opens the screens", b"F1" in read_until(c.invoke_shell("xterm-256color", 80, 24), "F1"))
+        c.close()
+    finally:
+        p.terminate()
+        p.wait(10)
+
+
+def ends():
+    before = len(srv.sessions())
+    c = client(srv, password=PW)
+    ch = c.invoke_shell("xterm", 80, 24)
+    read_until(ch, "F1")
+    until(lambda: len(srv.sessions()) > before)
+    sock = c.get_transport().sock
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+    sock.close()
+    check("a reset line frees the session", until(lambda: len(srv.sessions()) <= before, 10), srv.sessions())
+    c = client(srv, password=PW)
+    ch = c.invoke_shell("xterm", 80, 24)
+    read_until(ch, "F1")
+    for pid in srv.sessions():
+        os.kill(pid, signal.SIGKILL)
+    check("a killed session gives status 70", ch.recv_exit_status() == 70)
+    check("and the listener lives", answers(srv.port))
+    c.close()
+
+
+def crowds():
+    """Silent connections of one address are capped, and nobody else waits for them."""
+    silent = []
+    check("no net process outlives its line", until(lambda: not srv.children(), 5), srv.children())
+    for _ in range(60):
+        s = socket.socket()
+        s.bind(("127.0.0.2", 0))
+        s.settimeout(2)
+        try:
+            s.connect(("127.0.0.1", srv.port))
+            silent.append(s)
+        except OSError:
+            pass
+    until(lambda: len(srv.children()) >= 10, 3)
+    t = time.time()
+    c = client(srv, password=PW)
+    took = time.time() - t
+    c.close()
+    check("a login past 60 silent connections takes under a second", took < 1, took)
+    check("no more than ten of them are held", until(lambda: len(srv.children()) <= 10, 3), len(srv.children()))
+    for s in silent:
+        s.close()
+
+
+def grace():
+    s2 = Server(data2, "--grace", "1", "--drain", "3")
+    for name, first in (("silent", b""), ("half a banner", b"SSH-2."), ("rubbish", b"SSH-2.0-x\r\n" + os.urandom(300)),
+                        ("a giant packet", b"SSH-2.0-x\r\n\x7f\xff\xff\xff" + b"A" * 5000)):
+        s = socket.create_connection(("127.0.0.1", s2.port), 5)
+        s.settimeout(6)
+        t = time.time()
+        try:
+            if first:
+                s.sendall(first)
+            while s.recv(4096):
+                pass
+        except OSError:
+            pass
+        check("%s is let go after the time of grace" % name, time.time() - t < 5, time.time() - t)
+        s.close()
+    check("and the listener lives", answers(s2.port))
+    c = client(s2, password=PW2)
+    ch = c.invoke_shell("xterm", 80, 24)
+    read_until(ch, "F1")
+    s2.p.send_signal(signal.SIGTERM)
+    check("SIGTERM ends sessions", until(lambda: ch.exit_status_ready() or ch.closed, 10))
+    check("SIGTERM: status 0", s2.p.wait(20) == 0)
+    c.close()
+
+
+tmp = tempfile.mkdtemp(prefix="socorg-front-")
+try:
+    KEY, data, data2 = tmp + "/key", tmp + "/data", tmp + "/data2"
     make_key(KEY)
     for d in (data, data2):
         make_register(B, ENV, d, 200)
