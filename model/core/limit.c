@@ -47,7 +47,8 @@ static int pause_or_go(struct tx *tx, struct rec *r, const struct limit *l, bool
 {
 	if (pause)
 		return db_run(tx->db, err, "INSERT INTO limit_pause (run, since) SELECT id, ?1 FROM limit_run l WHERE entity = ?2 AND rid = ?3 "
-			      "AND name = ?4 AND stopped IS NULL AND NOT EXISTS (SELECT 1 FROM limit_pause p WHERE p.run = l.id AND p.until IS NULL)",
+			      "AND name = ?4 AND stopped IS NULL AND NOT EXISTS (SELECT 1 FROM limit_pause p WHERE p.run = l.id AND p.until IS NULL) "
+			      "ON CONFLICT (run, since) DO UPDATE SET until = NULL",	/* twice on a day: it goes on */
 			      "ttit", tx->on, r->e->name, r->id, l->name) < 0 ? -1 : 0;
 	return db_run(tx->db, err, "UPDATE limit_pause SET until = ? WHERE until IS NULL AND run IN (SELECT id" RUNNING ")", "ttit", tx->on,
 		      r->e->name, r->id, l->name) < 0 ? -1 : 0;
@@ -107,37 +108,50 @@ static int pauses_of(struct db *db, int64_t run, struct pause *p, int max)
 }
 
 /* What a pause took away, in the limit's own unit: the day it began counted still, the day it ended did not. */
-static int pause_length(struct db *db, const struct pause *p, enum lunit unit, bool *provisional)
+static int pause_length(struct db *db, const struct pause *p, const struct limit_now *now, bool *provisional)
 {
-	int from, to, n = 0;
+	int from, to, start, n = 0;
 
-	if (date_to_day(p->since, &from) || date_to_day(*p->until ? p->until : clock_today(db), &to))
+	if (date_to_day(p->since, &from) || date_to_day(*p->until ? p->until : clock_today(db), &to) || date_to_day(now->start, &start))
 		return 0;
-	if (unit != U_WORKDAY)
+	if (from < start)	/* entered for a day before the limit began */
+		from = start;
+	if (now->l->unit != U_WORKDAY)
 		return to > from ? to - from : 0;
 	for (int d = from + 1; d <= to; d++)
 		n += cal_counts(db, d, provisional);
 	return n;
 }
 
-/* The last day of a limit that has a length; today counts as the end of a pause that lasts. */
+/* The last day when so much was lost; months by the calendar, then the days that were lost, then to a working day. */
+static int end_with(struct db *db, int n, int lost, struct limit_now *now)
+{
+	bool days = now->l->unit == U_WORKDAY || now->l->unit == U_DAY;
+	char plain[11];
+
+	if (cal_add(db, now->start, days ? n + lost : n, now->l->unit, days || !lost, now->end, &now->provisional, NULL))
+		return -1;
+	if (days || !lost)
+		return 0;
+	text_cut(plain, sizeof(plain), now->end);
+	return cal_add(db, plain, lost, U_DAY, true, now->end, &now->provisional, NULL);
+}
+
+/* The last day of a limit that has a length; today counts as the end of a pause that lasts. A pause that begins after the limit has
+ * run out does not bring it back. */
 static int work_out(struct db *db, int64_t run, int n, struct limit_now *now)
 {
 	struct pause p[32];
 	int np = pauses_of(db, run, p, (int)LENGTH(p)), lost = 0, end, today;
 	bool soft = false;
 
-	for (int i = 0; i < np; i++) {
-		lost += pause_length(db, &p[i], now->l->unit, &soft);
+	for (int i = 0; i < np; i++)
 		now->paused |= !*p[i].until;
-	}
-	bool days = now->l->unit == U_WORKDAY || now->l->unit == U_DAY;
-	if (cal_add(db, now->start, days ? n + lost : n, now->l->unit, days || !lost, now->end, &now->provisional, NULL))
+	if (end_with(db, n, 0, now))
 		return -1;
-	if (!days && lost) {	/* months by the calendar, then the days that were lost, then to a working day */
-		char plain[11];
-		text_cut(plain, sizeof(plain), now->end);
-		if (cal_add(db, plain, lost, U_DAY, true, now->end, &now->provisional, NULL))
+	for (int i = 0; i < np && strcmp(p[i].since, now->end) <= 0; i++) {
+		lost += pause_length(db, &p[i], now, &soft);
+		if (end_with(db, n, lost, now))
 			return -1;
 	}
 	now->provisional |= soft;
