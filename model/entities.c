@@ -2,11 +2,13 @@
 #include "model/core/entity.h"
 
 #include "model/registry/registry.h"
+#include "model/supervision/supervision.h"
 
 const struct entity *const entities[] = {
 	&region, &unit, &person, &org, &post, &member, &initiator, &branch, &charter_version, &bank_account, &seal, &org_event,
 	&account, &account_role, &account_reset, &account_key, &alert,
 	&correction, &correction_item,
 	&kase, &reminder, &docno_rule,
+	&name_case, &name_founder, &name_leader, &name_word,
 	NULL
 };

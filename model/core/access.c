@@ -418,6 +418,14 @@ static void scope_text(struct db *db, const struct actor *who, const struct enti
 		}
 }
 
+int access_keep(struct tx *tx, const struct actor *who, const struct entity *e, int64_t id, struct err *err)
+{
+	for (const struct grant *g = e->grants; g && g->roles; g++)
+		if ((g->roles & who->roles) && (g->verbs & V_NEW) && g->scope == S_NAMED)
+			return db_run(tx->db, err, "INSERT INTO named_grant VALUES (?,?,?,?,?)", "ititi", who->id, e->name, id, who->name, tx->at) < 0 ? -1 : 0;
+	return 0;
+}
+
 /* The row is as this actor would have it: it hides nothing from him, so out of reach means not allowed, and where he is. */
 bool access_put(struct db *db, const struct actor *who, const struct entity *e, unsigned verb, int64_t id, struct err *err)
 {

@@ -165,6 +165,13 @@ int chk_set(struct chk *c, const char *field, const struct val *v, struct err *e
 	return f < 0 ? err_set(err, E_BUG, NULL, field, NULL, "没有字段 %s", field) : rec_set_val(c->rec, f, v, err);
 }
 
+int calc_kept(struct chk *c, const struct field *f, struct val *v, struct err *err)
+{
+	(void)err;
+	val_copy(v, rec_val(c->rec, f->name));
+	return 0;
+}
+
 int rec_calc(struct rec *r, struct tx *tx, const char *on, struct err *err)
 {
 	struct chk c = rec_chk(r, tx, on);

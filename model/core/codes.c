@@ -136,6 +136,15 @@ const char *region_name(struct db *db, const char *code)
 	return cached(db, key, "SELECT name FROM region WHERE code = ? AND void = 0 ORDER BY valid_from DESC LIMIT 1", "t", code, NULL, NULL);
 }
 
+const char *region_kind(struct db *db, const char *code)
+{
+	char key[64];
+
+	snprintf(key, sizeof(key), "region_kind/%.20s", code);
+	return cached(db, key, "SELECT CASE custom WHEN 1 THEN '" REGION_CUSTOM "' ELSE kind END FROM region WHERE code = ? AND void = 0 ORDER BY "
+		      "valid_from DESC LIMIT 1", "t", code, NULL, NULL);
+}
+
 const char *region_name_on(struct db *db, const char *code, const char *day)
 {
 	char key[64];

@@ -131,6 +131,8 @@ void bind_all(sqlite3_stmt *, const struct bindv *);
 void bind_free(struct bindv *);
 bool access_may(struct db *, const struct actor *, const struct entity *, unsigned verb, const char *act, int64_t id,
 		enum level *level, struct err *);	/* id 0: anywhere at all; false sets E_DENIED or E_NOTFOUND */
+/* A row made by who may make such rows and reaches them by name: it is opened to him. */
+int access_keep(struct tx *, const struct actor *, const struct entity *, int64_t id, struct err *);
 bool access_put(struct db *, const struct actor *, const struct entity *, unsigned verb, int64_t id, struct err *);	/* a row he wrote */
 /* Row filter for a verb: appended to s as "(…)", its values to b; "(0)" when nothing is granted. alias: table alias. */
 void access_filter(struct db *, const struct actor *, const struct entity *, unsigned verb, const char *alias, struct sql *,

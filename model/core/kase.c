@@ -1,6 +1,7 @@
 /* One entry, one number, one progress query (support §4.6): each row of an entity that is an application has one row of `kase`,
  * which the engine writes at every act: number, public state, whose turn it is and by when. */
 #include "model/core/docno.h"
+#include "model/core/effect.h"
 #include "model/core/kase.h"
 #include "model/core/rec_i.h"
 #include "model/core/together.h"
@@ -17,20 +18,6 @@ const struct entity *kase_entity(void)
 	return e ? e : (e = entity_find("kase"));
 }
 
-static void put_text(struct rec *k, const char *field, const char *s)
-{
-	struct val v = { .t = *s ? VT_TEXT : VT_NULL, .s = (char *)(uintptr_t)s, .n = strlen(s) };
-
-	rec_set_val(k, field_no(k->e, field), &v, NULL);
-}
-
-static void put_int(struct rec *k, const char *field, int64_t n, bool set)
-{
-	struct val v = { .t = set ? VT_INT : VT_NULL, .i = n };
-
-	rec_set_val(k, field_no(k->e, field), &v, NULL);
-}
-
 /* Fields of the application under the names that cases share; those that it does not have stay empty. */
 static void place(struct rec *k, struct rec *r)
 {
@@ -39,11 +26,11 @@ static void place(struct rec *k, struct rec *r)
 	char title[200];
 
 	rec_title(r, title, sizeof(title));
-	put_text(k, "subject", title);
-	put_text(k, "applicant", who);
-	put_text(k, "region", e->region ? rec_str(r, e->region) : "");
-	put_int(k, "unit", e->unit ? rec_num(r, e->unit) : 0, e->unit && rec_num(r, e->unit));
-	put_int(k, "org", e->org ? rec_num(r, e->org) : 0, e->org && rec_num(r, e->org));
+	rec_put(k, "subject", title);
+	rec_put(k, "applicant", who);
+	rec_put(k, "region", e->region ? rec_str(r, e->region) : "");
+	rec_put_ref(k, "unit", e->unit ? rec_num(r, e->unit) : 0);
+	rec_put_ref(k, "org", e->org ? rec_num(r, e->org) : 0);
 }
 
 static void turn_text(uint64_t turn, char *dst, size_t n)
@@ -67,10 +54,10 @@ static void due(struct rec *k, struct rec *r)
 		if (*l[i].end && !l[i].paused && (!first || strcmp(l[i].end, first->end) < 0))
 			first = &l[i];
 	}
-	put_text(k, "due", first ? first->end : "");
-	put_text(k, "due_what", first ? first->l->label : "");
-	put_int(k, "due_soft", first && first->provisional, true);
-	put_int(k, "paused", paused, true);
+	rec_put(k, "due", first ? first->end : "");
+	rec_put(k, "due_what", first ? first->l->label : "");
+	rec_put_int(k, "due_soft", first && first->provisional);
+	rec_put_int(k, "paused", paused);
 }
 
 static void fill(struct tx *tx, struct rec *k, struct rec *r)
@@ -81,13 +68,13 @@ static void fill(struct tx *tx, struct rec *k, struct rec *r)
 
 	place(k, r);
 	turn_text(s && !end ? s->turn : 0, turn, sizeof(turn));
-	put_text(k, "turn", turn);
-	put_text(k, "phase", s ? s->label : "");
-	put_text(k, "pub", s ? s->pub ? s->pub : s->label : "");
+	rec_put(k, "turn", turn);
+	rec_put(k, "phase", s ? s->label : "");
+	rec_put(k, "pub", s ? s->pub ? s->pub : s->label : "");
 	due(k, r);
 	if (tx->who->roles & R_STAFF)
-		put_text(k, "handler", tx->who->label);
-	put_text(k, "ended_on", end ? tx->on : "");
+		rec_put(k, "handler", tx->who->label);
+	rec_put(k, "ended_on", end ? tx->on : "");
 	text_cut(k->state, sizeof(k->state), end ? "done" : "open");
 }
 
@@ -105,11 +92,11 @@ static int begin(struct tx *tx, struct rec *k, struct rec *r, struct err *err)
 
 	if (kase_no_take(tx, rec_str(r, r->e->region), r->e->kase, no, err))
 		return -1;
-	put_text(k, "case_no", no);
-	put_text(k, "kind", r->e->kase);
-	put_text(k, "entity", r->e->name);
-	put_int(k, "rid", r->id, true);
-	put_text(k, "submitted_on", tx->on);
+	rec_put(k, "case_no", no);
+	rec_put(k, "kind", r->e->kase);
+	rec_put(k, "entity", r->e->name);
+	rec_put_int(k, "rid", r->id);
+	rec_put(k, "submitted_on", tx->on);
 	return 0;
 }
 
@@ -135,6 +122,10 @@ int kase_sync(struct tx *tx, struct rec *r, struct err *err)
 		tx->db->flow_open = true;
 		rc = store_write(tx, k, id ? "edit" : "new", err);
 		tx->db->flow_open = open;
+		/* whoever has the application by name has its case */
+		if (!rc && !id)
+			rc = db_run(tx->db, err, "INSERT INTO named_grant SELECT account, 'kase', ?, by, at FROM named_grant WHERE entity = ? AND "
+				    "rid = ?", "iti", k->id, r->e->name, r->id) < 0 ? -1 : 0;
 	}
 	rec_free(k);
 	return rc;

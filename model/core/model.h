@@ -352,6 +352,8 @@ const char *code_label(struct db *, const char *list, const char *code);	/* NULL
 struct code { char code[24]; char label[64]; };
 int code_list(struct db *, const char *list, const char *on, struct code **, struct err *);	/* count; free() it */
 const char *region_name(struct db *, const char *code);			/* short name, NULL = none */
+#define REGION_CUSTOM "custom"
+const char *region_kind(struct db *, const char *code);	/* 市辖区, 县; REGION_CUSTOM of one made here; NULL = none */
 const char *region_name_on(struct db *, const char *code, const char *day);	/* as it was called then; NULL = now */
 void region_path(struct db *, const char *code, char *dst, size_t n);	/* 四川省成都市青羊区 */
 int region_gbt6(const char *code, char dst[7]);				/* padded; both ways: 510100 → 5101 by region_of() */

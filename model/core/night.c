@@ -1,5 +1,6 @@
 /* The nightly job: what the law takes as done when a limit has run out, what entities do by the day, the ends of limits, reminders.
  * Each step is an act of its own that looks at how things stand: cut off anywhere it goes on there, and twice a day does nothing twice. */
+#include "model/core/effect.h"
 #include "model/core/kase.h"
 #include "model/core/night.h"
 #include "model/core/rec_i.h"
@@ -25,23 +26,20 @@ static int collect(struct db *db, const char *sql, const char *word, struct ids 
 
 /* ---- what the law takes as done ---- */
 
-/* The day after the last one; the act bears that day, however late the job runs. */
-static int deem(struct db *db, const struct entity *e, int64_t rid, const struct limit_now *l, struct night *n, struct err *err)
+/* The day after the last one; the act bears that day, however late the job runs. From where it is not done nothing happens. */
+static int run_out(struct db *db, const struct entity *e, int64_t rid, const char *last, const char *action, int *done, struct err *err)
 {
+	const struct action *a = action_find(e, action);
 	struct rec *r;
 	char on[11];
-	int day;
+	int day, rc = 0;
 
 	if (store_load(db, &actor_system, e, rid, NULL, &r, err))
 		return -1;
-	date_to_day(l->end, &day);
-	date_from_day(day + 1, on);
-	const struct action *a = action_find(e, l->l->expire);
-	struct act act = { .on = on, .reason = "期限届满，依法视为" };
-	int rc = 0;
-	if (a && (!a->from || word_in(a->from, r->state))) {
-		rc = flow_do(r, a->name, &act, NULL, err);
-		n->deemed += !rc;
+	if (a && (!a->from || word_in(a->from, r->state)) && !date_to_day(*last == '=' ? rec_str(r, last + 1) : last, &day)) {
+		date_from_day(day + 1, on);
+		rc = flow_do(r, a->name, &(struct act){ .on = on, .reason = "期限届满" }, NULL, err);
+		*done += !rc;
 	}
 	rec_free(r);
 	return rc;
@@ -57,23 +55,36 @@ static int expired(struct db *db, const struct entity *e, struct night *n, struc
 		int k = limits_running(db, e, row.v[i], l, (int)LENGTH(l));
 		for (int j = 0; !rc && j < k; j++)
 			if (l[j].l->expire && *l[j].end && !l[j].paused && !l[j].provisional && l[j].left < 0)
-				rc = deem(db, e, row.v[i], &l[j], n, err);
+				rc = run_out(db, e, row.v[i], l[j].end, l[j].l->expire, &n->deemed, err);
 	}
 	free(row.v);
 	return rc;
 }
 
+static int collect_where(struct db *db, const struct entity *e, const char *where, struct ids *out, struct err *err)
+{
+	struct sql q = { 0 };
+
+	sql_addf(&q, "SELECT id FROM %s WHERE void = 0 AND ?1 IS NOT NULL AND (%s) ORDER BY id", e->name, where);
+	int rc = collect(db, q.s, "", out, err);
+	sql_free(&q);
+	return rc;
+}
+
+int night_each(struct db *db, const struct entity *e, const char *where, const char *action, const char *day, int *done, struct err *err)
+{
+	struct ids row = { 0 };
+	char last[40];
+	int rc = collect_where(db, e, where, &row, err);
+
+	snprintf(last, sizeof(last), "=%s", day);
+	for (size_t i = 0; !rc && i < row.n; i++)
+		rc = run_out(db, e, row.v[i], last, action, done, err);
+	free(row.v);
+	return rc;
+}
+
 /* ---- ends of limits, and who is told ---- */
-
-static void put(struct rec *m, const char *field, const struct val *v)
-{
-	rec_set_val(m, field_no(m->e, field), v, NULL);
-}
-
-static struct val word(const char *s)
-{
-	return (struct val){ .t = *s ? VT_TEXT : VT_NULL, .s = (char *)(uintptr_t)s, .n = strlen(s) };
-}
 
 int remind(struct tx *tx, const char *kind, const struct entity *e, struct rec *r, const char *day, uint64_t turn, const char *text,
 	   struct err *err)
@@ -92,22 +103,52 @@ int remind(struct tx *tx, const char *kind, const struct entity *e, struct rec *
 		if (turn & (UINT64_C(1) << i))
 			text_fmt(roles + strlen(roles), sizeof(roles) - strlen(roles), "%s%s", *roles ? " " : "", role_name[i]);
 	struct rec *m = rec_alloc(tx->db, &actor_system, me);
-	struct val v;
-	put(m, "kind", (v = word(kind), &v));
-	put(m, "subject", (v = word(title), &v));
-	put(m, "what", (v = word(text), &v));
-	put(m, "day", (v = word(day), &v));
-	put(m, "turn", (v = word(roles), &v));
-	put(m, "entity", (v = word(e->name), &v));
-	put(m, "rid", &(struct val){ .t = VT_INT, .i = r->id });
-	put(m, "region", (v = word(e->region ? rec_str(r, e->region) : ""), &v));
-	if (e->unit && rec_num(r, e->unit))
-		put(m, "unit", &(struct val){ .t = VT_INT, .i = rec_num(r, e->unit) });
-	if (e->org)
-		put(m, "org", &(struct val){ .t = VT_INT, .i = !strcmp(e->org, "id") ? r->id : rec_num(r, e->org) });
+	rec_put(m, "kind", kind);
+	rec_put(m, "subject", title);
+	rec_put(m, "what", text);
+	rec_put(m, "day", day);
+	rec_put(m, "turn", roles);
+	rec_put(m, "entity", e->name);
+	rec_put_int(m, "rid", r->id);
+	rec_put(m, "region", e->region ? rec_str(r, e->region) : "");
+	rec_put_ref(m, "unit", e->unit ? rec_num(r, e->unit) : 0);
+	rec_put_ref(m, "org", !e->org ? 0 : !strcmp(e->org, "id") ? r->id : rec_num(r, e->org));
 	int rc = store_write(tx, m, "new", err);
 	rec_free(m);
 	return rc ? -1 : 1;
+}
+
+int night_tell(struct db *db, const struct entity *e, const char *where, const char *kind, const char *day, uint64_t turn, const char *fmt,
+	       struct night *n, struct err *err)
+{
+	struct ids row = { 0 };
+	int rc = collect_where(db, e, where, &row, err);
+
+	for (size_t i = 0; !rc && i < row.n; i++) {
+		struct tx *tx = NULL;
+		struct rec *r;
+		struct sql text = { 0 };
+		const char *at = strstr(fmt, "%s");
+
+		if (store_load(db, &actor_system, e, row.v[i], NULL, &r, err)) {
+			rc = -1;
+			break;
+		}
+		sql_addf(&text, "%.*s%s%s", (int)(at - fmt), fmt, rec_str(r, day), at + 2);
+		rc = tx_begin(db, &actor_system, NULL, &tx, err);
+		int told = rc ? -1 : remind(tx, kind, e, r, rec_str(r, day), turn, text.s, err);
+		if (told > 0) {
+			n->reminded++;
+			rc = audit_add(tx, "night", e->name, r->id, "ok", NULL, 0, err) ? (tx_rollback(tx), -1) : tx_commit(tx, err);
+		} else {
+			tx_rollback(tx);
+			rc = told;
+		}
+		sql_free(&text);
+		rec_free(r);
+	}
+	free(row.v);
+	return rc;
 }
 
 /* Yellow two working days before, red when it is over: once for each end. */

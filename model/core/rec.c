@@ -183,6 +183,12 @@ bool rec_same(const struct rec *a, const struct rec *b, int f)
 	return val_eq(&a->v[f], &b->v[f]);
 }
 
+/* Who founds an organisation fills in what will be registered, while nothing is: in the first state. */
+static bool rec_unregistered(const struct rec *r)
+{
+	return (r->who->roles & ROLE(INITIATOR)) && r->e->states && !strcmp(r->state, r->e->states[0].code);
+}
+
 bool rec_may_edit(struct rec *r, int f, char *why, size_t n)
 {
 	const struct field *fd = &r->e->fields[f];
@@ -200,7 +206,7 @@ bool rec_may_edit(struct rec *r, int f, char *why, size_t n)
 		no = "由系统计算";
 	else if (r->correcting)
 		no = correction_may(fd) ? NULL : "不必更正：可直接修改，或由系统、业务改写";
-	else if ((fd->flags & F_REG) && r->id)
+	else if ((fd->flags & F_REG) && r->id && !rec_unregistered(r))
 		no = "登记事项：须办理变更登记，或由两人更正";
 	else if ((fd->flags & F_ONCE) && r->id)
 		no = "建立后不再改变";
@@ -247,7 +253,7 @@ int rec_set(struct rec *r, int f, const char *typed, struct err *err)
 	if (rec_edit_text(r, f, old, sizeof(old)) && !strcmp(old, typed))
 		return 0;
 	if (!rec_may_edit(r, f, why, sizeof(why)))
-		return err_set(err, fd->flags & F_REG && r->id ? E_RULE : E_DENIED, NULL, fd->name, fd->basis, "%s：%s", fd->label, why);
+		return err_set(err, fd->flags & F_REG && r->id && !rec_unregistered(r) ? E_RULE : E_DENIED, NULL, fd->name, fd->basis, "%s：%s", fd->label, why);
 	struct chk c = rec_chk(r, r->db->tx, NULL);
 	int rc = val_parse(&c, fd, typed, &v, err);
 	if (rc >= 0)

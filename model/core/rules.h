@@ -25,6 +25,13 @@ struct chk *chk_line(struct chk *, const char *entity, size_t i, struct chk *buf
 int64_t chk_count(struct chk *, const char *entity, ...);
 int chk_each(struct chk *, const char *entity, const char *field, const char *value,
 	     int (*cb)(void *, struct rec *), void *);	/* loads each as the system */
+/* Rows whose field said so once and says so no more, with the day on which that ended. */
+int chk_each_was(struct chk *, const char *entity, const char *field, const char *value, int (*cb)(void *, struct rec *, const char *until), void *);
+/* Rows of the search index that share pairs of characters with the text: the rarer half of them, so that what is much alike is among them. Of
+ * that region alone, or with all below it. */
+int chk_each_like(struct chk *, const char *entity, const char *text, const char *region, bool below, int (*cb)(void *, struct rec *), void *);
+bool chk_ref_text(struct chk *, const char *ref, const char *field, char *dst, size_t n);	/* what the row says that a reference names */
+void rec_state_since(struct rec *, char day[11]);	/* the legal day on which it came to its state; "" = not known */
 const struct val *rec_val(const struct rec *, const char *field);
 const char *rec_str(const struct rec *, const char *field);	/* text value, "" when NULL */
 int64_t rec_num(const struct rec *, const char *field);
@@ -40,6 +47,9 @@ int correction_apply(struct chk *, struct err *);
 int correction_decided(struct chk *, struct err *);		/* by whom */
 enum verdict correction_fresh(struct chk *, struct finding *);	/* what it would correct is still what it was */
 enum verdict correction_own(struct chk *, struct finding *);
+
+/* .calc of an F_CALC field that the effects of acts write and nobody types. */
+int calc_kept(struct chk *, const struct field *, struct val *, struct err *);
 
 /* Checks that several entities use. */
 int check_uscc(struct chk *, const struct field *, struct val *, struct err *);

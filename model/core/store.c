@@ -333,6 +333,8 @@ static int save_in(struct tx *tx, struct rec *r, const struct act *act, struct f
 	findings_free(&own);
 	if (rc)
 		return -1;
+	if (verb == V_NEW && access_keep(tx, r->who, r->e, r->id, err))
+		return -1;
 	/* where the row is now, the actor must have been allowed to put it */
 	return access_put(r->db, r->who, r->e, verb, r->id, err) ? 0 : -1;
 }

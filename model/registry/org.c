@@ -210,6 +210,8 @@ static const struct grant grants[] = {
 	{ ROLE(LEGAL) | ROLE(ENFORCER), V_READ | V_COUNT | V_EXPORT | V_HISTORY, S_REGION, LV_SENSITIVE },
 	{ ROLE(SUPERVISOR), V_READ | V_COUNT | V_EXPORT | V_HISTORY, S_UNIT, LV_INTERNAL },
 	{ ROLE(ORG), V_READ | V_HISTORY, S_OWN, LV_SENSITIVE },
+	/* who founds one fills it in until it is registered */
+	{ ROLE(INITIATOR), V_READ | V_EDIT | V_HISTORY, S_NAMED, LV_SENSITIVE, .states = "NAMED" },
 	/* whoever works here sees at least what everybody does */
 	{ R_STAFF | ROLE(SUPERVISOR), V_READ, S_PUBLIC, LV_PUBLIC, .states = "ACTIVE LIQ CANC REVK LREV MERG" },
 	/* sysadmin: an organisation's account is made for one that everybody may look up */

@@ -1,0 +1,15 @@
+/* The entities of clause 4.1 (登记审核把关) and what their files share. */
+#ifndef SOCORG_SUPERVISION_H
+#define SOCORG_SUPERVISION_H
+
+#include "model/core/rules.h"
+
+extern const struct entity name_case, name_founder, name_leader;	/* name_case.c: W01 */
+extern const struct entity name_word;					/* name_word.c */
+
+extern const struct rule name_rules[];					/* name_rules.c */
+
+/* The name a registrar's region goes by at the head of a name: 四川省, 成都市青羊区, 苍溪县 (R-NAME-01). -1: no such region. */
+int name_of_region(struct db *, const char *region, char *dst, size_t n);
+
+#endif
