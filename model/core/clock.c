@@ -36,8 +36,12 @@ int64_t clock_ms(void)
 const char *clock_today(struct db *db)
 {
 	char at[20];
+	int64_t now = clock_now(db), day = (now + 8 * 3600) / 86400;
 
-	instant_text(clock_now(db), at);
-	text_cut(db->today, sizeof(db->today), at);
+	if (!*db->today || day != db->today_day) {
+		instant_text(now, at);
+		text_cut(db->today, sizeof(db->today), at);
+		db->today_day = day;
+	}
 	return db->today;
 }

@@ -73,9 +73,12 @@ int db_connect(const char *path, bool create, bool sync_full, sqlite3 **out, str
 
 	if (!configured) {
 		sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);	/* pages one by one, not twenty at once */
+		mem_config();
+		sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);		/* a session is a process: nothing to lock, and nobody */
+		sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);		/* asks how much was allocated */
 		configured = true;
 	}
-	if (sqlite3_open_v2(path, &h, flags, NULL) != SQLITE_OK) {
+	if (sqlite3_open_v2(path, &h, flags, sync_full ? wal_together() : NULL) != SQLITE_OK) {
 		err_set(err, E_IO, NULL, NULL, NULL, "打不开数据库 %s：%s", path, sqlite3_errmsg(h));
 		sqlite3_close(h);
 		return -1;
@@ -317,8 +320,10 @@ void db_bulk(struct db *db, bool on)
 	sqlite3_exec(db->h, on ? "PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=0" : "PRAGMA cache_size=-128; PRAGMA wal_autocheckpoint=1000",
 		     NULL, NULL, NULL);
 	db_lock_schema(db, !(db->flags & DB_ANYVERSION));
-	if (!on)
+	if (!on) {
 		sqlite3_db_release_memory(db->h);
+		mem_rest();
+	}
 }
 
 void db_checkpoint(struct db *db)
@@ -332,6 +337,7 @@ void db_rest(struct db *db)
 	sqlite3_db_release_memory(db->h);
 	if (db->live)
 		sqlite3_db_release_memory(db->live);
+	mem_rest();
 }
 
 unsigned db_version(struct db *db)

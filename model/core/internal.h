@@ -12,6 +12,8 @@
 #define SCHEMA_VERSION 1		/* PRAGMA user_version: number of the last migration step */
 #define APPLICATION_ID 0x736f6367	/* "socg" */
 
+struct sql;
+
 struct db {
 	sqlite3 *h;			/* socorg.db */
 	sqlite3 *live;			/* live.db, opened when first needed: db_live() */
@@ -24,6 +26,7 @@ struct db {
 	int origin;
 	int64_t clock_offset;		/* SOCORG_NOW of a practice database */
 	char today[11];
+	int64_t today_day;		/* for which it was written */
 	struct keyring *keys;		/* secret.c, loaded when first needed */
 	struct codes *codes;		/* codes.c */
 	struct stmt { const char *sql; sqlite3_stmt *st; unsigned used; } cache[16];
@@ -62,6 +65,9 @@ void db_forget(struct db *);		/* statements kept ready are dropped */
 int db_functions(sqlite3 *, struct db *);	/* guard and text functions */
 int db_connect(const char *path, bool create, bool sync_full, sqlite3 **, struct err *);	/* with all hardening */
 void db_lock_schema(struct db *, bool lock);	/* migrations and init unlock it */
+const char *wal_together(void);		/* wal_file.c: what to open a file with whose commits all sync its log */
+void mem_config(void);			/* mem.c: once, before SQLite's first call */
+void mem_rest(void);			/* what is kept is given back to the system */
 int64_t clock_ms(void);				/* runs on, whatever day it is: how long something takes */
 void db_bulk(struct db *, bool on);	/* rows by the thousand: pages stay in memory, checkpoints are db_checkpoint()'s */
 void db_checkpoint(struct db *);	/* what the log holds goes into the file, while others write on */
@@ -80,6 +86,8 @@ sqlite3_stmt *db_stmt(struct db *, struct err *, const char *sql, const char *fm
 int db_run(struct db *, struct err *, const char *sql, const char *fmt, ...);	/* rows changed, or -1 */
 /* First column of the first row: 1, 0 no row (or NULL), -1. */
 int db_int(struct db *, struct err *, int64_t *, const char *sql, const char *fmt, ...);
+/* The text of a statement that an entity always has, made once: make is its name as well. */
+const char *sql_kept(const struct entity *, void (*make)(const struct entity *, struct sql *));
 int db_text(struct db *, struct err *, char *dst, size_t n, const char *sql, const char *fmt, ...);
 void val_bind(sqlite3_stmt *, int col, const struct val *);
 void val_column(sqlite3_stmt *, int col, struct val *);		/* copies */

@@ -283,20 +283,27 @@ void search_ddl(const struct entity *e, char *dst, size_t n)
 	sql_free(&names);
 }
 
-static int write_entry(struct db *db, const struct entity *e, bool drop, int64_t id, const struct val *v, struct err *err)
+static void entry_text(const struct entity *e, bool drop, struct sql *q)
 {
-	struct sql q = { 0 }, names = { 0 }, marks = { 0 };
-	int col = 2;
+	struct sql names = { 0 }, marks = { 0 };
 
 	found_fields(e, &names, &marks);
 	if (drop)
-		sql_addf(&q, "INSERT INTO %s_s (%s_s, rowid, %s) VALUES ('delete', ?1%s)", e->name, e->name, names.s, marks.s);
+		sql_addf(q, "INSERT INTO %s_s (%s_s, rowid, %s) VALUES ('delete', ?1%s)", e->name, e->name, names.s, marks.s);
 	else
-		sql_addf(&q, "INSERT INTO %s_s (rowid, %s) VALUES (?1%s)", e->name, names.s, marks.s);
-	sqlite3_stmt *st = db_stmt(db, err, q.s, "i", id);
-	sql_free(&q);
+		sql_addf(q, "INSERT INTO %s_s (rowid, %s) VALUES (?1%s)", e->name, names.s, marks.s);
 	sql_free(&names);
 	sql_free(&marks);
+}
+
+static void add_sql(const struct entity *e, struct sql *q) { entry_text(e, false, q); }
+static void drop_sql(const struct entity *e, struct sql *q) { entry_text(e, true, q); }
+
+static int write_entry(struct db *db, const struct entity *e, bool drop, int64_t id, const struct val *v, struct err *err)
+{
+	int col = 2;
+
+	sqlite3_stmt *st = db_stmt(db, err, sql_kept(e, drop ? drop_sql : add_sql), "i", id);
 	if (!st)
 		return -1;
 	for (int i = 0; e->fields[i].name; i++) {

@@ -250,6 +250,25 @@ void sql_addf(struct sql *q, const char *fmt, ...)
 	free(s);
 }
 
+/* By the addresses of what it is about and of what makes it: there are some hundred, and no more come. */
+const char *sql_kept(const struct entity *e, void (*make)(const struct entity *, struct sql *))
+{
+	static struct { const struct entity *e; void (*make)(const struct entity *, struct sql *); const char *text; } kept[1024];
+	size_t at = ((uintptr_t)e / 16 * 31 + (uintptr_t)make / 16) % LENGTH(kept);
+
+	for (size_t i = 0; kept[at].e; i++, at = (at + 1) % LENGTH(kept)) {
+		if (kept[at].e == e && kept[at].make == make)
+			return kept[at].text;
+		if (i == LENGTH(kept) - 2)
+			abort();
+	}
+	struct sql q = { 0 };
+	make(e, &q);
+	kept[at].e = e;
+	kept[at].make = make;
+	return kept[at].text = q.s;
+}
+
 void sql_free(struct sql *q)
 {
 	free(q->s);

@@ -74,18 +74,20 @@ static void insert_sql(const struct entity *e, struct sql *q)
 	sql_add(q, ")");
 }
 
+static void now_sql(const struct entity *e, struct sql *q)
+{
+	sql_addf(q, "SELECT %s FROM %s WHERE id = ?", entity_columns(e), e->name);
+}
+
 /* UPDATE … SET rev = ?2 and what is not stored so already WHERE id = ?1 AND rev = ?2 - 1: nobody else has saved meanwhile. A column that is set
  * to what it says has its indexes written all the same, each a page or two. counts: something changes by which rows are counted. */
 static int update_sql(struct tx *tx, const struct rec *r, const struct bindv *b, struct sql *q, bool *counts, struct err *err)
 {
 	const struct field *day = tally_day(r->e);
 	const char *p = entity_columns(r->e) + strlen("id,rev,");
-	struct sql now = { 0 };
 	char name[64];
 
-	sql_addf(&now, "SELECT %s FROM %s WHERE id = ?", entity_columns(r->e), r->e->name);
-	sqlite3_stmt *st = db_stmt(tx->db, err, now.s, "i", b->v[0].i);
-	sql_free(&now);
+	sqlite3_stmt *st = db_stmt(tx->db, err, sql_kept(r->e, now_sql), "i", b->v[0].i);
 	if (!st)
 		return -1;
 	bool there = sqlite3_step(st) == SQLITE_ROW;
@@ -124,22 +126,19 @@ static int write_row(struct tx *tx, struct rec *r, bool fresh, struct bindv *b, 
 {
 	struct sql q = { 0 };
 	bool counts = fresh;
-	int rc = 0;
+	int rc = fresh ? 0 : update_sql(tx, r, b, &q, &counts, err);
+	const char *sql = fresh ? sql_kept(r->e, insert_sql) : q.s;
 
-	if (fresh)
-		insert_sql(r->e, &q);
-	else
-		rc = update_sql(tx, r, b, &q, &counts, err);
 	if (!rc && counts && !fresh)
 		rc = tally_row(tx, r->e, b->v[0].i, -1, err);
-	sqlite3_stmt *st = rc ? NULL : db_stmt(tx->db, err, q.s, "");
+	sqlite3_stmt *st = rc ? NULL : db_stmt(tx->db, err, sql, "");
 	rc = -1;
 	if (st) {
 		for (int i = sqlite3_bind_parameter_count(st) - 1; i >= 0; i--)	/* of what changes, up to its last column */
 			val_bind(st, i + 1, &b->v[i]);
 		int step = sqlite3_step(st);
 		if (step != SQLITE_DONE)
-			db_fail(tx->db->h, err, q.s);
+			db_fail(tx->db->h, err, sql);
 		else if (!fresh && sqlite3_changes(tx->db->h) != 1)
 			conflict(tx, r, err);
 		else

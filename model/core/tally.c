@@ -29,21 +29,19 @@ void tally_ddl(const struct entity *e, char *dst, size_t n)
 			 day->name, e->region, e->kind, day->name);
 }
 
+static void row_sql(const struct entity *e, struct sql *q)
+{
+	const struct field *day = tally_day(e);
+
+	sql_addf(q, "INSERT INTO %s_t (%s, state, %s, %s_4, n) SELECT coalesce(%s, ''), state, coalesce(%s, ''), coalesce(substr(%s, 1, 4), ''), ?2 FROM "
+		 "%s WHERE id = ?1 AND void = 0 ON CONFLICT DO UPDATE SET n = n + ?2", e->name, e->region, e->kind, day->name, e->region, e->kind,
+		 day->name, e->name);
+}
+
 /* The row as it stands counts by so many. */
 int tally_row(struct tx *tx, const struct entity *e, int64_t id, int by, struct err *err)
 {
-	const struct field *day = tally_day(e);
-	struct sql q = { 0 };
-	int rc = 0;
-
-	if (!day)
-		return 0;
-	sql_addf(&q, "INSERT INTO %s_t (%s, state, %s, %s_4, n) SELECT coalesce(%s, ''), state, coalesce(%s, ''), coalesce(substr(%s, 1, 4), ''), ?2 FROM "
-		 "%s WHERE id = ?1 AND void = 0 ON CONFLICT DO UPDATE SET n = n + ?2", e->name, e->region, e->kind, day->name, e->region, e->kind,
-		 day->name, e->name);
-	rc = db_run(tx->db, err, q.s, "in", id, by) < 0 ? -1 : 0;
-	sql_free(&q);
-	return rc;
+	return tally_day(e) && db_run(tx->db, err, sql_kept(e, row_sql), "in", id, by) < 0 ? -1 : 0;
 }
 
 /* After rows that came past the store. */

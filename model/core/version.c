@@ -205,24 +205,29 @@ static int dated_back(struct tx *tx, const struct entity *e, int64_t id, const c
 	return rc;
 }
 
+static void later_sql(const struct entity *e, struct sql *q)
+{
+	sql_addf(q, "SELECT 1 FROM %s_h WHERE id = ? AND h_on > ? LIMIT 1", e->name);
+}
+
+static void history_sql(const struct entity *e, struct sql *q)
+{
+	const char *cols = entity_columns(e) + 3;	/* after "id," */
+
+	sql_addf(q, "INSERT INTO %s_h (id, h_seq, h_on, h_at, h_act, h_verb, h_account, h_reason, %s) SELECT id, (SELECT coalesce(max(h_seq), 0) "
+		 "+ 1 FROM %s_h WHERE id = ?1), ?2, ?3, ?4, ?5, ?6, ?7, %s FROM %s WHERE id = ?1", e->name, cols, e->name, cols, e->name);
+}
+
 int store_history(struct tx *tx, const struct entity *e, int64_t id, const char *on, const char *verb, struct err *err)
 {
-	struct sql q = { 0 };
-	const char *cols = entity_columns(e) + 3;	/* after "id," */
 	int64_t later = 0;
 
 	if (e->cls != C_SHARED)
 		return 0;
-	sql_addf(&q, "SELECT 1 FROM %s_h WHERE id = ? AND h_on > ? LIMIT 1", e->name);
-	int rc = db_int(tx->db, err, &later, q.s, "it", id, on);
-	sql_free(&q);
+	int rc = db_int(tx->db, err, &later, sql_kept(e, later_sql), "it", id, on);
 	if (rc)
 		return rc < 0 ? -1 : dated_back(tx, e, id, on, verb, err);
-	sql_addf(&q, "INSERT INTO %s_h (id, h_seq, h_on, h_at, h_act, h_verb, h_account, h_reason, %s) SELECT id, (SELECT coalesce(max(h_seq), 0) "
-		 "+ 1 FROM %s_h WHERE id = ?1), ?2, ?3, ?4, ?5, ?6, ?7, %s FROM %s WHERE id = ?1", e->name, cols, e->name, cols, e->name);
-	rc = db_run(tx->db, err, q.s, "itiittt", id, on, tx->at, tx->act, verb, tx->who->name, tx->reason);
-	sql_free(&q);
-	return rc < 0 ? -1 : 0;
+	return db_run(tx->db, err, sql_kept(e, history_sql), "itiittt", id, on, tx->at, tx->act, verb, tx->who->name, tx->reason) < 0 ? -1 : 0;
 }
 
 /* A dated row says itself from when to when it holds: what is said of its period holds from the earliest day that it tells
