@@ -16,7 +16,7 @@ int field_count(const struct entity *e)
 int field_no(const struct entity *e, const char *name)
 {
 	for (int i = 0; e->fields[i].name; i++)
-		if (!strcmp(e->fields[i].name, name))
+		if (*e->fields[i].name == *name && !strcmp(e->fields[i].name, name))
 			return i;
 	return -1;
 }
@@ -87,10 +87,18 @@ const struct action *action_find(const struct entity *e, const char *name)
 
 const struct rule *rule_find(const char *id)
 {
+	static const struct rule *at[1024];	/* a save asks for twenty of them */
+	unsigned h = 5381;
+
+	for (const char *p = id; *p; p++)
+		h = h * 33 + (unsigned char)*p;
+	const struct rule **known = &at[h % LENGTH(at)];
+	if (*known && !strcmp((*known)->id, id))
+		return *known;
 	for (int i = 0; entities[i]; i++)
 		for (const struct rule *r = entities[i]->rules; r && r->id; r++)
 			if (!strcmp(r->id, id))
-				return r;
+				return *known = r;
 	return NULL;
 }
 

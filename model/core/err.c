@@ -57,7 +57,8 @@ int err_exit_code(const struct err *err)
 
 void findings_add(struct findings *f, const struct finding *one)
 {
-	f->v = xrealloc(f->v, sizeof(*f->v) * (f->n + 1));
+	if (!(f->n & (f->n - 1)))	/* full: none, one, two, four … */
+		f->v = xrealloc(f->v, sizeof(*f->v) * (f->n ? f->n * 2 : 1));
 	f->v[f->n] = *one;
 	f->v[f->n++].more = NULL;
 }

@@ -69,9 +69,15 @@ uint32_t py_initials(uint32_t ch)
 
 uint32_t py_next(const char **p)
 {
-	utf8proc_int32_t c;
-	utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)*p, -1, &c);
+	const unsigned char *s = (const unsigned char *)*p;
+	utf8proc_int32_t c = *s;
 
+	if (c >= 0xe1 && c <= 0xec && (s[1] & 0xc0) == 0x80 && (s[2] & 0xc0) == 0x80) {	/* what nearly all of it is */
+		c = (c & 15) << 12 | (s[1] & 63) << 6 | (s[2] & 63);
+		*p += 3;
+		return (uint32_t)c;
+	}
+	utf8proc_ssize_t n = c < 0x80 ? 1 : utf8proc_iterate(s, -1, &c);
 	if (n <= 0) {
 		++*p;
 		return 0xfffd;
@@ -129,11 +135,12 @@ bool py_match(const char *text, const char *q)
 static int phrase_at(const char *text, const unsigned char **e)
 {
 	const unsigned char *p = t.phrase;
+	uint32_t first = py_next(&text);
 
 	for (uint32_t i = 0; i < t.nphrase; i++) {
-		int n = p[0], k;
+		int n = p[0], k = first == u32(p + 1);
 		const char *s = text;
-		for (k = 0; k < n && *s; k++)
+		for (; k && k < n && *s; k++)
 			if (py_next(&s) != u32(p + 1 + 7 * k))
 				break;
 		if (k == n) {
