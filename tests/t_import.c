@@ -385,10 +385,10 @@ static void killed(void **state)
 static void budget(void **state)
 {
 	(void)state;
-	assert_int_equal(import_budget(30, 150), 15);
-	assert_int_equal(import_budget(30, 76), 29);
-	assert_int_equal(import_budget(30, 75), 38);
-	assert_int_equal(import_budget(60, 10), 60);
+	assert_int_equal(import_budget(30, 120), 15);
+	assert_int_equal(import_budget(30, 61), 29);
+	assert_int_equal(import_budget(30, 60), 38);
+	assert_int_equal(import_budget(50, 10), 50);
 	assert_int_equal(import_budget(1, 5000), 1);
 }
 

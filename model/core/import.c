@@ -192,7 +192,7 @@ static int keep_place(struct imp *m, struct tx *tx, int from, int to, struct err
 
 int import_budget(int budget, int64_t held)
 {
-	enum { WISH = 75, MOST = 60, LEAST = 1 };
+	enum { WISH = 60, MOST = 50, LEAST = 1 };
 
 	if (held > WISH)
 		budget = (int)(budget * WISH / held);
@@ -213,6 +213,12 @@ static int write_some(struct imp *m, int from, int *to, struct err *err)
 	int64_t since = clock_ms();
 	for (*to = from; rc == 0 && *to < m->n && (*to == from || clock_ms() - since < m->budget); ++*to)
 		rc = item_write(m, tx, &m->item[*to], err);
+	if (rc == ITEM_AGAIN) {
+		tx_rollback(tx);
+		for (int i = from; i < *to; i++)
+			item_again(&m->item[i]);
+		return write_some(m, from, to, err);	/* once: rows have savepoints now */
+	}
 	if (rc == 0 && m->mode == IMPORT_DRY) {
 		tx_rollback(tx);
 		if (tx_begin(m->db, m->who, &m->act, &tx, err))

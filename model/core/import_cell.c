@@ -403,16 +403,29 @@ static bool few(const struct field *f)
 	return f->type == T_CODE || f->type == T_REGION || f->type == T_BOOL || (f->type == T_REF && strcmp(f->list, "person"));
 }
 
+/* Where a cell's text is kept, or may be: one of the few places that begin where its sum says. */
+static struct kept *kept_at(struct kept *kept, const char *text)
+{
+	enum { PLACES = 8 };
+	unsigned h = 2166136261u;
+
+	for (const char *p = text; *p; p++)
+		h = (h ^ (unsigned char)*p) * 16777619u;
+	for (unsigned i = 0; i < PLACES; i++) {
+		struct kept *k = &kept[(h + i) % CELL_KEPT];
+		if (!k->text || !strcmp(k->text, text))
+			return k;
+	}
+	return &kept[(h + h / CELL_KEPT % PLACES) % CELL_KEPT];
+}
+
 int cell_parse(struct imp *m, struct chk *c, const struct import_col *col, const struct field *f, const char *text, struct val *v, char *why,
 	       size_t n, struct err *err)
 {
 	struct kept *kept = NULL;
 
 	if (col && few(f)) {
-		unsigned h = 5381;
-		for (const char *p = text; *p; p++)
-			h = h * 33 + (unsigned char)*p;
-		kept = &m->kept[col - m->p->col][h % CELL_KEPT];
+		kept = kept_at(m->kept[col - m->p->col], text);
 		if (kept->text && !strcmp(kept->text, text)) {
 			val_copy(v, &kept->v);
 			if (*kept->note)

@@ -17,6 +17,8 @@ struct item {
 	int64_t owner;			/* of lines: the row they belong to */
 	bool spoilt;			/* something is wrong already: it is judged, to say all of it, and not written */
 	bool stored;
+	bool done, denied;		/* what becomes of it is known: nothing is written of it, or what is written is stored */
+	int nread;			/* notes made when it was read */
 	char record[200];		/* how the report names it */
 	struct note *note;
 	int nnote;
@@ -40,6 +42,7 @@ struct imp {
 	struct kept (*kept)[CELL_KEPT];
 	struct item item[IMPORT_BATCH];
 	int n;
+	bool careful;			/* each row in a savepoint of its own */
 	int budget;			/* ms for the rows of a transaction: import_budget() */
 	struct rec *owner, *old[2 * IMPORT_BATCH];	/* the last one, with its lines; those before it in the batch */
 	int nold;
@@ -62,7 +65,10 @@ void item_note(struct item *, enum import_result, const char *field, const char 
 enum import_result item_result(const struct item *);
 void item_free(struct item *);
 int item_read(struct imp *, const struct csv_row *, struct item *, struct err *);	/* 1 taken, 0 a blank line */
-int item_write(struct imp *, struct tx *, struct item *, struct err *);	/* 0 also when it is refused */
+/* 0 also when it is refused; ITEM_AGAIN: it is refused and part of it is written, the transaction is begun again. */
+enum { ITEM_AGAIN = 1 };
+int item_write(struct imp *, struct tx *, struct item *, struct err *);
+void item_again(struct item *);		/* the transaction in which it was written is no more */
 void owners_free(struct imp *);
 
 /* import_map.c */

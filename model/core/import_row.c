@@ -247,6 +247,7 @@ int item_read(struct imp *m, const struct csv_row *row, struct item *it, struct 
 		}
 		item_note(it, IMPORT_REFUSED, why.field, why.rule, "%s", why.msg);
 	}
+	it->nread = it->nnote;
 	return 1;
 }
 
@@ -466,43 +467,81 @@ static bool unchanged(const struct rec *r)
 	return r->id != 0;
 }
 
-int item_write(struct imp *m, struct tx *tx, struct item *it, struct err *err)
+void item_again(struct item *it)
+{
+	if (it->done && !it->stored)
+		return;		/* refused, and of what was said of it nothing changes */
+	while (it->nnote > it->nread)
+		free(it->note[--it->nnote].text);
+	it->spoilt = it->done = it->stored = false;
+	it->r->id = it->r->was_id;
+	it->r->rev = it->r->was_rev;
+}
+
+static int deny(struct imp *m, struct tx *tx, struct item *it, struct err *err)
+{
+	it->denied = true;
+	return audit_add(tx, "import", m->e->name, 0, "deny", NULL, 0, err);
+}
+
+/* Nothing of it is written, or nothing is left of what was. */
+static int refuse(struct imp *m, struct tx *tx, struct item *it, const struct err *why, struct err *err)
+{
+	if ((why->code == E_DENIED || why->code == E_NOTFOUND) && deny(m, tx, it, err))
+		return -1;
+	it->done = true;
+	if (!already(m, it) && why->code && !it->spoilt) {
+		item_note(it, IMPORT_REFUSED, why->field, why->rule, "%s", why->msg);
+		judge_spoilt(m, it);
+	}
+	return 0;
+}
+
+/*
+ * A row that is refused is refused before anything of it is written, all but those that only the written row shows: so a savepoint, for
+ * which every page is copied that the row touches, is begun when one of those has been met. A line changes its owner in hand, and a dry
+ * run remembers its rows: they always have one.
+ */
+static int write_alone(struct imp *m, struct tx *tx, struct item *it, struct err *err)
 {
 	struct err why = { 0 };
-	int64_t rev, id;
+	int64_t id = it->r->id, rev = it->r->rev;
+	bool careful = m->careful || m->ref || m->mode == IMPORT_DRY;
+	int before = sqlite3_total_changes(m->db->h);
 
-	if (it->r && !it->spoilt && unchanged(it->r))
-		return 0;
-	if (!it->r || it->spoilt) {
-		if (it->r && !already(m, it))
-			judge_spoilt(m, it);
-		return 0;
-	}
-	id = it->r->id;
-	rev = it->r->rev;
-	if (savepoint(m, "SAVEPOINT item", err))
+	if (careful && savepoint(m, "SAVEPOINT item", err))
 		return -1;
 	int rc = m->ref ? write_line(m, tx, it, &why) : write_whole(m, tx, it, &why);
 	if (rc && fatal(&why)) {
 		*err = why;
 		return -1;
 	}
-	if (rc && savepoint(m, "ROLLBACK TO item", err))
-		return -1;
-	if (savepoint(m, "RELEASE item", err))
-		return -1;
-	if (rc && (why.code == E_DENIED || why.code == E_NOTFOUND) && audit_add(tx, "import", m->e->name, 0, "deny", NULL, 0, err))
+	if (rc && !careful && sqlite3_total_changes(m->db->h) != before) {
+		m->careful = true;
+		return ITEM_AGAIN;
+	}
+	if (careful && ((rc && savepoint(m, "ROLLBACK TO item", err)) || savepoint(m, "RELEASE item", err)))
 		return -1;
 	if (rc) {
 		it->r->id = id;
 		it->r->rev = rev;
-		if (!already(m, it) && why.code && !it->spoilt) {
-			item_note(it, IMPORT_REFUSED, why.field, why.rule, "%s", why.msg);
-			judge_spoilt(m, it);
-		}
-		return 0;
+		return refuse(m, tx, it, &why, err);
 	}
-	it->stored = true;
+	it->stored = it->done = true;
 	twice(m, it->r, true);
+	return 0;
+}
+
+int item_write(struct imp *m, struct tx *tx, struct item *it, struct err *err)
+{
+	if (it->done)
+		return it->denied ? deny(m, tx, it, err) : 0;
+	if (it->r && !it->spoilt && unchanged(it->r))
+		return 0;
+	if (it->r && !it->spoilt)
+		return write_alone(m, tx, it, err);
+	it->done = true;
+	if (it->r && !already(m, it))
+		judge_spoilt(m, it);
 	return 0;
 }
