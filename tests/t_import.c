@@ -161,6 +161,58 @@ static void dirty_cells(void **state)
 	rec_free(o);
 }
 
+/* The signs by which a spreadsheet takes text for a formula are text here; what stands between lines of any kind is no row. */
+static void more_dirt(void **state)
+{
+	static const struct { const char *row, *want; } t[] = {
+		{ "四川省癸一协会,123.0,社会团体,2010-01-01,,,51,", "refused uscc R-USCC-01 统一社会信用代码：长度不是18位，现为3位" },
+		{ "+四川省癸二协会,,社会团体,2010-01-01,,,51,+1", "accepted" },
+		{ "-四川省癸三协会,,社会团体,2010-01-01,,,51,-1", "accepted" },
+		{ "@四川省癸四协会,,社会团体,2010-01-01,,,51,=1+1", "accepted" },
+		{ "\t四川省癸五协会,,社会团体,2010-01-01,,,51,@SUM(A1)", "accepted" },
+		{ "\"\r四川省癸六协会\",,社会团体,2010-01-01,,,51,", "normalised name  名称：去掉换行" },
+		{ "\xef\xbb\xbf四川省癸\xef\xbb\xbf七协会,,社会团体,2010-01-01,,,51,", "normalised name  名称：去掉不可见字符" },
+		{ "四川省癸八协会,,社会团体,2010-01-01,,5.15E+17,51,", "refused capital  注册资金(元)：5.15E+17 是科学计数法" },
+		{ "四川省癸九协会,,社会团体,２０１０-01-01,,１２０００,５１,", "accepted" },
+		{ "\"四川省癸\"\"十\"\"协会\",,社会团体,2010-01-01,,,51,\"一\"\"二,三\"", "accepted" },
+		{ "四川省癸\xe2\x81\xa6十一协会,,社会团体,2010-01-01,,,51,", "refused name" },
+	};
+	static const char nul[] = "名称,类型,区划\n四川省癸\0十二协会,社会团体,51\n四川省癸十三协会,社会团体,51\n";
+	struct sql s = { 0 };
+	long line = 2;
+	(void)state;
+
+	sql_add(&s, HEAD);
+	for (size_t i = 0; i < LENGTH(t); i++)
+		sql_addf(&s, "%s\n", t[i].row);
+	struct import_run r = imported(&clerk, "org", s.s, NULL, base, IMPORT_NEW);
+	sql_free(&s);
+	for (size_t i = 0; i < LENGTH(t); i++, line++) {
+		line += i && strchr(t[i - 1].row, '\r');
+		SAID(&clerk, &r, line, t[i].want);
+	}
+	assert_int_equal(number("SELECT count(*) FROM org WHERE name IN ('+四川省癸二协会', '-四川省癸三协会', '@四川省癸四协会', '四川省癸五协会', "
+				"'四川省癸六协会', '四川省癸七协会')"), 6);
+	assert_int_equal(number("SELECT capital FROM org WHERE name = '四川省癸九协会' AND established_on = '2010-01-01' AND region = '51'"), 1200000);
+	assert_int_equal(number("SELECT count(*) FROM org WHERE name = '四川省癸\"十\"协会' AND purpose = '一\"二,三'"), 1);
+	/* an empty byte spoils its row alone */
+	r = gone(&clerk, started(plan(&clerk, "org", lay_n(&clerk, "n.csv", nul, sizeof(nul) - 1), NULL, base), IMPORT_NEW));
+	COUNTS(r, 1, 0, 0, 1);
+	SAID(&clerk, &r, 2, "refused name  第1列：含空字符");
+	/* lines that CR ends, and nothing but headings */
+	r = imported(&clerk, "org", "名称,类型,区划\r四川省癸十四协会,社会团体,51\r\r某\xff协会,社会团体,51\r", NULL, base, IMPORT_NEW);
+	COUNTS(r, 1, 0, 0, 1);
+	SAID(&clerk, &r, 4, "编码错误");
+	r = imported(&clerk, "org", "名称,类型,区划\r\n", NULL, base, IMPORT_NEW);
+	COUNTS(r, 0, 0, 0, 0);
+	/* of two columns that say the same the first is taken, and the other is among those that are not */
+	struct import_plan *p = plan(&clerk, "org", lay(&clerk, "名称,类型,区划,名称\n四川省癸十五协会,社会团体,51,四川省癸十六协会\n"), NULL, base);
+	assert_int_equal(p->col[3].field, -1);
+	r = gone(&clerk, started(p, IMPORT_NEW));
+	COUNTS(r, 1, 0, 0, 0);
+	assert_int_equal(number("SELECT count(*) FROM org WHERE name = '四川省癸十五协会'"), 1);
+}
+
 /* 万元 in the heading is a unit. */
 static void units_of_headings(void **state)
 {
@@ -481,7 +533,7 @@ static void updates(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(real_organisations), cmocka_unit_test(dirty_cells), cmocka_unit_test(units_of_headings), cmocka_unit_test(limits_of_a_file),
+		cmocka_unit_test(real_organisations), cmocka_unit_test(dirty_cells), cmocka_unit_test(more_dirt), cmocka_unit_test(units_of_headings), cmocka_unit_test(limits_of_a_file),
 		cmocka_unit_test(encodings), cmocka_unit_test(goes_on_where_it_stopped), cmocka_unit_test(killed), cmocka_unit_test(budget),
 		cmocka_unit_test(undo_keeps_what_is_others), cmocka_unit_test(updates),
 	};

@@ -138,6 +138,7 @@ static void rights(void **state)
 	struct err err = { 0 };
 	struct import_plan *p;
 	struct import_run r;
+	char count[80];
 	(void)state;
 
 	assert_false(import_may(world, &public_, &org));
@@ -153,6 +154,23 @@ static void rights(void **state)
 	COUNTS(r, 1, 0, 0, 1);
 	SAID(&far, &r, 3, "不在您的管辖范围");
 	assert_int_equal(number("SELECT count(*) FROM audit WHERE account = 't16' AND verb = 'import' AND result = 'deny'"), 1);
+	/* between rows that are in, refused and mended: nothing is written twice, and nothing is lost */
+	int64_t old = number("SELECT max(id) FROM org");
+	r = imported(&far, "org", "名称,统一社会信用代码,类型,区划\n自贡市寅三基金会,53510000504496652H,基金会,5103\n自贡市寅四基金会,53510000504496652H,基金会,5103\n"
+		     "\"自贡市\n寅五协会\",,社会团体,5103\n成都市寅六协会,,社会团体,5101\n自贡市寅七协会,,社会团体,5103\n成都市寅八协会,,社会团体,5101\n", NULL, base, IMPORT_NEW);
+	COUNTS(r, 2, 1, 0, 3);
+	SAID(&far, &r, 3, "已登记：自贡市寅三基金会");
+	SAID(&far, &r, 4, "normalised name  名称：去掉换行");
+	SAID(&far, &r, 6, "不在您的管辖范围");
+	SAID(&far, &r, 8, "不在您的管辖范围");
+	assert_null(strchr(strchr(said_of(&far, &r, 4), '\n') + 1, '\n'));
+	assert_int_equal(number("SELECT count(*) FROM audit WHERE account = 't16' AND verb = 'import' AND result = 'deny'"), 3);
+	snprintf(count, sizeof(count), "SELECT count(*) FROM org WHERE id > %lld", (long long)old);
+	assert_int_equal(number(count), 3);
+	snprintf(count, sizeof(count), "SELECT count(*) FROM org_h WHERE id > %lld", (long long)old);
+	assert_int_equal(number(count), 3);
+	assert_int_equal(number("SELECT sum(n) FROM org_t"), number("SELECT count(*) FROM org WHERE void = 0"));
+	sound();
 	/* an owner he may not change; nor is it said that there is one */
 	r = imported(&far, "post", "社会组织名称,姓名,职务,任职起\n四川省子一协会,李甲,理事,2025-01-01\n四川省没有这个协会,李甲,理事,2025-01-01\n", NULL, NULL, IMPORT_NEW);
 	COUNTS(r, 0, 0, 0, 2);
