@@ -75,8 +75,12 @@ static void member(FILE *f, const char *key, const char *value)
 static void json_fields(FILE *f, const struct entity *e)
 {
 	fputs("\"fields\":[", f);
+	bool any = false;
 	for (const struct field *p = e->fields; p->name; p++) {
-		fputs(p == e->fields ? "{" : ",{", f);
+		if (p->flags & F_DEAD)
+			continue;
+		fputs(any ? ",{" : "{", f);
+		any = true;
 		member(f, "name", p->name);
 		member(f, "label", p->label);
 		member(f, "type", type_name[p->type]);
