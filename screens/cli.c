@@ -46,8 +46,8 @@ static const struct verb {
 	{.name = "find", .usage = "find TEXT [--limit N] [--format table|json]", .least = 1, .most = 1,
 	 .options = O_LIMIT | O_FORMAT, .formats = "table json", .run = verb_find},
 	{.name = "list", .usage = "list ENTITY [TEXT] [FIELD=VALUE...] [--search TEXT] [--query NAME] [--view V] [--sort F,-F] [--limit N] [--on DAY] "
-	 "[--format table|csv|json]", .entity = true, .most = -1,
-	 .options = O_SEARCH | O_QUERY | O_VIEW | O_SORT | O_LIMIT | O_ON | O_FORMAT, .formats = "table csv json", .run = cli_list},
+	 "[--format table|csv|xlsx|json]", .entity = true, .most = -1,
+	 .options = O_SEARCH | O_QUERY | O_VIEW | O_SORT | O_LIMIT | O_ON | O_FORMAT, .formats = "table csv xlsx json", .run = cli_list},
 	{.name = "count", .usage = "count ENTITY [FIELD=VALUE...] --by FIELD[:N] [--figure F] [--search TEXT] [--view V] [--on DAY] "
 	 "[--format table|csv|json]", .entity = true, .most = -1,
 	 .options = O_BY | O_FIGURE | O_SEARCH | O_VIEW | O_ON | O_FORMAT, .formats = "table csv json", .run = cli_count},

@@ -233,8 +233,9 @@ static int answer(struct cli *c, struct query *q)
 	struct err err = {0};
 	int rc;
 
-	if (c->format && strcmp(c->format, "csv") == 0)
-		return export_csv(c->db, c->who, q, c->limit, stdout, NULL, NULL, NULL, &err) < 0 ? cli_err(&err) : EX_OK;
+	if (c->format && (strcmp(c->format, "csv") == 0 || strcmp(c->format, "xlsx") == 0))
+		return export_list(c->db, c->who, q, *c->format == 'x' ? AS_XLSX : AS_CSV, c->limit, stdout, NULL, NULL, NULL, &err) < 0 ?
+			cli_err(&err) : EX_OK;
 	q->verbs = table_wanted ? 0 : V_EXPORT;
 	if (list_open(c->db, c->who, q, &o.l, &err) < 0)
 		return cli_err(&err);

@@ -358,6 +358,7 @@ static const struct keydef list_keys[] = {
 	{.key = K_BS, .help = "去掉最后加的条件", .act = listing_drop, .valid = listing_drops},
 	{.key = 'e', .label = "导出", .help = "把这张表按现在的条件、排序和列导出为 CSV，放进本账号的文件盘", .act = listing_export,
 		.valid = listing_exports},
+	{.key = 'E', .help = "同上，导出为电子表格 XLSX", .act = listing_export_book, .valid = listing_exports},
 	{.key = K_F9, .alt = 'v', .label = "排序", .help = "换一种看法、排序，或用存下的查询", .act = act_views},
 	{.key = K_F4, .alt = 'c', .label = "列", .help = "选显示哪些列、先后和宽窄，固定前几列；按账号记住", .act = act_columns},
 	{.key = 'd', .label = "日期", .help = "看某一天的情况", .act = act_day},

@@ -96,6 +96,7 @@ void listing_exclude(struct screen *);
 void listing_drop(struct screen *);		/* the last condition */
 bool listing_drops(struct screen *);
 void listing_export(struct screen *);
+void listing_export_book(struct screen *);
 bool listing_exports(struct screen *);
 void listing_qbe(struct screen *);
 

@@ -277,17 +277,27 @@ static int going_on(void *ctx, long done, long all)
 	return tui_interrupted();
 }
 
-void listing_export(struct screen *s)
+static void export_as(struct screen *s, enum export_as as)
 {
 	struct listing *d = s->data;
 	struct err err = {0};
 	int64_t id = 0;
 	long rows = 0;
-	int rc = export_to_tray(app.db, &app.who, &d->q, NULL, going_on, NULL, &id, &rows, &err);
+	int rc = export_to_tray(app.db, &app.who, &d->q, as, NULL, going_on, NULL, &id, &rows, &err);
 
 	progress_end();
 	if (rc < 0)
 		err_show(&err);
 	else
 		tui_message(SY_GOOD, _("已导出 %ld 行，文件盘第 %lld 号；取走：get %lld"), rows, (long long)id, (long long)id);
+}
+
+void listing_export(struct screen *s)
+{
+	export_as(s, AS_CSV);
+}
+
+void listing_export_book(struct screen *s)
+{
+	export_as(s, AS_XLSX);
 }

@@ -2,7 +2,7 @@
 says, lists and what leaves as CSV and JSON, the register on an earlier day, verify, backup and restore.
 
 Nothing is looked at but exit codes, standard output and standard error."""
-import csv, fcntl, io, os, re, shutil, stat, subprocess, sys
+import csv, fcntl, io, os, re, shutil, stat, subprocess, sys, xml.etree.ElementTree, zipfile
 
 sys.dont_write_bytecode = True
 from cli_world import *
@@ -356,6 +356,21 @@ def sheet(r):
     return list(csv.reader(io.StringIO(r.out.lstrip("\ufeff"), newline="")))
 
 
+def workbook(r):
+    """The rows of the one sheet: {column: text, or a number}"""
+    with zipfile.ZipFile(io.BytesIO(r.raw)) as z:
+        check("a workbook is whole", z.testzip() is None and z.namelist().count("xl/worksheets/sheet1.xml") == 1, z.namelist())
+        tree = xml.etree.ElementTree.fromstring(z.read("xl/worksheets/sheet1.xml"))
+    ns, rows_ = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}", []
+    check("no cell is a formula", not list(tree.iter(ns + "f")))
+    for row in tree.iter(ns + "row"):
+        rows_.append({})
+        for c in row.iter(ns + "c"):
+            text, value = c.find(ns + "is"), c.find(ns + "v")
+            rows_[-1][ord(c.get("r")[0]) - 65] = "".join(text.itertext()) if text is not None else float(value.text)
+    return rows_
+
+
 def formats():
     made = ["=1+1茶苑协会", "+1茶苑协会", "-1茶苑协会", "@SUM茶苑协会", "＝1茶苑协会", "四川省“晨曦”,\"甲\"茶苑协会"]
     for name in made:
@@ -371,6 +386,14 @@ def formats():
     cell = {o["name"]: v[1] for o, v in zip(j, table[1:])}
     for name in made:
         check("CSV: %s" % name, cell.get(name) == (name if name[0] == "四" else "'" + name), cell)
+    r = act("clerk", "list", "org", "name~茶苑协会", "--sort", "established_on", "--format", "xlsx")
+    book = workbook(r)
+    check("XLSX has the cells of CSV, as they are, and no formula", r.rc == 0 and [[c.lstrip("'") if i else c for i, c in enumerate(v)] for v in table]
+          == [[v.get(i, "") for i in range(len(table[0]))] for v in book] and {v[1] for v in book[1:]} == set(made), book)
+    book = workbook(act("clerk", "list", "org", "--view", "terms", "--format", "xlsx"))
+    at = next(i for i, t in book[0].items() if t == "届次")
+    check("numbers are numbers in XLSX, codes and days are text", len(book) > 1 and all(isinstance(v[at], float) for v in book[1:] if at in v)
+          and all(isinstance(v[i], str) for v in book[1:] for i in v if i != at), book[:3])
     check("JSON and the table give names as they are", {o["name"] for o in j} == set(made)
           and "'=" not in act("clerk", "list", "org", "name~茶苑协会").out)
     key = sound()[0]["id"]

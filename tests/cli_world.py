@@ -29,7 +29,7 @@ def until(what, seconds=10):
 class Ran:
     def __init__(self, p):
         self.rc, self.raw = p.returncode, p.stdout
-        self.out, self.err = p.stdout.decode("utf-8"), p.stderr.decode("utf-8")
+        self.out, self.err = "" if p.stdout.startswith(b"PK") else p.stdout.decode("utf-8"), p.stderr.decode("utf-8")
         self.lines = self.err.splitlines()
 
     def __repr__(self):

@@ -28,13 +28,14 @@ cc -pie -o "$tmp/tui" "$tmp/e.o" $SAN -Wl,--whole-archive "$B/libtui.a" -Wl,--no
 tell $? "libtui links with ncursesw, utf8proc and libc alone"
 [ -s "$tmp/log" ] && head -n 5 "$tmp/log"
 cc -pie -o "$tmp/model" "$tmp/e.o" $SAN -Wl,--whole-archive "$B/libmodel.a" -Wl,--no-whole-archive -Wl,-z,defs -lsqlite3 -lsodium \
-	-lutf8proc -lcsv -lm 2>"$tmp/log"
-tell $? "libmodel links with sqlite3, sodium, utf8proc, csv and libc alone"
+	-lutf8proc -lcsv -lxlsxwriter -lm 2>"$tmp/log"
+tell $? "libmodel links with sqlite3, sodium, utf8proc, csv, xlsxwriter and libc alone"
 [ -s "$tmp/log" ] && head -n 5 "$tmp/log"
 none "tui includes nothing of model or screens" grep -nE '#include "(model|screens)/' tui/*.c tui/*.h
 none "model includes nothing of tui or screens, no curses, no libssh" \
 	grep -rnE '#include ["<](tui|screens|curses|ncurses|libssh)' model --include=*.c --include=*.h
 none "libcsv is known to model/core/csv_in.c alone" sh -c "grep -rl '<csv.h>' tui model screens | grep -v '^model/core/csv_in.c$'"
+none "libxlsxwriter is known to model/core/xlsx.c alone" sh -c "grep -rl '<xlsxwriter.h>' tui model screens | grep -v '^model/core/xlsx.c$'"
 none "libssh is known to tui/ssh*.c alone" sh -c "grep -rlE 'libssh/|ssh_in.h' tui model screens | grep -vE '^tui/ssh(_chan)?\.c$|^tui/ssh_in.h$'"
 none "screens hold no SQL" grep -nE '"(SELECT|INSERT|UPDATE|DELETE) ' screens/*.c
 none "the model prints nothing" sh -c "nm -A $B/libmodel.a 2>/dev/null | grep -wE 'U (printf|puts|putchar|perror|__printf_chk)'"

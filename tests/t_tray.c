@@ -222,7 +222,7 @@ static void export_is_harmless(void **state)
 
 	for (size_t i = 0; i < LENGTH(name); i++)
 		make_row(&clerk, "unit", "name", name[i], "kind", "2", "grade", "1", "region", "51", NULL);
-	assert_int_equal(export_to_tray(world, &clerk, &q, NULL, NULL, NULL, &id, &rows, &err), 0);
+	assert_int_equal(export_to_tray(world, &clerk, &q, AS_CSV, NULL, NULL, NULL, &id, &rows, &err), 0);
 	assert_true(rows >= 6);
 	char *s = content(&clerk, id, &n);
 	assert_memory_equal(s, "\xef\xbb\xbf" "id,单位名称,", 3 + strlen("id,单位名称,"));
@@ -254,19 +254,19 @@ static void export_rights(void **state)
 	int asked = 0;
 	(void)state;
 
-	assert_int_equal(export_to_tray(world, &public_, &units, NULL, NULL, NULL, NULL, NULL, &err), -1);
+	assert_int_equal(export_to_tray(world, &public_, &units, AS_CSV, NULL, NULL, NULL, NULL, NULL, &err), -1);
 	assert_err(err, E_DENIED);
 	err = (struct err){ 0 };
-	assert_int_equal(export_to_tray(world, &clerk, &people, NULL, NULL, NULL, NULL, NULL, &err), -1);
+	assert_int_equal(export_to_tray(world, &clerk, &people, AS_CSV, NULL, NULL, NULL, NULL, NULL, &err), -1);
 	assert_err(err, E_DENIED);
 	stored(typed_org("ST", "51", "四川省不归五一〇三的协会"));
-	assert_int_equal(export_to_tray(world, &legal, &orgs, "x.csv", NULL, NULL, &id, &rows, &err), 0);
+	assert_int_equal(export_to_tray(world, &legal, &orgs, AS_CSV, "x.csv", NULL, NULL, &id, &rows, &err), 0);
 	assert_int_equal(rows, 0);
 	/* stopped: nothing is left behind */
-	assert_int_equal(export_to_tray(world, &clerk, &orgs, "x.csv", stop_at_once, &asked, &id, &rows, &err), -1);
+	assert_int_equal(export_to_tray(world, &clerk, &orgs, AS_CSV, "x.csv", stop_at_once, &asked, &id, &rows, &err), -1);
 	assert_err(err, E_STATE);
 	assert_int_equal(asked, 1);
-	assert_int_equal(export_to_tray(world, &clerk, &orgs, "a/b", NULL, NULL, &id, &rows, &err), -1);
+	assert_int_equal(export_to_tray(world, &clerk, &orgs, AS_CSV, "a/b", NULL, NULL, &id, &rows, &err), -1);
 	assert_err(err, E_INVALID);
 }
 

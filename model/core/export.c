@@ -4,34 +4,61 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "model/core/csv.h"
-#include "model/core/util.h"
+#include "model/core/internal.h"
+#include "model/core/xlsx.h"
 
-enum { COUNTED = 1000000 };
+enum { COUNTED = 1000000, WIDE = 18 };
 
-static void heading(struct list *l, int columns, FILE *f)
+struct writing { FILE *f; struct xlsx *x; struct tray_out *o; export_progress *progress; void *ctx; long limit, all, rows; };
+
+static void heading(struct list *l, int columns, struct writing *w)
 {
-	fputs("\xef\xbb\xbf" "id", f);
+	if (w->x)
+		xlsx_head(w->x, 0, "id", WIDE / 2);
+	else
+		fputs("\xef\xbb\xbf" "id", w->f);
 	for (int i = 0; i < columns; i++) {
 		const struct field *fd = list_column(l, i);
-		fputc(',', f);
-		csv_cell(f, fd ? fd->label : "状态", true);
+		const char *label = fd ? fd->label : "状态";
+		if (w->x) {
+			xlsx_head(w->x, 1 + i, label, fd && fd->flags & F_NAME ? 2 * WIDE : WIDE);
+			continue;
+		}
+		fputc(',', w->f);
+		csv_cell(w->f, label, true);
 	}
-	csv_end(f);
+	if (!w->x)
+		csv_end(w->f);
 }
 
-static void line(const struct row *r, int columns, FILE *f)
+static bool counts(const struct field *f)
 {
-	fprintf(f, "%lld", (long long)r->id);
-	for (int i = 0; i < columns; i++) {
-		fputc(',', f);
-		csv_cell(f, r->cell[i], true);
-	}
-	csv_end(f);
+	return f && !(f->flags & (F_PII | F_SECRET)) && (f->type == T_INT || f->type == T_FEN || f->type == T_BP || f->type == T_SCORE);
 }
 
-struct writing { FILE *f; struct tray_out *o; export_progress *progress; void *ctx; long limit, all, rows; };
+static void line(struct list *l, const struct row *r, int columns, struct writing *w, long no)
+{
+	char id[24];
+
+	snprintf(id, sizeof(id), "%lld", (long long)r->id);
+	if (w->x)
+		xlsx_text(w->x, no, 0, id);
+	else
+		fputs(id, w->f);
+	for (int i = 0; i < columns; i++) {
+		if (w->x) {
+			(counts(list_column(l, i)) ? xlsx_number : xlsx_text)(w->x, no, 1 + i, r->cell[i]);
+			continue;
+		}
+		fputc(',', w->f);
+		csv_cell(w->f, r->cell[i], true);
+	}
+	if (!w->x)
+		csv_end(w->f);
+}
 
 static int pages(struct list *l, struct writing *w, struct err *err)
 {
@@ -46,9 +73,11 @@ static int pages(struct list *l, struct writing *w, struct err *err)
 			rc = err_set(err, E_STATE, NULL, NULL, NULL, "已停止");
 		else if (w->o)
 			rc = tray_full(w->o, err);
+		if (rc == 0 && w->x && w->rows >= XLSX_ROWS - 1)
+			rc = err_set(err, E_INVALID, NULL, NULL, NULL, "电子表格最多%d行；请加条件，或导出为 CSV", XLSX_ROWS - 1);
 		n = rc || !want ? 0 : list_fetch(l, w->rows ? FROM_AFTER : FROM_FIRST, w->rows ? &last : NULL, want, page, err);
 		for (int i = 0; i < n; i++)
-			line(&page[i], columns, w->f);
+			line(l, &page[i], columns, w, w->rows + 1 + i);
 		if (n > 0) {
 			last = page[n - 1];
 			w->rows += n;
@@ -71,18 +100,34 @@ static int write_list(struct db *db, const struct actor *who, const struct query
 	if (w->progress && list_count(l, COUNTED, &w->all, err))
 		rc = -1;
 	if (rc == 0) {
-		heading(l, list_columns(l), w->f);
+		heading(l, list_columns(l), w);
 		rc = pages(l, w, err);
 	}
 	list_free(l);
 	return rc;
 }
 
-int export_csv(struct db *db, const struct actor *who, const struct query *q, long limit, FILE *f, export_progress *progress, void *ctx,
-	       long *rows, struct err *err)
+static int write_book(struct db *db, const struct actor *who, const struct query *q, struct writing *w, struct err *err)
+{
+	char *dir = xasprintf("%s/outbox", db->dir);
+
+	mkdir(dir, 0700);
+	w->x = xlsx_begin(dir, q->e->label, err);
+	free(dir);
+	if (!w->x)
+		return -1;
+	if (write_list(db, who, q, w, err)) {
+		xlsx_drop(w->x);
+		return -1;
+	}
+	return xlsx_end(w->x, w->f, err);
+}
+
+int export_list(struct db *db, const struct actor *who, const struct query *q, enum export_as as, long limit, FILE *f, export_progress *progress,
+		void *ctx, long *rows, struct err *err)
 {
 	struct writing w = { .f = f, .progress = progress, .ctx = ctx, .limit = limit };
-	int rc = write_list(db, who, q, &w, err);
+	int rc = (as == AS_XLSX ? write_book : write_list)(db, who, q, &w, err);
 
 	if (rows)
 		*rows = w.rows;
@@ -97,8 +142,8 @@ static const char *view_label(const struct query *q)
 	return q->e->label;
 }
 
-int export_to_tray(struct db *db, const struct actor *who, const struct query *q, const char *name, export_progress *progress, void *ctx,
-		   int64_t *id, long *rows, struct err *err)
+int export_to_tray(struct db *db, const struct actor *who, const struct query *q, enum export_as as, const char *name,
+		   export_progress *progress, void *ctx, int64_t *id, long *rows, struct err *err)
 {
 	struct writing w = { .progress = progress, .ctx = ctx };
 	char made[200], what[96];
@@ -106,7 +151,7 @@ int export_to_tray(struct db *db, const struct actor *who, const struct query *q
 
 	if (!name) {
 		const char *today = clock_today(db);
-		text_fmt(made, sizeof(made), "%s-%.4s%.2s%.2s.csv", view_label(q), today, today + 5, today + 8);
+		text_fmt(made, sizeof(made), "%s-%.4s%.2s%.2s.%s", view_label(q), today, today + 5, today + 8, as == AS_XLSX ? "xlsx" : "csv");
 		name = tray_name_ok(made) ? made : q->e->name;
 	}
 	if (!tray_name_ok(name))
@@ -115,7 +160,7 @@ int export_to_tray(struct db *db, const struct actor *who, const struct query *q
 	if (!w.o)
 		return -1;
 	w.f = tray_stream(w.o);
-	if (write_list(db, who, q, &w, err)) {
+	if ((as == AS_XLSX ? write_book : write_list)(db, who, q, &w, err)) {
 		tray_drop(w.o);
 		return -1;
 	}

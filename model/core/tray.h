@@ -32,12 +32,13 @@ void tray_drop(struct tray_out *);			/* NULL ok */
 /* Asked every page; other than 0 stops it (E_STATE). all: how many rows there are, as far as they were counted. */
 typedef int export_progress(void *ctx, long done, long all);
 
-/* The rows of a query as CSV for spreadsheets: byte order mark, labels, CRLF, nothing a spreadsheet would run. It takes the right
- * to export. limit 0 = all. rows may be NULL. */
-int export_csv(struct db *db, const struct actor *who, const struct query *q, long limit, FILE *f, export_progress *progress, void *ctx,
-	       long *rows, struct err *err);
+/* The rows of a query for spreadsheets, nothing of which they would run: as CSV with byte order mark, labels and CRLF, or as a workbook. It
+ * takes the right to export. limit 0 = all. rows may be NULL. */
+enum export_as { AS_CSV, AS_XLSX };
+int export_list(struct db *db, const struct actor *who, const struct query *q, enum export_as as, long limit, FILE *f, export_progress *progress,
+		void *ctx, long *rows, struct err *err);
 /* The same into the tray; name NULL: the view's label and the day. id may be NULL. */
-int export_to_tray(struct db *db, const struct actor *who, const struct query *q, const char *name, export_progress *progress, void *ctx,
-		   int64_t *id, long *rows, struct err *err);
+int export_to_tray(struct db *db, const struct actor *who, const struct query *q, enum export_as as, const char *name,
+		   export_progress *progress, void *ctx, int64_t *id, long *rows, struct err *err);
 
 #endif
