@@ -335,6 +335,25 @@ static void act_columns(struct screen *s)
 	columns_open(s->data);
 }
 
+static void act_clip(struct screen *s)
+{
+	struct listing *d = s->data;
+	const struct trow *r = table_row(&d->t);
+
+	if (r)
+		clip_row(d->e, r->id, d->on[0] ? d->on : NULL);
+}
+
+static bool may_clip(struct screen *s)
+{
+	return clip_may(((struct listing *)s->data)->e);
+}
+
+static const char *why_no_clip(struct screen *s)
+{
+	return clip_why(((struct listing *)s->data)->e);
+}
+
 static bool has_acts(struct screen *s)
 {
 	return strchr(((struct listing *)s->data)->t.options, '8') != NULL;
@@ -359,6 +378,7 @@ static const struct keydef list_keys[] = {
 	{.key = 'e', .label = "导出", .help = "把这张表按现在的条件、排序和列导出为 CSV，放进本账号的文件盘", .act = listing_export,
 		.valid = listing_exports},
 	{.key = 'E', .help = "同上，导出为电子表格 XLSX", .act = listing_export_book, .valid = listing_exports},
+	{.key = 'Y', .help = "把光标所在行的代码送到您终端的剪贴板", .act = act_clip, .valid = may_clip, .why = why_no_clip},
 	{.key = K_F9, .alt = 'v', .label = "排序", .help = "换一种看法、排序，或用存下的查询", .act = act_views},
 	{.key = K_F4, .alt = 'c', .label = "列", .help = "选显示哪些列、先后和宽窄，固定前几列；按账号记住", .act = act_columns},
 	{.key = 'd', .label = "日期", .help = "看某一天的情况", .act = act_day},

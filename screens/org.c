@@ -74,6 +74,25 @@ static void lines_list(struct screen *s, const char *entity)
 		list_screen(e, &q);
 }
 
+static void act_clip(struct screen *s)
+{
+	struct orgview *v = s->data;
+
+	clip_row(org_entity(), v->id, v->day[0] ? v->day : NULL);
+}
+
+static bool may_clip(struct screen *s)
+{
+	(void)s;
+	return clip_may(org_entity());
+}
+
+static const char *why_no_clip(struct screen *s)
+{
+	(void)s;
+	return clip_why(org_entity());
+}
+
 static void act_members(struct screen *s)
 {
 	lines_list(s, "member");
@@ -238,6 +257,7 @@ static const struct keydef org_keys[] = {
 	{.key = 't', .help = "证书、届次、章程", .act = act_terms},
 	{.key = '5', .label = "全部", .help = "全部内容", .act = act_all},
 	{.key = '4', .help = "作废，须写理由；不会删除", .act = act_void, .valid = may_void, .why = why_not_void},
+	{.key = 'Y', .help = "把统一社会信用代码送到您终端的剪贴板", .act = act_clip, .valid = may_clip, .why = why_no_clip},
 	{.key = K_F5, .alt = K_CTRL('R'), .help = "重新读取", .act = reread},
 	{.key = K_UP, .alt = K_DOWN, .help = "内容多时上下移动"},
 	{.key = K_PGUP, .alt = K_PGDN, .help = "内容多时翻页"},

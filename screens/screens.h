@@ -196,6 +196,11 @@ void row_note(const struct entity *, int64_t id, char *dst, size_t n);	/* tells 
 /* ---- view.c ---- */
 void org_open(int64_t id, const char *day);
 
+/* ---- clip.c ---- */
+bool clip_may(const struct entity *);
+const char *clip_why(const struct entity *);
+void clip_row(const struct entity *, int64_t id, const char *day);	/* its number, to the terminal's clipboard; day NULL = now */
+
 /* ---- walk.c: next and previous in the list a record was opened from ---- */
 void walk_next(struct screen *);
 void walk_prev(struct screen *);

@@ -19,7 +19,7 @@ static int golden_in[2], golden_out;
 /* A terminal whose output is kept in a file, so that what a key costs can be counted. */
 static inline void golden_open(bool mono, int rows, int cols)
 {
-	struct tui_opts o = { .term = "xterm-256color", .mono = mono, .watch_fd = -1 };
+	struct tui_opts o = { .term = "xterm-256color", .mono = mono, .clip = true, .watch_fd = -1 };
 	char s[40];
 	FILE *f;
 

@@ -220,6 +220,53 @@ static void columns_of_a_saved_question(void **state)
 	golden_close();
 }
 
+/* Whether the bytes have gone to the terminal since then. */
+static bool sent(off_t since, const char *bytes)
+{
+	char buf[8192];
+	ssize_t n = pread(golden_out, buf, sizeof buf, since);
+
+	return n > 0 && memmem(buf, (size_t)n, bytes, strlen(bytes)) != NULL;
+}
+
+/* The code of a row goes out as OSC 52; nothing asks the terminal for what it holds; other terminals are sent nothing. */
+static void a_code_to_the_clipboard(void **state)
+{
+	struct rec *r;
+	struct err err = {0};
+	char code[20], script[80];
+	off_t since;
+
+	(void)state;
+	act_as(913, ROLE_NO_OFFICER, "51");
+	at_list(24, 80);
+	assert_int_equal(rec_load(app.db, &app.who, entity_find("org"), table_row(&listing()->t)->id, NULL, &r, &err), 0);
+	assert_true(rec_text(r, field_no(entity_find("org"), "uscc"), code, sizeof code));
+	rec_free(r);
+	snprintf(script, sizeof script, "keys Y\nexpect %s 已发送到终端\n", code);
+	since = lseek(golden_out, 0, SEEK_END);
+	golden_play(script);
+	assert_true(sent(since, "\033]52;c;") && sent(since, "\a"));
+	assert_false(sent(0, "\033]52;c;?"));
+	since = lseek(golden_out, 0, SEEK_END);
+	assert_true(tui_clip("51510000MJQ100016U"));
+	assert_true(sent(since, "\033]52;c;NTE1MTAwMDBNSlExMDAwMTZV\a"));
+	since = lseek(golden_out, 0, SEEK_END);
+	assert_true(tui_clip("ab"));
+	assert_true(tui_clip("a"));
+	assert_true(sent(since, "\033]52;c;YWI=\a\033]52;c;YQ==\a"));
+	since = lseek(golden_out, 0, SEEK_END);
+	assert_false(tui_clip("成都"));
+	assert_false(tui_clip("a\033b"));
+	assert_false(tui_clip(""));
+	assert_false(sent(since, "\033]52"));
+	golden_play("keys <Enter>\nexpect 登记事项\n");
+	since = lseek(golden_out, 0, SEEK_END);
+	golden_play(script);
+	assert_true(sent(since, "\033]52;c;"));
+	golden_close();
+}
+
 /* ---- marks and acts on many ---- */
 
 static long with_contact(const char *name)
@@ -348,7 +395,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(orders_as_text), cmocka_unit_test(three_columns), cmocka_unit_test(pictures), cmocka_unit_test(own_columns),
-		cmocka_unit_test(columns_of_a_saved_question),
+		cmocka_unit_test(columns_of_a_saved_question), cmocka_unit_test(a_code_to_the_clipboard),
 		cmocka_unit_test(the_columns_screen), cmocka_unit_test(one_value_for_all), cmocka_unit_test(options_on_several_rows),
 		cmocka_unit_test(all_refused),
 	};

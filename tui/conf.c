@@ -36,6 +36,7 @@ static const struct keyword {
 	{ "PublicIdleEnd", INT(public_end, 30, 86400, 600) },
 	{ "Language", .kind = WORD, TEXT(language), .words = "zh_CN en_US" },
 	{ "Theme", .kind = WORD, TEXT(theme), .words = "default light contrast mono" },
+	{ "Clipboard", .kind = WORD, TEXT(clipboard), .words = "yes no" },
 #undef TEXT
 #undef INT
 };

@@ -21,6 +21,8 @@
 
 #define _(s) gettext(s)
 
+enum { CLIP_MOST = 60 };	/* bytes sent to a clipboard at once */
+
 struct tui_opts term_opts = { .in = -1, .out = -1, .watch_fd = -1, .esc_ms = 50 };
 
 static SCREEN *screen;
@@ -413,6 +415,42 @@ void tui_close(void)
 	if (had_termios)
 		tcsetattr(term_opts.in, TCSANOW, &was);
 	signal(SIGPIPE, was_pipe);
+}
+
+/* ---- the clipboard ---- */
+
+bool tui_clips(void)
+{
+	const char *name = term_opts.term ? term_opts.term : "";
+
+	return screen && term_opts.clip && strcmp(family(name), "vt100") != 0;
+}
+
+bool tui_clip(const char *text)
+{
+	static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	char s[8 + CLIP_MOST / 3 * 4 + 4];
+	size_t n = strlen(text), at = 7;
+
+	for (size_t i = 0; i < n; i++)
+		if (text[i] <= ' ' || text[i] > '~')
+			return false;
+	if (!tui_clips() || n == 0 || n > CLIP_MOST)
+		return false;
+	memcpy(s, "\033]52;c;", at);
+	for (size_t i = 0; i < n; i += 3) {
+		unsigned v = (unsigned)(unsigned char)text[i] << 16;
+
+		v |= i + 1 < n ? (unsigned)(unsigned char)text[i + 1] << 8 : 0;
+		v |= i + 2 < n ? (unsigned char)text[i + 2] : 0;
+		s[at++] = digit[v >> 18];
+		s[at++] = digit[v >> 12 & 63];
+		s[at++] = i + 1 < n ? digit[v >> 6 & 63] : '=';
+		s[at++] = i + 2 < n ? digit[v & 63] : '=';
+	}
+	s[at++] = '\a';
+	send_bytes(s, at);
+	return true;
 }
 
 /* ---- size and refresh ---- */

@@ -74,6 +74,7 @@ struct tui_opts {
 	int in, out;					/* the terminal */
 	bool mono;					/* NO_COLOR */
 	int esc_ms;					/* how long ESC may be the start of a sequence: 50 local, 300 slow */
+	bool clip;					/* tui_clip() may be used */
 	const char *theme;				/* NULL, "light", "contrast", "mono" */
 	int idle_lock, idle_end;			/* seconds, 0 = never */
 	void (*tick)(void *);				/* once a second while idle, at most; may post messages */
@@ -93,6 +94,10 @@ void tui_redraw_part(void);				/* said while a key is taken: only what the scree
 void tui_message(enum style, const char *fmt, ...) __attribute__((format(printf, 2, 3)));	/* message line until the next key */
 void tui_banner(const char *);				/* right of the title on every screen: 练习库, account; copied */
 void tui_now(void);					/* paints at once: progress */
+/* Sends a number or a code to the clipboard of the person's terminal (OSC 52); what becomes of it there is never asked. tui_clips: there is
+ * such a terminal, and it may be done. false: it is not, or the text is more than printable ASCII. */
+bool tui_clips(void);
+bool tui_clip(const char *);
 void tui_theme(const char *);				/* another one from now on: "default", "light", "contrast", "mono" */
 /* Two lines under every screen, above the message line: what to press next, and how to leave. NULL or "" = none. */
 void tui_guide(const char *what, const char *more);
