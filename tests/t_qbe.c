@@ -396,13 +396,17 @@ static void exported(void **state)
 	n = rows_of();
 	snprintf(line, sizeof line, "keys e\nexpect 已导出 %ld 行\nexpect get 1\n", n);
 	golden_play(line);
+	snprintf(line, sizeof line, "keys E\nexpect 已导出 %ld 行\nexpect get 2\n", n);
+	golden_play(line);
 	golden_close();
-	assert_int_equal(tray_list(app.db, &app.who, &f, &err), 1);
-	assert_true(f[0].size > 100);
+	assert_int_equal(tray_list(app.db, &app.who, &f, &err), 2);
+	assert_true(f[0].size > 100 && f[1].size > 100);
+	assert_non_null(strstr(f[0].name, ".xlsx"));
+	assert_non_null(strstr(f[1].name, ".csv"));
 	free(f);
 	/* people do not leave as a file */
 	at_list("ry", true, 24, 80);
-	golden_play("reject e 导出\nkeys e\nreject 已导出\n");
+	golden_play("reject e 导出\nkeys eE\nreject 已导出\n");
 	golden_close();
 }
 
