@@ -20,7 +20,8 @@ int account_reset_ask(struct db *, const struct actor *, const char *name, const
 /* When it is suspended unless somebody logs in before: 1; 0 never, since no days are set or everybody shares it; -1. */
 int account_ends(struct db *, int64_t account, const char *name, int64_t *ends, int64_t *days, struct err *);
 bool account_unused(struct db *, int64_t account, const char *name);	/* it has just been suspended for that */
-int account_unused_all(struct db *, const struct actor *, void (*each)(const char *name), struct err *);	/* all there are: how many */
+struct night;
+int account_night(struct db *, struct night *, struct err *);		/* all there are */
 
 /* Keys: an account's own, which it adds and takes away; the administrators see them, the one of security takes them away. */
 struct key_seen { int64_t id; char type[24], print[64], comment[100]; int64_t used; };	/* used: last login by it, 0 never */

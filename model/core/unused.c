@@ -1,6 +1,7 @@
 /* An account that nobody has used for as many days as the parameter account.unused.days says is suspended (GB/T 22239-2019 访问控制): at
- * its next login, which is refused, or by the console's nightly look at all. What everybody shares belongs to nobody who could leave. */
+ * its next login, which is refused, or by the nightly job. What everybody shares belongs to nobody who could leave. */
 #include "model/core/account.h"
+#include "model/core/night.h"
 #include "model/core/rec_i.h"
 
 #include <stdlib.h>
@@ -55,27 +56,22 @@ bool account_unused(struct db *db, int64_t id, const char *name)
 	return account_ends(db, id, name, &ends, &days, NULL) == 1 && clock_now(db) >= ends && suspend(db, id, days, NULL) == 0;
 }
 
-int account_unused_all(struct db *db, const struct actor *who, void (*each)(const char *name), struct err *err)
+int account_night(struct db *db, struct night *n, struct err *err)
 {
 	struct { int64_t id; char name[40]; } *v = NULL;
-	int n = 0, suspended = 0;
+	int all = 0;
 
-	if (!(who->roles & ROLE(SYSTEM)))
-		return err_set(err, E_DENIED, NULL, NULL, NULL, "久未使用的账号由控制台逐夜检查");
 	sqlite3_stmt *st = db_stmt(db, err, "SELECT id, name FROM account WHERE void = 0 AND state = 'open' ORDER BY name", "");
 	if (!st)
 		return -1;
-	for (; sqlite3_step(st) == SQLITE_ROW; n++) {
-		v = xrealloc(v, sizeof(*v) * (size_t)(n + 1));
-		v[n].id = sqlite3_column_int64(st, 0);
-		text_cut(v[n].name, sizeof(v[n].name), col_text(st, 1));
+	for (; sqlite3_step(st) == SQLITE_ROW; all++) {
+		v = xrealloc(v, sizeof(*v) * (size_t)(all + 1));
+		v[all].id = sqlite3_column_int64(st, 0);
+		text_cut(v[all].name, sizeof(v[all].name), col_text(st, 1));
 	}
 	DB_DONE(st);
-	for (int i = 0; i < n; i++)
-		if (account_unused(db, v[i].id, v[i].name)) {
-			each(v[i].name);
-			suspended++;
-		}
+	for (int i = 0; i < all; i++)
+		n->suspended += account_unused(db, v[i].id, v[i].name);
 	free(v);
-	return suspended;
+	return 0;
 }

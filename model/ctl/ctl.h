@@ -27,7 +27,6 @@ int ctl_user_add(struct ctl *);			/* user.c */
 int ctl_user_list(struct ctl *);
 int ctl_user_disable(struct ctl *);
 int ctl_user_enable(struct ctl *);
-int ctl_user_unused(struct ctl *);
 int ctl_user_password(struct ctl *);
 int ctl_key_add(struct ctl *);			/* key.c */
 int ctl_key_list(struct ctl *);

@@ -40,7 +40,6 @@ static const struct command {
 	{ "user", "list", "", 0, 0, 0, OPEN, ctl_user_list },
 	{ "user", "disable", "NAME REASON", 2, 2, 0, OPEN, ctl_user_disable },
 	{ "user", "enable", "NAME REASON", 2, 2, 0, OPEN, ctl_user_enable },
-	{ "user", "unused", "", 0, 0, 0, OPEN, ctl_user_unused },
 	{ "user", "password", "NAME", 1, 1, 0, OPEN, ctl_user_password },
 	{ "key", "add", "NAME FILE|-", 2, 2, 0, OPEN, ctl_key_add },
 	{ "key", "list", "NAME", 1, 1, 0, OPEN, ctl_key_list },
@@ -268,7 +267,7 @@ static int ctl_nightly(struct ctl *c)
 
 	if (night_run(c->db, &n, &err))
 		return ctl_err(&err);
-	printf("%d deemed, %d lapsed, %d limits settled, %d reminders\n", n.deemed, n.lapsed, n.settled, n.reminded);
+	printf("%d deemed, %d lapsed, %d limits settled, %d reminders, %d accounts suspended\n", n.deemed, n.lapsed, n.settled, n.reminded, n.suspended);
 	return EX_OK;
 }
 

@@ -74,18 +74,6 @@ int ctl_user_enable(struct ctl *c)
 	return do_with_reason(c, "resume");
 }
 
-static void say_name(const char *name)
-{
-	printf("%s\n", name);
-}
-
-int ctl_user_unused(struct ctl *c)
-{
-	struct err err = { 0 };
-
-	return account_unused_all(c->db, &c->who, say_name, &err) < 0 ? ctl_err(&err) : EX_OK;
-}
-
 static const struct part *lines_of(const struct entity *e, const char *lines)
 {
 	const struct part *p = e->parts;

@@ -115,6 +115,7 @@ static const struct view views[] = { { "list", "账号表", "name label org stat
 const struct entity account = {
 	.name = "account", .label = "账号", .clause = "0", .code = "zh", .help = "一个人或一个组织登录所用的名字。", .fields = fields, .parts = parts,
 	.states = states, .actions = actions, .rules = account_rules, .save_rules = "R-ACC-01 R-ACC-03", .grants = grants, .views = views,
+	.night = account_night,
 };
 
 /* ---- a role in a scope ---- */
