@@ -219,17 +219,19 @@ static void undo_reason(void *ctx, const char *text)
 	struct outcome *d = undoing->data;
 	struct err err = {0};
 	long kept;
+	int rc;
 
 	(void)ctx;
 	if (!text)
 		return;
-	if (import_undo(app.db, &app.who, d->r.id, text, on_the_way, (void *)(uintptr_t)_("撤销"), &kept, &err) < 0)
+	rc = import_undo(app.db, &app.who, d->r.id, text, on_the_way, (void *)(uintptr_t)_("撤销"), &kept, &err);
+	progress_end();		/* its line goes before what became of it is said there */
+	if (rc < 0)
 		err_show(&err);
 	else if (kept)
 		tui_message(SY_WARN, _("已撤销；%ld 行导入后又有改动或被使用，没有动"), kept);
 	else
 		tui_message(SY_GOOD, "%s", _("已撤销，登记和导入前一样"));
-	progress_end();
 	rows(d);
 	retitle(undoing);
 }

@@ -238,7 +238,7 @@ static void a_code_to_the_clipboard(void **state)
 	off_t since;
 
 	(void)state;
-	act_as(913, ROLE_NO_OFFICER, "51");
+	account_as(913, ROLE_NO_OFFICER, "51");
 	at_list(24, 80);
 	assert_int_equal(rec_load(app.db, &app.who, entity_find("org"), table_row(&listing()->t)->id, NULL, &r, &err), 0);
 	assert_true(rec_text(r, field_no(entity_find("org"), "uscc"), code, sizeof code));
