@@ -1,6 +1,8 @@
 /* Many users at once in the model alone: each saves a change of an organisation of its own, thinks exactly two seconds, saves
- * again. `savers DIR USERS SAVES [MS]`: MS more for each sync of a commit, as a slow disk would take. One JSON line. */
+ * again. `savers DIR USERS SAVES [MS [COMMAND…]]`: MS more for each sync of a commit, as a slow disk would take; with a command (an import),
+ * they save for as long as it runs. All begin in one instant: how long that first wave waits is said apart. One JSON line. */
 #include <math.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -12,7 +14,11 @@
 #include "model/core/internal.h"
 #include "model/registry/registry.h"
 
-enum { THINK_MS = 2000 };
+enum { THINK_MS = 2000, OPEN_MS = 5000 };
+
+enum outcome { SAVED, BUSY, REFUSED };
+struct turn { double ms; enum outcome how; };
+struct times { double *ms; size_t n; };
 
 static int slower_ms;
 static struct err err;
@@ -32,35 +38,65 @@ static void until(double ms)
 	clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL);
 }
 
-/* One user: the waits, in ms, to the pipe; a negative one is a save that was refused. */
-static void user(const char *dir, int no, int saves, double start, int to)
+/* An organisation for each user, from all over the register. */
+static int64_t *rows(const char *dir, int users)
+{
+	struct db *db;
+	int64_t n = 0, *id = calloc((size_t)users, sizeof *id);
+	int k = 0;
+
+	if (db_open(dir, 0, &db, &err) || db_int(db, &err, &n, "SELECT count(*) FROM org WHERE state = 'ACTIVE' AND void = 0", "") != 1 || n < users) {
+		fprintf(stderr, "savers: %s\n", err.msg);
+		exit(1);
+	}
+	sqlite3_stmt *st = db_stmt(db, &err, "SELECT id FROM org WHERE state = 'ACTIVE' AND void = 0 ORDER BY id", "");
+	for (int64_t i = 0; st && k < users && sqlite3_step(st) == SQLITE_ROW; i++)
+		if (i == n / users * k)
+			id[k++] = sqlite3_column_int64(st, 0);
+	if (st)
+		DB_DONE(st);
+	db_close(db);
+	return id;
+}
+
+static struct turn save_one(struct db *db, struct actor *who, int64_t id, const char *text)
+{
+	struct turn t = { .how = REFUSED };
+	struct rec *r;
+
+	if (rec_load(db, who, &org, id, NULL, &r, &err))
+		return t;
+	if (rec_set(r, field_no(&org, "contact"), text, &err) >= 0) {
+		double from = now_ms();
+		if (rec_save(r, NULL, NULL, &err) == 0)
+			t.how = SAVED;
+		else
+			t.how = err.code == E_BUSY ? BUSY : REFUSED;
+		t.ms = now_ms() - from;
+	}
+	if (t.how != SAVED)
+		fprintf(stderr, "savers: %s %s\n", err.rule, err.msg);
+	rec_free(r);
+	return t;
+}
+
+/* One user: how each save went, to the pipe. */
+static void user(const char *dir, int no, int64_t id, int saves, double start, int to)
 {
 	struct db *db;
 	struct actor who;
-	struct rec *r;
-	int64_t id = 0;
 	char text[64];
-	int contact = field_no(&org, "contact");
 
-	if (db_open(dir, 0, &db, &err) || actor_load(db, "clerk", &who, &err) ||
-	    db_int(db, &err, &id, "SELECT id FROM org WHERE state = 'ACTIVE' AND void = 0 ORDER BY id LIMIT 1 OFFSET ?", "n", no * 2) != 1)
+	if (db_open(dir, 0, &db, &err) || actor_load(db, "clerk", &who, &err))
 		_exit(1);
 	for (int i = 0; i < who.nin; i++)	/* the practice clerk's county is too small for everybody */
 		if (who.in[i].region[0])
-			text_cut(who.in[i].region, sizeof(who.in[i].region), "51");
+			text_cut(who.in[i].region, sizeof who.in[i].region, "51");
 	until(start);
 	for (int i = 0; i < saves; i++) {
-		double took = -1;
-		snprintf(text, sizeof text, "联系人%d-%d", no, i);
-		if (rec_load(db, &who, &org, id, NULL, &r, &err) == 0 && rec_set(r, contact, text, &err) >= 0) {
-			double from = now_ms();
-			if (rec_save(r, NULL, NULL, &err) == 0)
-				took = now_ms() - from;
-			else
-				fprintf(stderr, "savers: %s %s\n", err.rule, err.msg);
-		}
-		rec_free(r);
-		if (write(to, &took, sizeof took) != sizeof took)
+		snprintf(text, sizeof text, "联系人%d-%d-%.0f", no, i, start);
+		struct turn t = save_one(db, &who, id, text);
+		if (write(to, &t, sizeof t) != sizeof t)
 			_exit(1);
 		until(now_ms() + THINK_MS);
 	}
@@ -68,48 +104,75 @@ static void user(const char *dir, int no, int saves, double start, int to)
 	_exit(0);
 }
 
+static double at(struct times *t, double part)
+{
+	qsort(t->ms, t->n, sizeof *t->ms, by_value);
+	return t->n ? t->ms[(size_t)((double)(t->n - 1) * part)] : 0;
+}
+
+/* What is done meanwhile. When it is over the users are sent home. */
+static void meanwhile(char **command, double start, const pid_t *pid, int users)
+{
+	double from;
+
+	until(start);
+	from = now_ms();
+	pid_t it = fork();
+	if (it == 0) {
+		close(STDOUT_FILENO);
+		dup2(STDERR_FILENO, STDOUT_FILENO);
+		execvp(command[0], command);
+		_exit(127);
+	}
+	waitpid(it, NULL, 0);
+	fprintf(stderr, "savers: %s took %.1f s\n", command[0], (now_ms() - from) / 1e3);
+	for (int u = 0; u < users; u++)
+		kill(pid[u], SIGTERM);
+}
+
 int main(int argc, char **argv)
 {
-	int users = argc > 2 ? atoi(argv[2]) : 0, saves = argc > 3 ? atoi(argv[3]) : 10, refused = 0;
-	double *all, *mean, start = now_ms() + 3000;
-	size_t n = 0;
+	int users = argc > 2 ? atoi(argv[2]) : 0, saves = argc > 3 ? atoi(argv[3]) : 10, how[REFUSED + 1] = { 0 };
 
 	if (users < 1 || saves < 1) {
-		fprintf(stderr, "savers DIR USERS SAVES [MS]\n");
+		fprintf(stderr, "savers DIR USERS SAVES [MS [COMMAND...]]\n");
 		return 64;
 	}
 	slower_ms = argc > 4 ? atoi(argv[4]) : 0;
+	struct times all = { calloc((size_t)users * (size_t)saves, sizeof(double)), 0 }, first = { calloc((size_t)users, sizeof(double)), 0 },
+		     mean = { calloc((size_t)users, sizeof(double)), (size_t)users };
 	int (*p)[2] = calloc((size_t)users, sizeof *p);
+	pid_t *pid = calloc((size_t)users, sizeof *pid);
+	int64_t *id = rows(argv[1], users);
+	double start = now_ms() + OPEN_MS;
 	for (int u = 0; u < users; u++) {
 		if (pipe(p[u]) < 0)
 			return 1;
-		if (fork() == 0)
-			user(argv[1], u, saves, start, p[u][1]);
+		if ((pid[u] = fork()) == 0)
+			user(argv[1], u, id[u], saves, start, p[u][1]);
 		close(p[u][1]);
 	}
-	all = calloc((size_t)users * (size_t)saves, sizeof *all);
-	mean = calloc((size_t)users, sizeof *mean);
+	if (argc > 5)
+		meanwhile(argv + 5, start, pid, users);
 	for (int u = 0; u < users; u++) {
-		double took;
+		struct turn t;
 		int k = 0;
-		while (read(p[u][0], &took, sizeof took) == sizeof took)
-			if (took < 0)
-				refused++;
-			else {
-				all[n++] = took;
-				mean[u] += took;
-				k++;
-			}
-		mean[u] /= k ? k : 1;
+		while (read(p[u][0], &t, sizeof t) == sizeof t) {
+			how[t.how]++;
+			if (t.how != SAVED)
+				continue;
+			if (!k++)
+				first.ms[first.n++] = t.ms;
+			all.ms[all.n++] = t.ms;
+			mean.ms[u] += t.ms;
+		}
+		mean.ms[u] /= k ? k : 1;
 	}
 	while (wait(NULL) > 0)
 		;
-	qsort(all, n, sizeof *all, by_value);
-	qsort(mean, (size_t)users, sizeof *mean, by_value);
-	if (!n)
-		return 1;
-	printf("{\"name\":\"savers\",\"users\":%d,\"saves\":%zu,\"refused\":%d,\"slower_ms\":%d,\"p50\":%.2f,\"p99\":%.2f,\"max\":%.2f,"
-	       "\"mean_median_user\":%.3f,\"mean_worst_user\":%.3f}\n", users, n, refused, slower_ms, all[n / 2], all[(size_t)((double)n * 0.99)], all[n - 1],
-	       mean[users / 2], mean[users - 1]);
-	return refused != 0;
+	printf("{\"name\":\"savers\",\"users\":%d,\"slower_ms\":%d,\"saves\":%d,\"busy\":%d,\"refused\":%d,\"p50\":%.2f,\"p99\":%.2f,\"max\":%.2f,"
+	       "\"first_p50\":%.2f,\"first_p99\":%.2f,\"mean_median_user\":%.3f,\"mean_worst_user\":%.3f,\"worst_to_median\":%.2f}\n", users, slower_ms,
+	       how[SAVED], how[BUSY], how[REFUSED], at(&all, 0.5), at(&all, 0.99), at(&all, 1), at(&first, 0.5), at(&first, 0.99), at(&mean, 0.5), at(&mean, 1),
+	       at(&mean, 1) / at(&mean, 0.5));
+	return how[SAVED] == 0 || how[BUSY] || how[REFUSED];
 }

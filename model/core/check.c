@@ -119,17 +119,45 @@ int64_t chk_count(struct chk *c, const char *entity, ...)
 	return n;
 }
 
+/* The rules on people ask for the same person again and again. */
+static struct rec *looked_up(struct db *db, const struct entity *e, int64_t id)
+{
+	for (int i = 0; i < db->nlooked; i++)
+		if (db->looked[i]->e == e && db->looked[i]->id == id)
+			return db->looked[i];
+	return NULL;
+}
+
+/* Kept while a row is judged: nothing is written meanwhile. */
+static bool look_keep(struct db *db, struct rec *r)
+{
+	if (!db->judging || db->nlooked == (int)LENGTH(db->looked))
+		return false;
+	db->looked[db->nlooked++] = r;
+	return true;
+}
+
+static void judging(struct db *db, bool begins)
+{
+	db->judging += begins ? 1 : -1;
+	while (!db->judging && db->nlooked)
+		rec_free(db->looked[--db->nlooked]);
+}
+
 int chk_each(struct chk *c, const char *entity, const char *field, const char *value, int (*cb)(void *, struct rec *), void *ctx)
 {
 	const struct entity *e = entity_find(entity);
+	bool by_id = !strcmp(field, "id");
 	struct sql q = { 0 };
 	struct bindv b = { .n = 0 };
-	struct rec **row = NULL;
+	struct rec **row = NULL, *known;
 	size_t n = 0;
 	int rc = 0;
 
 	if (!e)
 		return 0;
+	if (by_id && (known = looked_up(c->db, e, strtoll(value, NULL, 10))))
+		return c->rec->e != e || known->id != c->rec->id ? cb(ctx, known) : 0;
 	sql_addf(&q, "SELECT %s FROM %s t WHERE ", entity_columns(e), e->name);
 	current_rows(e, &q);
 	sqlite3_stmt *st = equals(c->db, e, field, value, &q, &b) ? NULL : db_stmt(c->db, NULL, q.s, "");
@@ -150,7 +178,8 @@ int chk_each(struct chk *c, const char *entity, const char *field, const char *v
 	for (size_t i = 0; i < n; i++) {
 		if (!rc && (c->rec->e != e || row[i]->id != c->rec->id))
 			rc = cb(ctx, row[i]);
-		rec_free(row[i]);
+		if (!by_id || !look_keep(c->db, row[i]))
+			rec_free(row[i]);
 	}
 	free(row);
 	sql_free(&q);
@@ -302,9 +331,11 @@ int rec_judge(struct rec *r, struct tx *tx, const struct act *act, struct findin
 
 	if (!f)
 		f = &own;
+	judging(r->db, true);
 	int rc = prepare(r, tx, act ? act->on : NULL, true, err) || gather(r, tx, act, f, err) ? -1 : 0;
 	if (rc == 0 && r->id && rules_decide(f, NULL))
 		excuse(r, tx, act, f);
+	judging(r->db, false);
 	if (rc == 0)
 		rc = rules_decide(f, err);
 	findings_free(&own);

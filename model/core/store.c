@@ -319,18 +319,35 @@ static int denied(struct rec *r, const char *verb, const struct err *why)
 	return -1;
 }
 
-static int save_in(struct tx *tx, struct rec *r, const struct act *act, struct findings *f, struct err *err)
+/* What rules say of a row before its turn to write has come: most of what a save costs, and nobody waits for it. It holds if it was a yes
+ * and nothing has been written since; else the row is judged again, by statements that are at hand now. */
+struct verdict_before { bool yes; unsigned version; char day[11]; };
+
+static struct verdict_before judge_before(struct rec *r, const struct act *act, struct findings *f)
+{
+	/* one look at the register for all rules: each statement alone would take its own, with the locks that takes */
+	bool look = !r->db->tx && sqlite3_exec(r->db->h, "BEGIN", NULL, NULL, NULL) == SQLITE_OK;
+	struct verdict_before b = { .version = db_version(r->db) };
+	struct err why = { 0 };
+
+	text_cut(b.day, sizeof(b.day), act && act->on ? act->on : clock_today(r->db));
+	b.yes = rec_judge(r, NULL, act, f, &why) == 0;
+	if (look)
+		sqlite3_exec(r->db->h, "COMMIT", NULL, NULL, NULL);
+	return b;
+}
+
+static int save_in(struct tx *tx, struct rec *r, const struct act *act, const struct verdict_before *before, struct findings *f,
+		   struct err *err)
 {
 	unsigned verb = r->id ? V_EDIT : V_NEW;
-	struct findings own = { 0 };
 
-	if (!f)
-		f = &own;
-	else
-		findings_free(f);	/* those of an earlier try */
-	int rc = rec_judge(r, tx, act, f, err) || store_save(tx, r, err) || rules_note(tx, r, f, err) ? -1 : 0;
-	findings_free(&own);
-	if (rc)
+	if (!before->yes || !before->version || before->version != db_version(r->db) || strcmp(before->day, tx->on)) {
+		findings_free(f);
+		if (rec_judge(r, tx, act, f, err))
+			return -1;
+	}
+	if (store_save(tx, r, err) || rules_note(tx, r, f, err))
 		return -1;
 	if (verb == V_NEW && access_keep(tx, r->who, r->e, r->id, err))
 		return -1;
@@ -340,9 +357,12 @@ static int save_in(struct tx *tx, struct rec *r, const struct act *act, struct f
 
 int rec_save(struct rec *r, const struct act *act, struct findings *f, struct err *err)
 {
+	struct findings own = { 0 };
+	struct verdict_before before;
 	struct err why = { 0 };
 	struct tx *tx;
 	int64_t id = r->id, rev = r->rev;
+	int rc = -1;
 
 	if (*r->day || r->owner || r->correcting || r->e->cls == C_SEALED)
 		return err_set(err, E_DENIED, NULL, NULL, NULL, "此%s不能这样保存", r->e->label);
@@ -352,14 +372,18 @@ int rec_save(struct rec *r, const struct act *act, struct findings *f, struct er
 		return 0;
 	if (!access_may(r->db, r->who, r->e, id ? V_EDIT : V_NEW, NULL, id, NULL, &why)) {
 		denied(r, id ? "edit" : "new", &why);
-	} else if (tx_begin(r->db, r->who, act, &tx, &why) == 0) {
-		if (save_in(tx, r, act, f, &why) == 0) {
-			if (tx_commit(tx, &why) == 0) {
-				rec_settle(r);
-				return 0;
-			}
-		} else
-			tx_rollback(tx);
+	} else {
+		if (!f)
+			f = &own;
+		findings_free(f);	/* those of an earlier try */
+		before = judge_before(r, act, f);
+		if (tx_begin(r->db, r->who, act, &tx, &why) == 0)
+			rc = save_in(tx, r, act, &before, f, &why) ? (tx_rollback(tx), -1) : tx_commit(tx, &why);
+		findings_free(&own);
+		if (rc == 0) {
+			rec_settle(r);
+			return 0;
+		}
 		rec_unsave(r, id, rev);
 		denied(r, id ? "edit" : "new", &why);
 	}
