@@ -165,6 +165,54 @@ static void not_by_what_is_hidden(void **state)
 	assert_int_equal(by[n - 1].field, -1);
 }
 
+static void every_day_adds_up(const struct actor *who)
+{
+	const struct split by[] = { { field_no(&org, "region"), 6 }, { field_no(&org, "region"), 4 }, { field_no(&org, "type"), 0 }, { -1, 0 },
+				    { field_no(&org, "established_on"), 4 } };
+	/* the edges of a year and of a month, a day on which something is said and the one before it */
+	static const char *const day[] = { NULL, "2017-12-31", "2018-01-01", "2018-04-30", "2018-05-01", "2018-05-04", "2018-05-05", "2020-02-29", "2026-03-02" };
+
+	for (size_t d = 0; d < LENGTH(day); d++)
+		for (size_t i = 0; i < LENGTH(by); i++)
+			adds_up(who, &(struct query){ .e = &org, .verbs = V_COUNT, .on = day[d] }, by[i]);
+}
+
+/* What is put right from a day in the past is counted otherwise from that day on, until it was said otherwise again. */
+static void kept_as_the_past_changes(void **state)
+{
+	struct actor boss = actor_of(51, ROLE(DIRECTOR), "51", 0, 0);
+	struct err err = { 0 };
+	int64_t id = 0, wrong = -1, c;
+
+	(void)state;
+	assert_int_equal(db_int(world, &err, &id, "SELECT id FROM org WHERE type = 'ST' AND state = 'ACTIVE' AND region LIKE '5101__' AND region <> '510107' AND "
+				"established_on < '2016'", ""), 1);
+	c = proposed(&clerk, "org", id, "2018-05-05", "region", "510107", &err);
+	if (c <= 0 || decided(&boss, c, "confirm", &err))
+		fail_msg("%s", err.msg);
+	every_day_adds_up(&boss);
+	/* the past alone: from 2017 until it was said otherwise in 2018 */
+	c = proposed(&clerk, "org", id, "2017-03-01", "region", "5101", &err);
+	if (c <= 0 || decided(&boss, c, "confirm", &err))
+		fail_msg("%s", err.msg);
+	every_day_adds_up(&boss);
+	assert_int_equal(tally_wrong(world, &org, &wrong, &err), 0);
+	assert_int_equal(wrong, 0);
+	/* made anew they are the same */
+	assert_int_equal(tally_rebuild(world, &org, &err), 0);
+	assert_int_equal(tally_wrong(world, &org, &wrong, &err), 0);
+	assert_int_equal(wrong, 0);
+	every_day_adds_up(&boss);
+	static const char *const spoil[] = { "UPDATE org_td SET n = n + 1 WHERE span = 10 AND period = '2018-05-05'",
+					     "INSERT INTO org_td (span, period, region, state, type, established_on_4, n) VALUES (4, '1999', '51', 'CANC', 'ST', '1998', 1)" };
+	for (size_t i = 0; i < LENGTH(spoil); i++) {
+		assert_true(db_run(world, &err, spoil[i], "") > 0);
+		assert_int_equal(tally_wrong(world, &org, &wrong, &err), 0);
+		assert_true(wrong > 0);
+		assert_int_equal(tally_rebuild(world, &org, &err), 0);
+	}
+}
+
 /* The numbers that are kept follow what is done to the rows, and what is taken back; and verify knows. */
 static void kept_as_rows_change(void **state)
 {
@@ -205,6 +253,7 @@ static void kept_as_rows_change(void **state)
 	assert_true(db_run(world, &err, "UPDATE org_t SET n = n + 1 WHERE region = '510105'", "") > 0);
 	assert_int_equal(db_verify(world, &actor_system, false, out, &problems, &err), 0);
 	assert_true(problems > 0);
+	assert_int_equal(tally_rebuild(world, &org, &err), 0);
 	fclose(out);
 }
 
@@ -213,6 +262,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_number_opens_its_rows), cmocka_unit_test(figures_are_boards), cmocka_unit_test(regions_go_down),
 		cmocka_unit_test(not_by_what_is_hidden), cmocka_unit_test(kept_as_rows_change),
+		cmocka_unit_test(kept_as_the_past_changes),
 	};
 
 	return cmocka_run_group_tests(tests, practice_open, world_close);

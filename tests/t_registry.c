@@ -2,6 +2,9 @@
 #include "tests/world.h"
 #include "tests/registry.h"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 static void r_reg_02(void **state)
 {
 	struct rec *r = typed_org("ST", "51", "四川省体制协会");
@@ -426,6 +429,47 @@ static void public_card(void **state)
 	assert_int_equal(rec_load(world, &public_, &org, id, NULL, &r, &err), -1);
 }
 
+/* What a rule said before the writer's turn came does not hold when somebody has written meanwhile: of two who take the same legal
+ * representative in one instant, one may. */
+static void of_two_one_is_first(void **state)
+{
+	char no[19];
+	int go[2], one, both[2];
+
+	(void)state;
+	for (int round = 0; round < 20; round++) {
+		snprintf(no, sizeof(no), "H10345%03d", round);
+		int64_t rep = make_row(&clerk, "person", "name", "两处法人", "id_kind", "3", "id_no", no, "birth_doc", "1970-01-01", NULL);
+		assert_int_equal(pipe(go), 0);
+		for (int i = 0; i < 2; i++)
+			if ((both[i] = fork()) == 0) {
+				struct err err = { 0 };
+				struct db *db;
+				char name[64];
+				if (db_open(world_dir(), 0, &db, &err))
+					_exit(3);
+				world = db;
+				snprintf(name, sizeof(name), "四川省同时%d之%d协会", round, i);
+				struct rec *r = typed_org("ST", "51", name);
+				put_id(r, "legal_rep", rep);
+				close(go[1]);
+				if (read(go[0], &one, 1))	/* until both are let go */
+					_exit(3);
+				int rc = rec_save(r, NULL, NULL, &err);
+				_exit(rc == 0 ? 0 : !strcmp(err.rule, "R-OFF-01") ? 1 : 2);
+			}
+		close(go[0]);
+		close(go[1]);
+		int how[3] = { 0 }, status;
+		for (int i = 0; i < 2; i++) {
+			assert_int_equal(waitpid(both[i], &status, 0), both[i]);
+			assert_true(WIFEXITED(status) && WEXITSTATUS(status) < 2);
+			how[WEXITSTATUS(status)]++;
+		}
+		assert_int_equal(how[0], 1);
+	}
+}
+
 /* A save writes the row, its version and its audit record; the thirty indexes of what has not changed are left alone. And what is stored
  * is compared, not what was loaded: a row written twice in one act may be back where it began. */
 static void only_what_changes_is_written(void **state)
@@ -472,7 +516,7 @@ int main(void)
 		cmocka_unit_test(contact_checks), cmocka_unit_test(names_and_registered_items),
 		cmocka_unit_test(first_editable_is_contact), cmocka_unit_test(enrol), cmocka_unit_test(r_id_04_05),
 		cmocka_unit_test(r_mem_and_r_ini), cmocka_unit_test(r_fil_and_r_cht), cmocka_unit_test(public_card),
-		cmocka_unit_test(only_what_changes_is_written),
+		cmocka_unit_test(only_what_changes_is_written), cmocka_unit_test(of_two_one_is_first),
 	};
 
 	return cmocka_run_group_tests(tests, registry_open, world_close);

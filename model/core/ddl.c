@@ -236,9 +236,11 @@ static void table(struct out *o, const struct entity *e)
 		search_ddl(e, search, sizeof(search));
 		if (*search)
 			emit(o, "%s", search);
-		tally_ddl(e, search, sizeof(search));
-		if (*search)
-			emit(o, "%s", search);
+		for (int past = 0; past < 2; past++) {
+			tally_ddl(e, past, search, sizeof(search));
+			if (*search)
+				emit(o, "%s", search);
+		}
 	}
 	indexes(o, e);
 }

@@ -124,9 +124,13 @@ static sqlite3_stmt *kept_numbers(struct list *l, const struct split *s)
 	sqlite3_stmt *st = NULL;
 	char col[96];
 
-	if (!l->day && tally_column(l->e, s, col, sizeof(col))) {
-		sql_addf(&q, "SELECT nullif(%s, ''), sum(t.n) AS n FROM %s_t t WHERE %s GROUP BY 1 HAVING sum(t.n) > 0 ORDER BY 1", col, l->e->name,
-			 l->where.s);
+	if (l->fromv.n == (l->day != NULL) && tally_column(l->e, s, col, sizeof(col))) {
+		sql_addf(&q, "SELECT nullif(%s, ''), sum(t.n) AS n FROM ", col);
+		if (l->day)
+			tally_asof(l->e, &q);
+		else
+			sql_addf(&q, "%s_t t", l->e->name);
+		sql_addf(&q, " WHERE %s GROUP BY 1 HAVING sum(t.n) > 0 ORDER BY 1", l->where.s);
 		st = db_stmt(l->db, NULL, q.s, "");	/* NULL: a column is not there */
 		sql_free(&q);
 	}

@@ -120,7 +120,8 @@ void field_order_column(const struct entity *, const char *name, char *dst, size
 int store_save(struct tx *, struct rec *, struct err *);	/* checks are done; lines, history, search, audit */
 int store_bulk(struct tx *, struct rec *, struct err *);	/* no audit record of its own: the batch writes one */
 int store_load(struct db *, const struct actor *, const struct entity *, int64_t id, const char *day, struct rec **, struct err *);
-int store_history(struct tx *, const struct entity *, int64_t id, const char *on, const char *verb, struct err *);
+int store_history(struct tx *, const struct entity *, int64_t id, const char *on, const char *verb, bool counts, struct err *);	/* counts: it may
+									 * be another number's than it was */
 void val_clear(struct val *);
 void val_copy(struct val *, const struct val *);
 bool val_eq(const struct val *, const struct val *);
@@ -215,9 +216,12 @@ int flow_in(struct tx *, struct rec *, const struct action *, const struct act *
 
 /* ---- tally.c: numbers kept as rows change ---- */
 const struct field *tally_day(const struct entity *);	/* NULL = none are kept */
-void tally_ddl(const struct entity *, char *dst, size_t n);	/* "" = none */
+bool tally_counts(const struct entity *, const char *column);
+void tally_ddl(const struct entity *, bool past, char *dst, size_t n);	/* "" = none */
 int tally_row(struct tx *, const struct entity *, int64_t id, int by, struct err *);
+int tally_past(struct tx *, const struct entity *, int64_t id, int by, struct err *);	/* its versions are counted, or no more */
 int tally_rebuild(struct db *, const struct entity *, struct err *);
+int tally_wrong(struct db *, const struct entity *, int64_t *n, struct err *);	/* numbers that are not those of the rows */
 
 /* ---- correct.c ---- */
 bool correction_may(const struct field *);	/* changes by 更正 */

@@ -36,6 +36,7 @@ struct about { const struct entity *e; const char *alias; };
 void list_read_only(struct list *, const struct about *, const struct field *, unsigned verb);
 int list_within(struct list *, const struct within *, struct err *);	/* group.c */
 bool tally_column(const struct entity *, const struct split *, char *dst, size_t n);	/* tally.c */
+void tally_asof(const struct entity *, struct sql *);
 void list_page_free(struct page *);	/* query_page.c */
 int conds_add(struct list *, const struct cond *, int n, struct err *);
 /* Rows that hold the rarest token of the text, where they are few: the index of the order need not be walked then. */

@@ -83,7 +83,6 @@ static void now_sql(const struct entity *e, struct sql *q)
  * to what it says has its indexes written all the same, each a page or two. counts: something changes by which rows are counted. */
 static int update_sql(struct tx *tx, const struct rec *r, const struct bindv *b, struct sql *q, bool *counts, struct err *err)
 {
-	const struct field *day = tally_day(r->e);
 	const char *p = entity_columns(r->e) + strlen("id,rev,");
 	char name[64];
 
@@ -99,8 +98,7 @@ static int update_sql(struct tx *tx, const struct rec *r, const struct bindv *b,
 		val_column(st, col, &was);
 		if (!val_eq(&was, &b->v[col])) {
 			sql_addf(q, ", %s = ?%d", name, col + 1);
-			*counts |= day && (!strcmp(name, "void") || !strcmp(name, "state") || !strcmp(name, day->name) || !strcmp(name, r->e->region) ||
-					   !strcmp(name, r->e->kind));
+			*counts |= tally_counts(r->e, name);
 		}
 		val_clear(&was);
 	}
@@ -122,14 +120,14 @@ static int conflict(struct tx *tx, struct rec *r, struct err *err)
 	return err_set(err, E_CONFLICT, NULL, NULL, NULL, "该%s已被%s修改，请刷新后再存", r->e->label, who);
 }
 
-static int write_row(struct tx *tx, struct rec *r, bool fresh, struct bindv *b, struct err *err)
+static int write_row(struct tx *tx, struct rec *r, bool fresh, struct bindv *b, bool *counts, struct err *err)
 {
 	struct sql q = { 0 };
-	bool counts = fresh;
-	int rc = fresh ? 0 : update_sql(tx, r, b, &q, &counts, err);
+	*counts = fresh;
+	int rc = fresh ? 0 : update_sql(tx, r, b, &q, counts, err);
 	const char *sql = fresh ? sql_kept(r->e, insert_sql) : q.s;
 
-	if (!rc && counts && !fresh)
+	if (!rc && *counts && !fresh)
 		rc = tally_row(tx, r->e, b->v[0].i, -1, err);
 	sqlite3_stmt *st = rc ? NULL : db_stmt(tx->db, err, sql, "");
 	rc = -1;
@@ -146,7 +144,7 @@ static int write_row(struct tx *tx, struct rec *r, bool fresh, struct bindv *b, 
 		DB_DONE(st);
 	}
 	sql_free(&q);
-	return rc || (counts && tally_row(tx, r->e, b->v[0].i, 1, err)) ? -1 : 0;
+	return rc || (*counts && tally_row(tx, r->e, b->v[0].i, 1, err)) ? -1 : 0;
 }
 
 /* The database's own refusals in the words of the field they are about. */
@@ -191,7 +189,7 @@ static bool any_change(struct rec *r)
 static int write_one(struct tx *tx, struct rec *r, const char *verb, struct err *err)
 {
 	struct bindv b = { .n = 0 };
-	bool fresh = !r->id;
+	bool fresh = !r->id, counts;
 	int64_t id = r->id;
 
 	if (fresh && r->e->cls == C_ANON)
@@ -202,7 +200,7 @@ static int write_one(struct tx *tx, struct rec *r, const char *verb, struct err 
 		return -1;
 	bind_int(&b, id);
 	bind_int(&b, r->rev + 1);
-	int rc = store_bind(r, &b, err) || write_row(tx, r, fresh, &b, err) ? -1 : 0;
+	int rc = store_bind(r, &b, err) || write_row(tx, r, fresh, &b, &counts, err) ? -1 : 0;
 	bind_free(&b);
 	if (rc) {
 		explain(r, err);
@@ -211,7 +209,7 @@ static int write_one(struct tx *tx, struct rec *r, const char *verb, struct err 
 	r->id = id;
 	if (r->e->cls == C_SHARED &&
 	    ((!tx->no_search && search_update(tx, r->e, id, fresh || r->returned ? NULL : r->was, r->voided ? NULL : r->v, err)) ||
-	     store_history(tx, r->e, id, version_day(tx, r), verb, err)))
+	     store_history(tx, r->e, id, version_day(tx, r), verb, counts, err)))
 		return -1;
 	r->rev++;
 	return 0;

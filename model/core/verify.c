@@ -64,16 +64,8 @@ static int numbers_hold(struct db *db, FILE *out, int *problems, struct err *err
 
 	for (int i = 0; rc == 0 && entities[i]; i++) {
 		const struct entity *e = entities[i];
-		const struct field *day = tally_day(e);
-		struct sql q = { 0 };
 		int64_t wrong = 0;
-		if (!day)
-			continue;
-		sql_addf(&q, "SELECT count(*) FROM (SELECT coalesce(%s, ''), state, coalesce(%s, ''), coalesce(substr(%s, 1, 4), ''), count(*) FROM %s WHERE "
-			 "void = 0 GROUP BY 1, 2, 3, 4 EXCEPT SELECT %s, state, %s, %s_4, n FROM %s_t)", e->region, e->kind, day->name, e->name, e->region,
-			 e->kind, day->name, e->name);
-		rc = db_int(db, err, &wrong, q.s, "") < 0 ? -1 : 0;
-		sql_free(&q);
+		rc = tally_wrong(db, e, &wrong, err);
 		if (wrong) {
 			fprintf(out, "numbers: %lld of %s_t are not those of its rows\n", (long long)wrong, e->name);
 			++*problems;

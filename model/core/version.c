@@ -205,9 +205,9 @@ static int dated_back(struct tx *tx, const struct entity *e, int64_t id, const c
 	return rc;
 }
 
-static void later_sql(const struct entity *e, struct sql *q)
+static void last_sql(const struct entity *e, struct sql *q)
 {
-	sql_addf(q, "SELECT 1 FROM %s_h WHERE id = ? AND h_on > ? LIMIT 1", e->name);
+	sql_addf(q, "SELECT max(h_on) FROM %s_h WHERE id = ?", e->name);
 }
 
 static void history_sql(const struct entity *e, struct sql *q)
@@ -218,16 +218,21 @@ static void history_sql(const struct entity *e, struct sql *q)
 		 "+ 1 FROM %s_h WHERE id = ?1), ?2, ?3, ?4, ?5, ?6, ?7, %s FROM %s WHERE id = ?1", e->name, cols, e->name, cols, e->name);
 }
 
-int store_history(struct tx *tx, const struct entity *e, int64_t id, const char *on, const char *verb, struct err *err)
+int store_history(struct tx *tx, const struct entity *e, int64_t id, const char *on, const char *verb, bool counts, struct err *err)
 {
-	int64_t later = 0;
+	char last[11] = "";
 
 	if (e->cls != C_SHARED)
 		return 0;
-	int rc = db_int(tx->db, err, &later, sql_kept(e, later_sql), "it", id, on);
-	if (rc)
-		return rc < 0 ? -1 : dated_back(tx, e, id, on, verb, err);
-	return db_run(tx->db, err, sql_kept(e, history_sql), "itiittt", id, on, tx->at, tx->act, verb, tx->who->name, tx->reason) < 0 ? -1 : 0;
+	int rc = db_text(tx->db, err, last, sizeof(last), sql_kept(e, last_sql), "i", id);
+	bool later = rc > 0 && strcmp(last, on) > 0;
+	if (rc < 0 || (rc > 0 && (later || counts) && tally_past(tx, e, id, -1, err)))
+		return -1;
+	if (later)
+		return dated_back(tx, e, id, on, verb, err) || tally_past(tx, e, id, 1, err) ? -1 : 0;
+	if (db_run(tx->db, err, sql_kept(e, history_sql), "itiittt", id, on, tx->at, tx->act, verb, tx->who->name, tx->reason) < 0)
+		return -1;
+	return counts ? tally_past(tx, e, id, 1, err) : 0;
 }
 
 /* A dated row says itself from when to when it holds: what is said of its period holds from the earliest day that it tells
@@ -302,10 +307,12 @@ int version_past(struct tx *tx, const struct entity *e, int64_t id, const char *
 	}
 	struct rec *was = rec_copy(v[base].r), *now = rec_copy(v[base].r);
 	int64_t seq = v[n - 1].seq;
+	rc = tally_past(tx, e, id, -1, err);
 	for (int i = 0; i < nfield; i++)
 		val_copy(&now->v[field[i]], &right[i]);
 	now->rev = 0;			/* of no save of the row: it stays as it is */
-	rc = put_version(tx, now, ++seq, on, verb, err);
+	if (!rc)
+		rc = put_version(tx, now, ++seq, on, verb, err);
 	for (int i = version_next(v, n, on); rc == 0 && i >= 0; i = version_next(v, n, v[i].on)) {
 		for (int k = 0; k < nfield; k++)	/* said otherwise: from here on it is another matter */
 			if (!val_eq(&v[i].r->v[field[k]], &was->v[field[k]]))
@@ -314,6 +321,8 @@ int version_past(struct tx *tx, const struct entity *e, int64_t id, const char *
 		if (shift(v[i].r, was, now))
 			rc = put_version(tx, v[i].r, ++seq, v[i].on, VERB_CARRY, err);
 	}
+	if (!rc)
+		rc = tally_past(tx, e, id, 1, err);
 	rec_free(was);
 	rec_free(now);
 	versions_free(v, n);
