@@ -351,6 +351,7 @@ struct lines *rec_lines(struct rec *r, const struct part *p)
 	if (!l || l->loaded)
 		return l;
 	l->loaded = true;
+	l->early = r->db->judging && !r->db->tx;
 	c = entity_find(l->part->lines);
 	if (!r->id || !c)
 		return l;
@@ -386,6 +387,26 @@ struct lines *rec_lines(struct rec *r, const struct part *p)
 		DB_DONE(st);
 	sql_free(&q);
 	return l;
+}
+
+void rec_early(struct rec *r, bool holds)
+{
+	for (int i = 0; i < r->nlines; i++) {
+		struct lines *l = &r->lines[i];
+		bool drop = l->early && !holds;
+
+		for (size_t k = 0; k < l->n; k++) {
+			if (drop)
+				rec_free(l->row[k]);
+			else
+				rec_early(l->row[k], holds);
+		}
+		if (drop) {
+			l->n = 0;
+			l->loaded = false;
+		}
+		l->early = false;
+	}
 }
 
 size_t rec_line_count(struct rec *r, const struct part *p)

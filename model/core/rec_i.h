@@ -8,7 +8,7 @@ struct lines {
 	const struct part *part;
 	struct rec **row;
 	size_t n;
-	bool loaded;
+	bool loaded, early;	/* early: by rules that judged before the writer's turn (rec_early) */
 };
 
 struct rec {
@@ -43,6 +43,7 @@ struct rec *rec_copy(const struct rec *);	/* what it holds, without its lines */
 void rec_from_row(struct rec *, sqlite3_stmt *, int col);
 const char *rec_clear(const struct rec *, int field);	/* secret or text in clear; "" when NULL */
 struct lines *rec_lines(struct rec *, const struct part *);	/* loaded */
+void rec_early(struct rec *, bool holds);	/* the lines that early rules have loaded are kept, or read again when next asked for */
 bool rec_changed(const struct rec *, int field);
 bool rec_same(const struct rec *, const struct rec *, int field);	/* two versions of a row: secrets by what they say */
 struct rec *rec_line_by_id(struct rec *, const struct part *, int64_t id);	/* removed ones too; NULL */

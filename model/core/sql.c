@@ -29,7 +29,7 @@ int db_fail(sqlite3 *h, struct err *err, const char *what)
 
 void db_unanswered(struct db *db)
 {
-	if (db->tx && !db->unanswered.code)
+	if ((db->tx || db->judging) && !db->unanswered.code)
 		db_fail(db->h, &db->unanswered, "question");
 }
 

@@ -329,7 +329,8 @@ static struct verdict_before judge_before(struct rec *r, const struct act *act, 
 	struct err why = { 0 };
 
 	text_cut(b.day, sizeof(b.day), act && act->on ? act->on : clock_today(r->db));
-	b.yes = rec_judge(r, NULL, act, f, &why) == 0;
+	r->db->unanswered = (struct err){ 0 };
+	b.yes = rec_judge(r, NULL, act, f, &why) == 0 && !r->db->unanswered.code;
 	if (look)
 		sqlite3_exec(r->db->h, "COMMIT", NULL, NULL, NULL);
 	return b;
@@ -339,8 +340,10 @@ static int save_in(struct tx *tx, struct rec *r, const struct act *act, const st
 		   struct err *err)
 {
 	unsigned verb = r->id ? V_EDIT : V_NEW;
+	bool holds = before->yes && before->version && before->version == db_version(r->db) && !strcmp(before->day, tx->on);
 
-	if (!before->yes || !before->version || before->version != db_version(r->db) || strcmp(before->day, tx->on)) {
+	rec_early(r, holds);
+	if (!holds) {
 		findings_free(f);
 		if (rec_judge(r, tx, act, f, err))
 			return -1;
@@ -377,6 +380,8 @@ int rec_save(struct rec *r, const struct act *act, struct findings *f, struct er
 		before = judge_before(r, act, f);
 		if (tx_begin(r->db, r->who, act, &tx, &why) == 0)
 			rc = save_in(tx, r, act, &before, f, &why) ? (tx_rollback(tx), -1) : tx_commit(tx, &why);
+		else
+			rec_early(r, true);
 		findings_free(&own);
 		if (rc == 0) {
 			rec_settle(r);
