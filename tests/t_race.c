@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -120,9 +121,37 @@ static void no_lost_update(void **state)
 	print_message("%ld edits by %d processes, %ld conflicts; wait p99 %.1f ms, worst %.1f ms\n", done, PROCESSES, conflicts, p99, worst);
 }
 
+/* The log is copied into the file once a turn has passed on, and begins anew when it has been: however much is written it stays short. */
+static void log_begins_anew(void **state)
+{
+	struct actor who = actor_of(99, ROLE(OFFICER), "510105", 0, 0);
+	char *path = xasprintf("%s/socorg.db-wal", world_dir());
+	struct err err = { 0 };
+	struct stat st;
+	long written = 0;
+	int pages, high;
+
+	(void)state;
+	int64_t id = make_row(&who, "fx_item", "name", "长日志", "kind", "MF", "region", "510105", "low", "1", NULL);
+	sqlite3_db_status(world->h, SQLITE_DBSTATUS_CACHE_WRITE, &pages, &high, 1);
+	for (int i = 0; written < 4000; i++) {
+		char v[24];
+		struct rec *r = load(&who, "fx_item", id);
+		snprintf(v, sizeof(v), "%d", i % 100 + 2);
+		put(r, "low", v);
+		assert_int_equal(rec_save(r, NULL, NULL, &err), 0);
+		rec_free(r);
+		sqlite3_db_status(world->h, SQLITE_DBSTATUS_CACHE_WRITE, &pages, &high, 1);
+		written += pages;
+	}
+	assert_int_equal(stat(path, &st), 0);
+	assert_true(st.st_size < 1200L * 4120);
+	free(path);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(no_lost_update) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(log_begins_anew), cmocka_unit_test(no_lost_update) };
 
 	return cmocka_run_group_tests(tests, world_open, world_close);
 }

@@ -245,6 +245,18 @@ static int read_meta(struct db *db, struct err *err)
 	return 0;
 }
 
+/* SQLite's own way is to copy the log into the file inside the commit that makes it long: everybody who waits for the writer's turn would
+ * wait for that too. It is done after the turn has passed on; only where the writers leave no gap in which the log could begin anew is it
+ * done while they wait. */
+enum { LOG_PAGES = 1000, LOG_MOST = 16000 };
+
+static int log_grows(void *arg, sqlite3 *h, const char *name, int pages)
+{
+	(void)h; (void)name;
+	((struct db *)arg)->log_pages = pages;
+	return SQLITE_OK;
+}
+
 int db_open(const char *dir, unsigned flags, struct db **out, struct err *err)
 {
 	struct db *db = xcalloc(1, sizeof(*db));
@@ -260,7 +272,7 @@ int db_open(const char *dir, unsigned flags, struct db **out, struct err *err)
 	else if (db_connect(path, false, true, &db->h, err) == 0 && open_run(db, err) == 0) {
 		if (db_functions(db->h, db))
 			db_fail(db->h, err, "functions");
-		else if (search_tokenizer(db->h, err) == 0 &&
+		else if (sqlite3_wal_hook(db->h, log_grows, db), search_tokenizer(db->h, err) == 0 &&
 			 ((flags & DB_ANYVERSION) || check_version(db, err) == 0) && read_meta(db, err) == 0 &&
 			 clock_init(db, err) == 0)
 			rc = 0;
@@ -317,8 +329,8 @@ int db_live(struct db *db, sqlite3 **out, struct err *err)
 void db_bulk(struct db *db, bool on)
 {
 	db_lock_schema(db, false);
-	sqlite3_exec(db->h, on ? "PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=0" : "PRAGMA cache_size=-128; PRAGMA wal_autocheckpoint=1000",
-		     NULL, NULL, NULL);
+	sqlite3_exec(db->h, on ? "PRAGMA cache_size=-32768" : "PRAGMA cache_size=-128", NULL, NULL, NULL);
+	db->bulk = on;
 	db_lock_schema(db, !(db->flags & DB_ANYVERSION));
 	if (!on) {
 		sqlite3_db_release_memory(db->h);
@@ -445,7 +457,12 @@ int tx_commit(struct tx *tx, struct err *err)
 	} else if (sqlite3_exec(db->h, "COMMIT", NULL, NULL, NULL) != SQLITE_OK) {
 		db_fail(db->h, err, "COMMIT");
 	} else {
+		bool late = db->log_pages >= LOG_PAGES && db->log_pages < LOG_MOST && !db->bulk;
+		if (db->log_pages >= LOG_MOST && !db->bulk)
+			db_checkpoint(db);
 		tx_end(tx);
+		if (late)
+			db_checkpoint(db);
 		return 0;
 	}
 	tx_rollback(tx);

@@ -23,6 +23,8 @@ struct db {
 	struct tx *tx;			/* the open one: a transaction is one act, they do not nest */
 	bool flow_open, history_open;	/* what the guards in the database ask */
 	bool practice;
+	bool bulk;			/* db_bulk(): who writes by the thousand copies the log himself */
+	int log_pages;			/* of the log, at the last commit */
 	int origin;
 	int64_t clock_offset;		/* SOCORG_NOW of a practice database */
 	char today[11];
