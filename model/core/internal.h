@@ -221,6 +221,7 @@ const struct field *tally_day(const struct entity *);	/* NULL = none are kept */
 bool tally_counts(const struct entity *, const char *column);
 void tally_ddl(const struct entity *, bool past, char *dst, size_t n);	/* "" = none */
 int tally_row(struct tx *, const struct entity *, int64_t id, int by, struct err *);
+int tally_first(struct tx *, const struct entity *, int64_t id, const char *on, struct err *);
 int tally_past(struct tx *, const struct entity *, int64_t id, int by, struct err *);	/* its versions are counted, or no more */
 int tally_rebuild(struct db *, const struct entity *, struct err *);
 int tally_wrong(struct db *, const struct entity *, int64_t *n, struct err *);	/* numbers that are not those of the rows */

@@ -96,6 +96,21 @@ int tally_past(struct tx *tx, const struct entity *e, int64_t id, int by, struct
 	return tally_day(e) && db_run(tx->db, err, sql_kept(e, past_sql), "in", id, by) < 0 ? -1 : 0;
 }
 
+static void first_sql(const struct entity *e, struct sql *q)
+{
+	struct keys k;
+
+	keys_of(e, &k);
+	sql_addf(q, "INSERT INTO %s_td (span, period, %s, n) SELECT column1, substr(?2, 1, column1), %s, 1 FROM %s, (VALUES (4), (7), (10)) WHERE id = ?1 "
+		 "AND void = 0 ON CONFLICT DO UPDATE SET n = n + 1", e->name, k.names, k.values, e->name);
+}
+
+/* Its first version, which is the row: nothing is there to be compared. */
+int tally_first(struct tx *tx, const struct entity *e, int64_t id, const char *on, struct err *err)
+{
+	return tally_day(e) && db_run(tx->db, err, sql_kept(e, first_sql), "it", id, on) < 0 ? -1 : 0;
+}
+
 /* "… t": the numbers as they were on a day, the first parameter: whole years before it, whole months of its year, days of its month. */
 void tally_asof(const struct entity *e, struct sql *q)
 {

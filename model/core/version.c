@@ -232,6 +232,8 @@ int store_history(struct tx *tx, const struct entity *e, int64_t id, const char 
 		return dated_back(tx, e, id, on, verb, err) || tally_past(tx, e, id, 1, err) ? -1 : 0;
 	if (db_run(tx->db, err, sql_kept(e, history_sql), "itiittt", id, on, tx->at, tx->act, verb, tx->who->name, tx->reason) < 0)
 		return -1;
+	if (rc == 0)
+		return tally_first(tx, e, id, on, err);
 	return counts ? tally_past(tx, e, id, 1, err) : 0;
 }
 
