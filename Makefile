@@ -23,7 +23,7 @@ TUI_LIBS = -lncursesw -ltinfo -lutf8proc
 SSH_LIBS = -lssh
 MODEL_LIBS = -lsqlite3 -lsodium -lutf8proc -lcsv -lxlsxwriter -lm
 
-FRONT_SRC = tui/ssh.c tui/ssh_chan.c tui/listen.c tui/daemon.c
+FRONT_SRC = tui/ssh.c tui/ssh_chan.c tui/listen.c tui/front_log.c tui/daemon.c
 TUI_SRC = $(filter-out $(FRONT_SRC),$(wildcard tui/*.c))
 CTL_SRC = $(wildcard model/ctl/*.c)
 MODEL_SRC = $(filter-out model/entities.c,$(filter-out $(CTL_SRC),$(wildcard model/*.c model/*/*.c)))

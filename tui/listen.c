@@ -7,7 +7,6 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,23 +27,6 @@ struct child { pid_t pid; int auth_fd; char address[64]; };	/* auth_fd -1: someb
 
 static struct child *child;
 static int nchild, cap;
-
-void front_log(int priority, const char *fmt, ...)
-{
-	char line[512];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(line, sizeof(line), fmt, ap);
-	va_end(ap);
-	for (char *p = line; *p; p++)
-		if ((unsigned char)*p < 0x20 || *p == 0x7f)
-			*p = '?';
-	if (getenv("JOURNAL_STREAM") || isatty(2))
-		fprintf(stderr, "<%d>%s\n", priority, line);
-	else
-		syslog(LOG_DAEMON | priority, "%s", line);
-}
 
 static void address_of(const struct sockaddr_storage *a, char *dst, size_t n, char *full, size_t nfull)
 {
