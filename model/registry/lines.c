@@ -11,7 +11,7 @@
 #define ST_16 "《社会团体登记管理条例》第十六条"
 #define ST_18 "《社会团体登记管理条例》第十八条"
 
-static const struct grant grants[] = {
+const struct grant line_grants[] = {
 	{ ROLE(OFFICER) | ROLE(CHIEF), V_READ | V_COUNT | V_NEW | V_EDIT | V_VOID | V_EXPORT | V_HISTORY, S_REGION, LV_SENSITIVE },
 	{ ROLE(DIRECTOR) | ROLE(LEGAL) | ROLE(ENFORCER), V_READ | V_COUNT | V_EXPORT | V_HISTORY, S_REGION, LV_SENSITIVE },
 	{ ROLE(SUPERVISOR), V_READ | V_COUNT | V_EXPORT | V_HISTORY, S_UNIT, LV_INTERNAL },
@@ -75,7 +75,7 @@ static const struct view charter_views[] = {
 const struct entity charter_version = {
 	.name = "charter_version", .label = "章程版本", .clause = "0", .code = "zc", .cls = C_SHARED,
 	.help = "一个组织的章程的一个版本。", .fields = charter_fields, .parts = charter_parts, .rules = charter_rules,
-	.save_rules = "R-CHT-00", .grants = grants, .views = charter_views, .org = "org",
+	.save_rules = "R-CHT-00", .grants = line_grants, .views = charter_views, .org = "org",
 };
 
 /* ---- bank_account ---- */
@@ -130,7 +130,7 @@ static const struct view bank_views[] = {
 const struct entity bank_account = {
 	.name = "bank_account", .label = "银行账户", .clause = "0", .code = "yh", .cls = C_SHARED,
 	.help = "一个组织在一家银行的一个账户。", .fields = bank_fields, .parts = bank_parts, .rules = bank_rules,
-	.save_rules = "R-FIL-02", .grants = grants, .views = bank_views, .org = "org",
+	.save_rules = "R-FIL-02", .grants = line_grants, .views = bank_views, .org = "org",
 };
 
 /* ---- seal ---- */
@@ -175,7 +175,7 @@ static const struct view seal_views[] = {
 const struct entity seal = {
 	.name = "seal", .label = "印章", .clause = "0", .code = "yz", .cls = C_SHARED,
 	.help = "一个组织的一枚印章。", .fields = seal_fields, .parts = seal_parts, .rules = seal_rules,
-	.save_rules = "R-FIL-03", .grants = grants, .views = seal_views, .org = "org",
+	.save_rules = "R-FIL-03", .grants = line_grants, .views = seal_views, .org = "org",
 };
 
 /* ---- org_event ---- */
@@ -207,6 +207,6 @@ static const struct view event_views[] = {
 
 const struct entity org_event = {
 	.name = "org_event", .label = "大事记", .clause = "0", .code = "ds", .cls = C_SHARED,
-	.help = "一个组织经历的一件事。", .fields = event_fields, .parts = event_parts, .grants = grants,
+	.help = "一个组织经历的一件事。", .fields = event_fields, .parts = event_parts, .grants = line_grants,
 	.views = event_views, .org = "org",
 };

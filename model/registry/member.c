@@ -69,14 +69,6 @@ static const struct part member_parts[] = {
 	{ 0 }
 };
 
-static const struct grant grants[] = {
-	{ ROLE(OFFICER) | ROLE(CHIEF), V_READ | V_COUNT | V_NEW | V_EDIT | V_VOID | V_EXPORT | V_HISTORY, S_REGION, LV_SENSITIVE },
-	{ ROLE(DIRECTOR) | ROLE(LEGAL) | ROLE(ENFORCER), V_READ | V_COUNT | V_EXPORT | V_HISTORY, S_REGION, LV_SENSITIVE },
-	{ ROLE(SUPERVISOR), V_READ | V_COUNT | V_EXPORT | V_HISTORY, S_UNIT, LV_INTERNAL },
-	{ ROLE(ORG), V_READ | V_HISTORY, S_OWN, LV_SENSITIVE },
-	{ 0 }
-};
-
 static const struct view member_views[] = {
 	{ "list", "会员名册", "org kind person name uscc level joined_on left_on", .orders = "joined_on-,name" },
 	{ 0 }
@@ -86,7 +78,7 @@ const struct entity member = {
 	.name = "member", .label = "会员", .clause = "0", .code = "hy", .cls = C_SHARED,
 	.help = "一个人或一家单位在一个社会团体的会籍。",
 	.fields = member_fields, .parts = member_parts, .rules = member_rules,
-	.save_rules = "R-MEM-01 R-MEM-03 R-MEM-04", .grants = grants, .views = member_views, .org = "org",
+	.save_rules = "R-MEM-01 R-MEM-03 R-MEM-04", .grants = line_grants, .views = member_views, .org = "org",
 };
 
 static const struct rule initiator_rules[] = {
@@ -124,5 +116,5 @@ const struct entity initiator = {
 	.name = "initiator", .label = "发起人", .clause = "0", .code = "fq", .cls = C_SHARED,
 	.help = "发起成立一个组织的一个人或一家单位。",
 	.fields = initiator_fields, .parts = initiator_parts, .rules = initiator_rules, .save_rules = "R-INI-01",
-	.grants = grants, .views = initiator_views, .org = "org",
+	.grants = line_grants, .views = initiator_views, .org = "org",
 };

@@ -82,14 +82,6 @@ static const struct part parts[] = {
 	{ 0 }
 };
 
-static const struct grant grants[] = {
-	{ ROLE(OFFICER) | ROLE(CHIEF), V_READ | V_COUNT | V_NEW | V_EDIT | V_VOID | V_EXPORT | V_HISTORY, S_REGION, LV_SENSITIVE },
-	{ ROLE(DIRECTOR) | ROLE(LEGAL) | ROLE(ENFORCER), V_READ | V_COUNT | V_EXPORT | V_HISTORY, S_REGION, LV_SENSITIVE },
-	{ ROLE(SUPERVISOR), V_READ | V_COUNT | V_EXPORT | V_HISTORY, S_UNIT, LV_INTERNAL },
-	{ ROLE(ORG), V_READ | V_HISTORY, S_OWN, LV_SENSITIVE },
-	{ 0 }
-};
-
 static const struct view views[] = {
 	{ "list", "任职名册", "person org post term_no valid_from valid_to party_member filing",
 	  .orders = "valid_from-,post valid_from-" },
@@ -99,6 +91,6 @@ static const struct view views[] = {
 const struct entity post = {
 	.name = "post", .label = "任职", .clause = "0", .code = "rz", .cls = C_SHARED, .flags = E_DATED | E_PROPOSED,
 	.help = "一个人在一个组织担任一个职务的一段时间。",
-	.fields = fields, .parts = parts, .grants = grants, .views = views,
+	.fields = fields, .parts = parts, .grants = line_grants, .views = views,
 	.org = "org",
 };

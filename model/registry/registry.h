@@ -12,6 +12,7 @@ struct chk;
 extern const struct entity org, person, post, unit, region, member, initiator, branch, charter_version, bank_account, seal,
 	org_event;
 extern const struct entity account, account_role, account_reset, account_key;	/* account.c */
+extern const struct grant line_grants[];	/* lines.c: what an organisation's own people and its office may do to its lines */
 extern const struct entity alert;
 extern const struct entity kase, reminder, docno_rule;		/* kase.c */
 extern const struct entity correction, correction_item;		/* correction.c */
