@@ -272,7 +272,7 @@ static bool row_in(struct db *db, const struct actor *who, const struct entity *
 {
 	struct sql q = { 0 };
 	struct bindv b = { .n = 0 };
-	bool yes = false;
+	int64_t yes = 0;
 
 	sql_add(&q, "SELECT 1 FROM ");
 	asof_from(e, day, &q);
@@ -281,15 +281,7 @@ static bool row_in(struct db *db, const struct actor *who, const struct entity *
 		bind_text(&b, day);
 	bind_int(&b, id);
 	filter(db, who, e, verb, act, least, "t", &q, &b);
-	sqlite3_stmt *st = db_stmt(db, err, q.s, "");
-	if (st) {
-		bind_all(st, &b);
-		yes = sqlite3_step(st) == SQLITE_ROW;
-		DB_DONE(st);
-	}
-	sql_free(&q);
-	bind_free(&b);
-	return yes;
+	return sql_int(db, &q, &b, &yes, err) == 1;
 }
 
 /* Without a row: does any role of the actor give the verb at all? */

@@ -104,18 +104,8 @@ int64_t chk_count(struct chk *c, const char *entity, ...)
 		sql_add(&q, " AND t.id <> ?");
 		bind_int(&b, c->rec->id);
 	}
-	sqlite3_stmt *st = ok ? db_stmt(c->db, NULL, q.s, "") : NULL;
-	if (st) {
-		bind_all(st, &b);
-		if (sqlite3_step(st) == SQLITE_ROW)
-			n = sqlite3_column_int64(st, 0);
-		else
-			db_unanswered(c->db);
-		DB_DONE(st);
-	} else
+	if (ok ? sql_int(c->db, &q, &b, &n, NULL) != 1 : (sql_free(&q), bind_free(&b), true))
 		db_unanswered(c->db);
-	sql_free(&q);
-	bind_free(&b);
 	return n;
 }
 

@@ -380,16 +380,7 @@ static int note_found(struct list *l, const struct about *at, const struct field
 	sql_addf(&q, "SELECT t.id FROM %s t WHERE t.void = 0 AND t.%s_mac = ? AND ", at->e->name, f->name);
 	bind_mac(&b, mac);
 	access_filter_level(l->db, l->who, at->e, V_READ, LV_INTERNAL, "t", &q, &b);
-	sqlite3_stmt *st = db_stmt(l->db, err, q.s, "");
-	if (st) {
-		bind_all(st, &b);
-		if (sqlite3_step(st) == SQLITE_ROW)
-			id = sqlite3_column_int64(st, 0);
-		DB_DONE(st);
-	}
-	sql_free(&q);
-	bind_free(&b);
-	return !st || (id && access_by_number(l->db, l->who, at->e, id, f->name, err)) ? -1 : 0;
+	return sql_int(l->db, &q, &b, &id, err) < 0 || (id && access_by_number(l->db, l->who, at->e, id, f->name, err)) ? -1 : 0;
 }
 
 static int cond_secret(struct list *l, const struct about *at, const struct field *f, const char *typed, struct err *err)

@@ -35,18 +35,9 @@ int figure_value(struct db *db, const struct actor *who, const struct entity *e,
 	struct sql q = { 0 };
 	struct bindv b = { .n = 0 };
 
-	int rc = start(db, who, e, f, on, &q, &b, err);
-	sqlite3_stmt *st = rc ? NULL : db_stmt(db, err, q.s, "");
-	if (st) {
-		bind_all(st, &b);
-		if (sqlite3_step(st) == SQLITE_ROW)
-			*n = sqlite3_column_int64(st, 0);
-		else
-			rc = db_fail(db->h, err, q.s);
-		DB_DONE(st);
-	} else
-		rc = -1;
+	if (start(db, who, e, f, on, &q, &b, err) == 0)
+		return sql_int(db, &q, &b, n, err) == 1 ? 0 : -1;
 	sql_free(&q);
 	bind_free(&b);
-	return rc;
+	return -1;
 }

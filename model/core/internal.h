@@ -142,6 +142,8 @@ void bind_text(struct bindv *, const char *);
 void bind_int(struct bindv *, int64_t);
 void bind_all(sqlite3_stmt *, const struct bindv *);
 void bind_free(struct bindv *);
+/* db_int() of a statement put together; both are freed. 1, 0 no row (or NULL), -1. */
+int sql_int(struct db *, struct sql *, struct bindv *, int64_t *out, struct err *);
 bool access_may(struct db *, const struct actor *, const struct entity *, unsigned verb, const char *act, int64_t id,
 		enum level *level, struct err *);	/* id 0: anywhere at all; false sets E_DENIED or E_NOTFOUND */
 /* A row made by who may make such rows and reaches them by name: it is opened to him. */

@@ -518,16 +518,7 @@ struct rec *rec_new(struct db *db, const struct actor *who, const struct entity 
 		return r;
 	sql_addf(&q, "SELECT max(t.id) FROM %s t WHERE t.void = 0 AND ", e->name);
 	access_filter(db, who, e, V_READ, "t", &q, &b);
-	sqlite3_stmt *st = db_stmt(db, NULL, q.s, "");
-	if (st) {
-		bind_all(st, &b);
-		if (sqlite3_step(st) == SQLITE_ROW)
-			id = sqlite3_column_int64(st, 0);
-		DB_DONE(st);
-	}
-	sql_free(&q);
-	bind_free(&b);
-	if (id && store_load(db, who, e, id, NULL, &last, NULL) == 0) {
+	if (sql_int(db, &q, &b, &id, NULL) == 1 && store_load(db, who, e, id, NULL, &last, NULL) == 0) {
 		for (int i = 0; i < r->nf; i++)
 			if ((e->fields[i].flags & F_CARRY) && last->v[i].t != VT_NULL) {
 				val_copy(&r->v[i], &last->v[i]);

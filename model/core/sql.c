@@ -156,6 +156,20 @@ int db_run(struct db *db, struct err *err, const char *sql, const char *fmt, ...
 	return sqlite3_changes(db->h);
 }
 
+/* The statement is done with. */
+static int first_int(struct db *db, sqlite3_stmt *st, int64_t *out, struct err *err)
+{
+	int rc = sqlite3_step(st), ret = 0;
+
+	if (rc == SQLITE_ROW && sqlite3_column_type(st, 0) != SQLITE_NULL) {
+		*out = sqlite3_column_int64(st, 0);
+		ret = 1;
+	} else if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+		ret = db_fail(db->h, err, sqlite3_sql(st));
+	DB_DONE(st);
+	return ret;
+}
+
 int db_int(struct db *db, struct err *err, int64_t *out, const char *sql, const char *fmt, ...)
 {
 	va_list ap;
@@ -163,16 +177,7 @@ int db_int(struct db *db, struct err *err, int64_t *out, const char *sql, const 
 	va_start(ap, fmt);
 	sqlite3_stmt *st = stmt_va(db, err, sql, fmt, ap);
 	va_end(ap);
-	if (!st)
-		return -1;
-	int rc = sqlite3_step(st), ret = 0;
-	if (rc == SQLITE_ROW && sqlite3_column_type(st, 0) != SQLITE_NULL) {
-		*out = sqlite3_column_int64(st, 0);
-		ret = 1;
-	} else if (rc != SQLITE_ROW && rc != SQLITE_DONE)
-		ret = db_fail(db->h, err, sql);
-	DB_DONE(st);
-	return ret;
+	return st ? first_int(db, st, out, err) : -1;
 }
 
 int db_text(struct db *db, struct err *err, char *dst, size_t n, const char *sql, const char *fmt, ...)
@@ -307,4 +312,18 @@ void bind_all(sqlite3_stmt *st, const struct bindv *b)
 {
 	for (int i = 0; i < b->n; i++)
 		val_bind(st, i + 1, &b->v[i]);
+}
+
+int sql_int(struct db *db, struct sql *q, struct bindv *b, int64_t *out, struct err *err)
+{
+	sqlite3_stmt *st = db_stmt(db, err, q->s, "");
+	int rc = -1;
+
+	if (st) {
+		bind_all(st, b);
+		rc = first_int(db, st, out, err);
+	}
+	sql_free(q);
+	bind_free(b);
+	return rc;
 }
