@@ -524,7 +524,7 @@ def dictionary():
         one = act("clerk", "describe", e["name"], "--format", "json")
         text = act("clerk", "describe", e["name"])
         check("%s by itself, in both ways" % e["name"], one.rc == 0 and one.rows() in ([e], e) and text.rc == 0
-              and all(f["label"] in text.out for f in fields), one)
+              and all(f["label"] in text.out for f in fields if "dead" not in f["flags"]), one)
         done = [act("clerk", "list", e["name"], "--limit", "2", "--format", f) for f in ("table", "csv", "json")]
         check("%s is listed or refused" % e["name"], all(d.rc in (0, 77) and (not d.rc or len(d.lines) == 1) for d in done)
               and all(d.rc or isinstance(d.rows(), list) for d in done[2:]), done)

@@ -16,7 +16,8 @@ static const char *const unit_name[] = { [U_WORKDAY] = "工作日", [U_DAY] = "�
 struct names { unsigned bit; const char *name; };
 static const struct names flag_names[] = {
 	{ F_NEED, "needed" }, { F_UNIQ, "unique" }, { F_PII, "personal" }, { F_SECRET, "secret" }, { F_REG, "registered" },
-	{ F_PUBLIC, "public" }, { F_ONCE, "once" }, { F_CALC, "computed" }, { F_CARRY, "carry" }, { F_FIND, "search" }, { 0, NULL }
+	{ F_PUBLIC, "public" }, { F_ONCE, "once" }, { F_CALC, "computed" }, { F_CARRY, "carry" }, { F_FIND, "search" },
+	{ F_DEAD, "dead" }, { 0, NULL }
 };
 static const struct names verb_names[] = {
 	{ V_READ, "read" }, { V_COUNT, "count" }, { V_NEW, "new" }, { V_EDIT, "edit" }, { V_VOID, "void" }, { V_EXPORT, "export" },
