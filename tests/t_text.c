@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <utf8proc.h>
+
 #include <cmocka.h>
 
 #include "model/core/model.h"
@@ -166,6 +168,24 @@ static void folds(void **state)
 	for (size_t i = 0; i < LENGTH(t); i++)
 		becomes(fold_of, false, t[i][0], t[i][1]);
 	becomes(fold_of, false, "\377", "");
+}
+
+/* Unified ideographs and what else is folded without Unicode's tables are what the tables say. */
+static void folds_as_unicode_says(void **state)
+{
+	static const int option = UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
+
+	(void)state;
+	for (utf8proc_int32_t c = 1; c < 0x10000; c++) {
+		utf8proc_uint8_t one[5] = { 0 }, *want;
+		if ((c >= 0xd800 && c < 0xe000) || !utf8proc_encode_char(c, one) || c == ' ' || c == 0xa0 || (c >= '\t' && c <= '\r') || c == 0x3000)
+			continue;
+		char *now = text_fold((char *)one);
+		if (utf8proc_map(one, 0, &want, option) >= 0 && !strchr((char *)want, ' '))
+			assert_string_equal(now, (char *)want);
+		free(want);
+		free(now);
+	}
 }
 
 static void cut_at_a_character(void **state)
@@ -488,7 +508,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(refused), cmocka_unit_test(several_lines_in_a_memo_only), cmocka_unit_test(combining_stacks),
 		cmocka_unit_test(well_formed), cmocka_unit_test(trims), cmocka_unit_test(to_ascii), cmocka_unit_test(names),
-		cmocka_unit_test(folds), cmocka_unit_test(cut_at_a_character), cmocka_unit_test(masks), cmocka_unit_test(formatted), cmocka_unit_test(amounts),
+		cmocka_unit_test(folds), cmocka_unit_test(folds_as_unicode_says), cmocka_unit_test(cut_at_a_character), cmocka_unit_test(masks), cmocka_unit_test(formatted), cmocka_unit_test(amounts),
 		cmocka_unit_test(refused_amounts), cmocka_unit_test(shown_amounts), cmocka_unit_test(first_readings),
 		cmocka_unit_test(polyphones_match), cmocka_unit_test(initials_of_a_character), cmocka_unit_test(reading_order),
 	};

@@ -165,10 +165,39 @@ char *text_name(const char *s)
 	return out;
 }
 
+/* What nearly every value is made of folds sign by sign: ASCII, unified ideographs, brackets. NULL = there is something else in it. */
+static char *fold_plain(const char *s)
+{
+	char *out = xmalloc(strlen(s) + 1), *d = out;
+
+	for (const unsigned char *p = (const unsigned char *)s; *p; p++) {
+		if (blank((const char *)p) == 1)
+			continue;
+		if (*p > 0x20 && *p < 0x7f) {
+			*d++ = (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p);
+		} else if (*p >= 0xe4 && *p <= 0xe9 && (*p > 0xe4 || p[1] >= 0xb8) && (p[1] & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80) {
+			memcpy(d, p, 3);
+			d += 3;
+			p += 2;
+		} else if (p[0] == 0xef && p[1] == 0xbc && (p[2] == 0x88 || p[2] == 0x89)) {
+			*d++ = p[2] == 0x88 ? '(' : ')';
+			p += 2;
+		} else {
+			free(out);
+			return NULL;
+		}
+	}
+	*d = '\0';
+	return out;
+}
+
 char *text_fold(const char *s)
 {
 	utf8proc_uint8_t *out = NULL;
+	char *plain = fold_plain(s);
 
+	if (plain)
+		return plain;
 	if (utf8proc_map((const utf8proc_uint8_t *)s, 0, &out,
 			 UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE) < 0)
 		return xstrdup("");
