@@ -338,6 +338,7 @@ int codes_seed(struct db *db, struct err *err)
 			rc = seed_file(db, data_name(i), err);
 	if (!rc)
 		rc = seed_calendar(db, err) || seed_params(db, err) ? -1 : 0;
+	db->tx->no_search = true;
 	for (int i = 0; !rc && entities[i]; i++) {
 		char file[64], more[64];
 		if (!(entities[i]->flags & E_SHIPPED))
@@ -346,6 +347,9 @@ int codes_seed(struct db *db, struct err *err)
 		snprintf(more, sizeof(more), "%s_more.csv", entities[i]->name);
 		rc = seed_rows(db->tx, entities[i], file, err) || seed_rows(db->tx, entities[i], more, err) ? -1 : 0;
 	}
+	db->tx->no_search = false;
+	if (!rc)
+		rc = search_rebuild_all(db, err);
 	codes_free(db);
 	return rc;
 }

@@ -1,6 +1,7 @@
 /* Conditions of a list as SQL: what was asked, by fields that the asker reads, and no value in the text of the statement. Masked and
  * secret values are found whole or not at all. */
 #include "model/core/list_i.h"
+#include "model/core/search_i.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -200,16 +201,16 @@ static int bind_like(struct list *l, const struct field *f, const char *like, st
 
 #define LIKE " LIKE ? ESCAPE '\\'"
 
-/* Rows of the other entity that hold the rarest token of it, however many: reading them all is what takes long. */
+/* Rows of the other entity that may hold it, however many: reading them all is what takes long. */
 static void holding(struct list *l, const struct entity *e, const char *form, bool has)
 {
-	char match[64] = "", *run = has ? xstrdup(form) : longest_plain(form);
-	int64_t rows;
+	char *run = has ? xstrdup(form) : longest_plain(form), *match = l->dry ? NULL : search_match(run);
 
-	if (!l->dry && search_rarest(l->db, e, run, SORT_CAP, match, sizeof(match), &rows, NULL) == 0 && *match) {
-		sql_addf(&l->where, "r.id IN (SELECT rowid FROM %s_s WHERE %s_s MATCH ?) AND ", e->name, e->name);
+	if (match) {
+		sql_addf(&l->where, "r.id IN (SELECT rowid & " SEARCH_ID " FROM %s_s WHERE %s_s MATCH ?) AND ", e->name, e->name);
 		bind_text(&l->wherev, match);
 	}
+	free(match);
 	free(run);
 }
 

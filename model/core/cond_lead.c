@@ -65,8 +65,10 @@ static int lead_if_few(struct list *l, size_t from, int bound, struct err *err)
 			db_fail(l->db->h, err, "few");
 		DB_DONE(st);
 	}
-	if (n <= SORT_CAP)
+	if (n <= SORT_CAP) {
 		list_let_lead(l->where.s + from);
+		l->led = true;
+	}
 	sql_free(&q);
 	return rc;
 }

@@ -1,5 +1,6 @@
 /* The jump line, pickers and `find`: rows of one entity or of all by name, initials, code or number, the likeliest first. */
 #include "model/core/rec_i.h"
+#include "model/core/search_i.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -7,8 +8,6 @@
 #include <strings.h>
 
 #define CANDIDATES 100		/* rows ranked per entity and way of finding: more would not be read, and cost the hand its pace */
-
-#define FEW 1000		/* rows with the rarest token of what was typed that are all compared */
 
 struct found { struct hit *v; int n, max; const char *fold; bool initials; unsigned verb; int behind; };
 
@@ -71,8 +70,8 @@ static int text_fields(const struct entity *e, unsigned flag, const struct field
 	return n;
 }
 
-/* id, the title fields, the number, the region */
-static void start(const struct entity *e, struct sql *q)
+/* id, the title fields, the number, the region; of rows that match, as their names are ordered, where match is given */
+static void start(const struct entity *e, const char *match, struct sql *q, struct bindv *b)
 {
 	const struct field *t[4], *k[1];
 	int nt = text_fields(e, F_TITLE, t, 4), nk = text_fields(e, F_KEYNO, k, 1);
@@ -85,7 +84,12 @@ static void start(const struct entity *e, struct sql *q)
 			sql_add(q, ", NULL");
 	sql_addf(q, nk ? ", t.%s" : ", NULL", nk ? k[0]->name : "");
 	sql_addf(q, e->region ? ", t.%s" : ", NULL", e->region ? e->region : "");
-	sql_addf(q, " FROM %s t WHERE t.void = 0 AND ", e->name);
+	if (match) {
+		search_from(e, q);
+		bind_text(b, match);
+	} else
+		sql_addf(q, " FROM %s t WHERE ", e->name);
+	sql_add(q, "t.void = 0 AND ");
 }
 
 static void read_hit(struct db *db, const struct entity *e, sqlite3_stmt *st, struct hit *h)
@@ -157,6 +161,24 @@ static void read_level(struct db *db, const struct actor *who, const struct enti
 	access_filter_level(db, who, e, V_READ, LV_INTERNAL, "t", q, b);
 }
 
+/* Of one's own rows, those whose number begins so: where they are few of all, they are not found by going through the others. */
+static void own_numbers(const struct actor *who, const struct entity *e, unsigned verb, const struct field *k, const char *code, struct sql *match)
+{
+	bool whole;
+	const int *cut = search_cuts(e, (int)(k - e->fields), &whole);
+	char head[80];
+	int n = 0;
+
+	for (; cut && *cut && (size_t)*cut <= strlen(code); cut++)
+		n = *cut;
+	search_scope(who, e, verb, match);
+	snprintf(head, sizeof(head), "%.*s", n, code);
+	if (match->n && n)
+		search_mark_asked(match, (int)(k - e->fields), head, false);
+	else
+		sql_free(match);
+}
+
 static int by_number(struct db *db, const struct actor *who, const struct entity *e, const char *typed, struct found *f, struct err *err)
 {
 	const struct field *k[2];
@@ -166,10 +188,13 @@ static int by_number(struct db *db, const struct actor *who, const struct entity
 	for (char *p = text_trim(code); *p; p++)
 		*p = (char)toupper((unsigned char)*p);
 	for (int i = 0; !rc && i < nk && strlen(code) >= 2 && all_of(code, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-〔〕号"); i++) {
-		struct sql q = { 0 };
+		struct sql q = { 0 }, match = { 0 };
 		struct bindv b = { .n = 0 };
 		char end[80];
-		start(e, &q);
+		if (has_search(e))
+			own_numbers(who, e, f->verb, k[i], code, &match);
+		start(e, match.s, &q, &b);
+		sql_free(&match);
 		sql_addf(&q, "t.%s >= ? AND t.%s < ?", k[i]->name, k[i]->name);
 		snprintf(end, sizeof(end), "%.70s~", code);
 		bind_text(&b, code);
@@ -181,42 +206,52 @@ static int by_number(struct db *db, const struct actor *who, const struct entity
 	return rc;
 }
 
+/* Names that begin so are asked for by themselves, so that a common run can not crowd them out. */
+static int by_beginning(struct db *db, const struct actor *who, const struct entity *e, const struct field *k, const char *typed, struct found *f,
+			struct err *err)
+{
+	struct sql q = { 0 }, match = { 0 };
+	struct bindv b = { .n = 0 };
+	char end[300], *name = text_name(typed);
+	const char *from = f->initials ? f->fold : name, *ini = f->initials ? "_ini" : "";
+
+	/* off the index of beginnings; where one's own are few of all, they are not found by going through the others */
+	search_scope(who, e, f->verb, &match);
+	if (match.n && k == search_order_field(e) && *from)
+		search_begins(from, f->initials, &match);
+	else
+		sql_free(&match);
+	start(e, match.s, &q, &b);
+	sql_free(&match);
+	sql_addf(&q, "t.%s%s >= ? AND t.%s%s < ?", k->name, ini, k->name, ini);
+	text_fmt(end, sizeof(end), "%.280s%s", from, f->initials ? "~" : "\xf4\x8f\xbf\xbd");
+	bind_text(&b, from);
+	bind_text(&b, end);
+	free(name);
+	read_level(db, who, e, k, &q, &b);
+	return run(db, who, e, &q, &b, "", -1, f, err);
+}
+
 static int by_name(struct db *db, const struct actor *who, const struct entity *e, const char *typed, struct found *f, struct err *err)
 {
-	char match[1024], end[300];
-	int64_t rows;
-	struct sql q = { 0 };
+	struct sql q = { 0 }, match = { 0 };
 	struct bindv b = { .n = 0 };
 
 	if (!has_search(e))
 		return 0;
-	/* names that begin so come off an index of their own, so that a common run can not crowd them out */
-	for (const struct field *k = e->fields; k->name; k++) {
-		if (!(k->flags & F_FIND) || !(k->flags & F_NAME) || !field_may(who, e, k))
-			continue;
-		char *name = text_name(typed);
-		const char *from = f->initials ? f->fold : name, *ini = f->initials ? "_ini" : "";
-		start(e, &q);
-		sql_addf(&q, "t.%s%s >= ? AND t.%s%s < ?", k->name, ini, k->name, ini);
-		text_fmt(end, sizeof(end), "%.280s%s", from, f->initials ? "~" : "\xf4\x8f\xbf\xbd");
-		bind_text(&b, from);
-		bind_text(&b, end);
-		free(name);
-		read_level(db, who, e, k, &q, &b);
-		if (run(db, who, e, &q, &b, "", -1, f, err))
+	for (const struct field *k = e->fields; k->name; k++)
+		if ((k->flags & F_FIND) && (k->flags & F_NAME) && field_may(who, e, k) && by_beginning(db, who, e, k, typed, f, err))
 			return -1;
-	}
-	if (search_rarest(db, e, typed, FEW, match, sizeof(match), &rows, err))
-		return -1;
-	if (!*match && !f->initials)
+	char *tokens = search_match(typed);
+	if (!tokens && !f->initials)
 		return 0;
-	if (*match && rows > FEW)	/* all are common: the phrase itself, as far as the first hits */
-		search_match(typed, match, sizeof(match));
-	start(e, &q);
-	if (*match) {
-		sql_addf(&q, "t.id IN (SELECT rowid FROM %s_s WHERE %s_s MATCH ? LIMIT %d) AND ", e->name, e->name, FEW);
-		bind_text(&b, match);
+	if (tokens) {
+		sql_add(&match, tokens);
+		search_scope(who, e, f->verb, &match);
 	}
+	free(tokens);
+	start(e, match.s, &q, &b);
+	sql_free(&match);
 	search_fields(db, who, e, F_FIND, f->fold, f->initials, &q, &b);
 	return run(db, who, e, &q, &b, "", -1, f, err);
 }
@@ -229,7 +264,7 @@ static int by_title(struct db *db, const struct actor *who, const struct entity 
 
 	if (has_search(e))
 		return 0;
-	start(e, &q);
+	start(e, NULL, &q, &b);
 	search_fields(db, who, e, F_TITLE, f->fold, f->initials, &q, &b);
 	return run(db, who, e, &q, &b, "", -1, f, err);
 }
@@ -244,7 +279,7 @@ static int by_secret(struct db *db, const struct actor *who, const struct entity
 
 	if (rc <= 0)
 		return rc;
-	start(e, &q);
+	start(e, NULL, &q, &b);
 	sql_add(&q, "t.id = ?");
 	bind_int(&b, id);
 	return run(db, who, e, &q, &b, "", 0, f, err);

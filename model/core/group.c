@@ -140,30 +140,34 @@ static sqlite3_stmt *kept_numbers(struct list *l, const struct split *s)
 int list_groups(struct list *l, const struct split *s, struct share **out, struct err *err)
 {
 	struct sql q = { 0 }, by = { 0 };
+	struct bindv b = { .n = 0 };
 	struct share *g = NULL;
-	int n = 0, step = SQLITE_DONE, k = 0;
+	int n = 0, step = SQLITE_DONE;
 
 	if (may_split(l, s, err) || !access_may(l->db, l->who, l->e, V_COUNT, NULL, 0, NULL, err))
 		return -1;
 	if (field_of(l, s))
 		list_read_only(l, &(struct about){ l->e, "t" }, field_of(l, s), V_COUNT);
 	split_column(l, s, &by);
-	sql_addf(&q, "SELECT %s, count(*) FROM %s WHERE %s GROUP BY %s ORDER BY %s", by.s, l->from.s, l->where.s, by.s, by.s);
 	sqlite3_stmt *st = kept_numbers(l, s);
-	if (!st)
-		st = db_stmt(l->db, err, q.s, "");
-	if (st) {
-		for (int i = 0; i < l->fromv.n; i++)
-			val_bind(st, ++k, &l->fromv.v[i]);
+	if (st)
 		for (int i = 0; i < l->wherev.n; i++)
-			val_bind(st, ++k, &l->wherev.v[i]);
+			val_copy(bind_next(&b), &l->wherev.v[i]);
+	else {
+		sql_addf(&q, "SELECT %s, count(*)", by.s);
+		list_all(l, &q, &b);
+		sql_addf(&q, " GROUP BY %s ORDER BY %s", by.s, by.s);
+		st = db_stmt(l->db, err, q.s, "");
+	}
+	if (st) {
+		bind_all(st, &b);
 		while ((step = sqlite3_step(st)) == SQLITE_ROW) {
 			if (n % 32 == 0)
 				g = xrealloc(g, sizeof(*g) * (size_t)(n + 32));
 			take_group(l, s, st, &g[n++]);
 		}
 		if (step != SQLITE_DONE) {
-			db_fail(l->db->h, err, q.s);
+			db_fail(l->db->h, err, "groups");
 			free(g);
 			n = -1;
 		}
@@ -172,6 +176,7 @@ int list_groups(struct list *l, const struct split *s, struct share **out, struc
 		n = -1;
 	sql_free(&q);
 	sql_free(&by);
+	bind_free(&b);
 	if (n >= 0)
 		*out = g;
 	return n;

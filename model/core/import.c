@@ -151,12 +151,17 @@ static int keep_notes(struct imp *m, const struct item *it, struct err *err)
 /* Found by those who look for them from now on. A row that a guard watches makes FTS5 put away what it holds: so all at once, last. */
 static int search_later(struct imp *m, struct tx *tx, int from, int to, struct err *err)
 {
+	struct search_change *c = xcalloc((size_t)(to - from) + 1, sizeof(*c));
+	size_t n = 0;
+
 	for (int i = from; i < to; i++) {
 		struct item *it = &m->item[i];
-		if (it->stored && search_update(tx, m->e, it->r->id, it->r->rev > 1 ? it->r->was : NULL, it->r->v, err))
-			return -1;
+		if (it->stored)
+			c[n++] = (struct search_change){ it->r->id, it->r->rev > 1 ? it->r->was : NULL, it->r->v, 0 };
 	}
-	return 0;
+	int rc = search_update_all(tx, m->e, c, n, err);
+	free(c);
+	return rc;
 }
 
 /* One record for the lot, with an image of every row in it. */

@@ -170,12 +170,17 @@ static int note_kept(struct undo *u, int i, struct err *err)
 /* After the rows, all at once: see import.c. */
 static int search_later(struct undo *u, struct tx *tx, int to, struct err *err)
 {
+	struct search_change *c = xcalloc((size_t)to + 1, sizeof(*c));
+	size_t n = 0;
+
 	for (int i = 0; i < to; i++) {
 		struct rec *r = u->row[i].rec;
-		if (u->row[i].written && search_update(tx, r->e, r->id, r->was, u->row[i].rev == 1 ? NULL : r->v, err))
-			return -1;
+		if (u->row[i].written)
+			c[n++] = (struct search_change){ r->id, r->was, u->row[i].rev == 1 ? NULL : r->v, 0 };
 	}
-	return 0;
+	int rc = search_update_all(tx, u->r.e, c, n, err);
+	free(c);
+	return rc;
 }
 
 static int lot(struct undo *u, int *to, struct err *err)

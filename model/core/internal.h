@@ -9,7 +9,7 @@
 #include "model/core/rules.h"
 #include "model/core/util.h"
 
-#define SCHEMA_VERSION 1		/* PRAGMA user_version: number of the last migration step */
+#define SCHEMA_VERSION 2		/* PRAGMA user_version: number of the last migration step */
 #define APPLICATION_ID 0x736f6367	/* "socg" */
 
 struct sql;
@@ -199,11 +199,15 @@ bool has_search(const struct entity *);
 void search_ddl(const struct entity *, char *dst, size_t n);	/* "" where nothing is searched */
 int search_update(struct tx *, const struct entity *, int64_t id, const struct val *before, const struct val *after,
 		  struct err *);			/* arrays over the fields; NULL = no such row before / after */
+struct search_change { int64_t id; const struct val *before, *after; size_t no; };
+int search_update_all(struct tx *, const struct entity *, struct search_change *, size_t n, struct err *);
 int search_rebuild(struct db *, const struct entity *, struct err *);
-/* FTS5 MATCH expression for what was typed, or "" when only a scan will do (one letter; no searchable character). */
-void search_match(const char *typed, char *dst, size_t n);
+int search_rebuild_all(struct db *, struct err *);
+/* FTS5 MATCH expression for rows that may hold what was typed, or NULL when only a scan will do (no searchable character). */
+char *search_match(const char *typed);
+void search_scope(const struct actor *, const struct entity *, unsigned verb, struct sql *match);	/* where all lies in one region */
 bool search_is_initials(const char *typed);
-int search_rarest(struct db *, const struct entity *, const char *typed, int cap, char *dst, size_t n, int64_t *rows, struct err *);
+int search_hits(struct db *, const struct entity *, const char *match, int cap, int64_t *rows, struct err *);	/* cap + 1 = more */
 
 /* ---- flow.c, limit.c, rule.c ---- */
 int rules_find(struct chk *, const char *ids, const struct act *, struct findings *, struct err *);	/* 0 whatever is found */

@@ -7,9 +7,9 @@
 
 #define MAX_COLS 24
 #define MAX_KEYS 5
-#define SORT_CAP 3000		/* search hits up to which sorting them beats walking the ordered index [spike §3] */
+#define SORT_CAP 3000		/* rows up to which sorting them beats walking the ordered index [spike §3] */
 
-struct key { char col[240]; bool desc, never_null; };	/* col: the column of t, or what it is ordered by instead */
+struct key { int field; char col[240]; bool desc, never_null; };	/* col: the column of t, or what it is ordered by instead */
 
 struct list {
 	struct db *db;
@@ -23,6 +23,8 @@ struct list {
 	bool dry;			/* a condition is only looked at: nobody is found by it, and nothing goes on record */
 	struct sql from, where;
 	struct bindv fromv, wherev;
+	struct sql match;		/* what is asked of the search index, empty = nothing */
+	bool few, led;			/* hardly any row matches; a condition's own index leads the statement */
 	bool sorts;			/* no index gives the order: every page is a sort of all */
 	char by[100], lo[16], hi[16];	/* what follows FROM: "" = as the planner likes; hi: the index that is walked from region to region ends here */
 	struct page { char **cell; int n; } page[3];	/* cells of the last fetches */
@@ -39,8 +41,17 @@ bool tally_column(const struct entity *, const struct split *, char *dst, size_t
 void tally_asof(const struct entity *, struct sql *);
 void list_page_free(struct page *);	/* query_page.c */
 int conds_add(struct list *, const struct cond *, int n, struct err *);
-/* Rows that hold the rarest token of the text, where they are few: the index of the order need not be walked then. */
-int list_narrow(struct list *, const struct about *, const char *typed, struct err *);
+void list_page_where(struct list *, const struct val *at, const char *kind, bool back, struct sql *, struct bindv *);	/* query_page.c */
+void list_order_by(const struct list *, bool back, struct sql *);	/* and " LIMIT ?" */
+
+/* ---- query_search.c ---- */
+
+int list_narrow(struct list *, const struct about *, const char *typed, struct err *);	/* to rows that may hold the text */
+int list_search_ready(struct list *, bool own, struct err *);	/* all is said; own: one's own rows alone are asked for */
+void list_from(struct list *, const char *ids, struct sql *, struct bindv *);
+void list_all(struct list *, struct sql *, struct bindv *);	/* " FROM … WHERE …" */
+/* Ids, as a JSON array, among which the next `want` rows are; NULL = the list is not led so. */
+int list_hits(struct list *, const struct val *at, const char *kind, bool back, int want, char **ids, struct err *);
 
 /* ---- ask.c ---- */
 

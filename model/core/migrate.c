@@ -10,13 +10,33 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-/* Step n takes a database from user_version n to n + 1. Version 1 is the first that was released. */
-static int (*const steps[SCHEMA_VERSION + 1])(sqlite3 *, struct err *) = { NULL };
-
 static int exec(sqlite3 *h, const char *sql, struct err *err)
 {
 	return sqlite3_exec(h, sql, NULL, NULL, NULL) == SQLITE_OK ? 0 : db_fail(h, err, sql);
 }
+
+/* Entries of the search index lie in the order of names and bear marks of other orders. Search tables hold nothing of their own: they
+ * are made anew as they are now. */
+static int search_in_order(sqlite3 *h, struct err *err)
+{
+	struct db db = { .h = h, .queue_fd = -1 };
+	int rc = exec(h, "CREATE TABLE search_cut (entity TEXT NOT NULL, key BLOB NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (entity, key)) STRICT, "
+			 "WITHOUT ROWID", err);
+
+	for (int i = 0; !rc && entities[i]; i++) {
+		char ddl[1024], *drop = xasprintf("DROP TABLE %s_s", entities[i]->name);
+		search_ddl(entities[i], ddl, sizeof(ddl));
+		if (*ddl)
+			rc = exec(h, drop, err) || exec(h, ddl, err) || search_rebuild(&db, entities[i], err) ? -1 : 0;
+		free(drop);
+	}
+	codes_free(&db);
+	db_forget(&db);
+	return rc;
+}
+
+/* Step n takes a database from user_version n to n + 1. Version 1 is the first that was released. */
+static int (*const steps[SCHEMA_VERSION + 1])(sqlite3 *, struct err *) = { [1] = search_in_order };
 
 static int set_meta(sqlite3 *h, const char *key, const char *value, struct err *err)
 {

@@ -1,5 +1,6 @@
 /* What rules ask of rows they cannot name: which were called so once, which are much alike, since when one is in its state. */
 #include "model/core/rec_i.h"
+#include "model/core/search_i.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -107,7 +108,9 @@ int chk_each_like(struct chk *c, const char *entity, const char *text, const cha
 		return 0;
 	for (int i = 0; i < (k + 1) / 2; i++)
 		sql_addf(&match, "%s%s", i ? " OR " : "", p[i].text);
-	sql_addf(&q, "SELECT t.id FROM %s_s s JOIN %s t ON t.id = s.rowid WHERE %s_s MATCH ? AND t.void = 0 AND ", e->name, e->name, e->name);
+	sql_add(&q, "SELECT t.id");
+	search_from(e, &q);
+	sql_add(&q, "t.void = 0 AND ");
 	bind_text(&b, match.s);
 	if (below)
 		access_region("t.region", region, &q, &b);

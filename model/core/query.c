@@ -72,6 +72,16 @@ static bool always_filled(const struct entity *e, int f)
 	return false;
 }
 
+/* The view shows no row without it. */
+static bool filled_by(const char *where, const char *field)
+{
+	char said[96];
+
+	snprintf(said, sizeof(said), "%s IS NOT NULL", field);
+	const char *at = strstr(where, said);
+	return at && (at == where || at[-1] == ' ') && !strstr(where, " OR ") && !strstr(where, "NOT (");
+}
+
 static int take_order(struct list *l, const struct view *v, const char *order, struct err *err)
 {
 	bool back = declared(v, order) < 0;
@@ -94,11 +104,12 @@ static int take_order(struct list *l, const struct view *v, const char *order, s
 		if (f >= 0 && (l->e->fields[f].flags & (F_SECRET | F_PII)))
 			return err_set(err, E_DENIED, NULL, w, NULL, "不能按个人信息 %s 排序", l->e->fields[f].label);
 		order_column(l->e, w, k->col, sizeof(k->col));
-		k->never_null = f < 0 || (always_filled(l->e, f) && *k->col == 't');
+		k->field = f;
+		k->never_null = f < 0 || (always_filled(l->e, f) && *k->col == 't') || (v && v->where && filled_by(v->where, w));
 	}
 	if (word_next(&order, w, sizeof(w)))
 		return err_set(err, E_USAGE, NULL, w, NULL, "最多按%d列排序", MAX_KEYS - 1);
-	l->key[l->nkey++] = (struct key){ .col = "t.id", .desc = back, .never_null = true };
+	l->key[l->nkey++] = (struct key){ .field = -1, .col = "t.id", .desc = back, .never_null = true };
 	return 0;
 }
 
@@ -112,22 +123,6 @@ static int holds(struct list *l, const char *typed, struct err *err)
 	return n ? 0 : err_set(err, E_USAGE, NULL, NULL, NULL, "%s不能按文字查找", l->e->label);
 }
 
-int list_narrow(struct list *l, const struct about *at, const char *typed, struct err *err)
-{
-	char match[1024] = "";
-	int64_t n = SORT_CAP + 1;
-
-	if (!l->day && !l->dry && has_search(at->e) && search_rarest(l->db, at->e, typed, SORT_CAP, match, sizeof(match), &n, err))
-		return -1;
-	if (*match && n <= SORT_CAP) {
-		sql_addf(&l->where, " AND %s.id IN (SELECT rowid FROM %s_s WHERE %s_s MATCH ?)", at->alias, at->e->name, at->e->name);
-		bind_text(&l->wherev, match);
-	}
-	return 0;
-}
-
-/* Rows that hold the rarest token when they are few enough to sort; otherwise the order's index is walked. Each row is
- * compared either way, so both give what LIKE would. */
 static int add_search(struct list *l, const char *typed, struct err *err)
 {
 	return list_narrow(l, &(struct about){ l->e, "t" }, typed, err) || holds(l, typed, err) ? -1 : 0;
@@ -197,7 +192,10 @@ static int build(struct list *l, const struct query *q, const struct view *v, st
 	for (int i = 0; i < q->nwithin; i++)
 		if (list_within(l, &q->within[i], err))
 			return -1;
-	return q->search && *q->search ? add_search(l, q->search, err) : 0;
+	if (q->search && *q->search && add_search(l, q->search, err))
+		return -1;
+	l->led |= q->owner != 0;
+	return list_search_ready(l, !q->owner, err);
 }
 
 /*
@@ -270,6 +268,7 @@ void list_free(struct list *l)
 		list_page_free(&l->page[i]);
 	sql_free(&l->from);
 	sql_free(&l->where);
+	sql_free(&l->match);
 	bind_free(&l->fromv);
 	bind_free(&l->wherev);
 	free(l->day);

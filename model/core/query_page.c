@@ -114,23 +114,9 @@ static int anchor_keys(struct list *l, int64_t id, struct val *at, struct err *e
 }
 
 /* at: beyond it; kind: of that kind on the first key, from its start. Both NULL: from the end of the list one comes from. */
-static void page_sql(struct list *l, const struct val *at, const char *kind, bool back, struct sql *q, struct bindv *b)
+void list_page_where(struct list *l, const struct val *at, const char *kind, bool back, struct sql *q, struct bindv *b)
 {
-	sql_add(q, "SELECT t.id");
-	if (l->e->states)
-		sql_add(q, ", t.state");
-	for (int i = 0; i < l->ncol; i++)
-		if (l->col[i] >= 0)
-			sql_addf(q, ", t.%s", l->e->fields[l->col[i]].name);
-	/* the level at which this row may be read */
-	sql_add(q, ", ");
-	if (l->who->roles & ROLE(SYSTEM))
-		sql_add(q, "1");
-	else
-		access_filter_level(l->db, l->who, l->e, V_READ, LV_INTERNAL, "t", q, b);
-	sql_addf(q, " FROM %s%s WHERE %s", l->from.s, l->by, l->where.s);
-	for (int i = 0; i < l->fromv.n; i++)
-		val_copy(bind_next(b), &l->fromv.v[i]);
+	sql_add(q, l->where.s);
 	for (int i = 0; i < l->wherev.n; i++)
 		val_copy(bind_next(b), &l->wherev.v[i]);
 	/* one bound on either side: the anchor's is the narrower */
@@ -146,10 +132,33 @@ static void page_sql(struct list *l, const struct val *at, const char *kind, boo
 		sql_addf(q, " AND %s %s", l->key[0].col, kind);
 	else if (at)
 		beyond(l, at, back, q, b);
+}
+
+void list_order_by(const struct list *l, bool back, struct sql *q)
+{
 	sql_add(q, " ORDER BY ");
 	for (int i = 0; i < l->nkey; i++)
 		sql_addf(q, "%s%s%s", i ? ", " : "", l->key[i].col, l->key[i].desc != back ? " DESC" : "");
 	sql_add(q, " LIMIT ?");
+}
+
+static void page_sql(struct list *l, const struct val *at, const char *kind, const char *ids, bool back, struct sql *q, struct bindv *b)
+{
+	sql_add(q, "SELECT t.id");
+	if (l->e->states)
+		sql_add(q, ", t.state");
+	for (int i = 0; i < l->ncol; i++)
+		if (l->col[i] >= 0)
+			sql_addf(q, ", t.%s", l->e->fields[l->col[i]].name);
+	/* the level at which this row may be read */
+	sql_add(q, ", ");
+	if (l->who->roles & ROLE(SYSTEM))
+		sql_add(q, "1");
+	else
+		access_filter_level(l->db, l->who, l->e, V_READ, LV_INTERNAL, "t", q, b);
+	list_from(l, ids, q, b);
+	list_page_where(l, at, kind, back, q, b);
+	list_order_by(l, back, q);
 }
 
 static char *cell_text(struct list *l, int f, struct val *v, bool internal)
@@ -198,9 +207,15 @@ static int fetch_rows(struct list *l, const struct val *at, const char *kind, bo
 {
 	struct sql q = { 0 };
 	struct bindv b = { .n = 0 };
+	char *ids;
 	int rc = -1;
 
-	page_sql(l, at, kind, back, &q, &b);
+	if (list_hits(l, at, kind, back, n - got, &ids, err)) {
+		free(ids);
+		return -1;
+	}
+	page_sql(l, at, kind, ids, back, &q, &b);
+	free(ids);
 	bind_int(&b, n - got);
 	sqlite3_stmt *st = db_stmt(l->db, err, q.s, "");
 	if (st) {
@@ -289,18 +304,17 @@ int list_fetch(struct list *l, enum from from, const struct row *anchor, int n, 
 static int count(struct list *l, long cap, long *n, struct err *err)
 {
 	struct sql q = { 0 };
+	struct bindv b = { .n = 0 };
 	int rc = -1;
 
-	sql_addf(&q, "SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s LIMIT ?)", l->from.s, l->where.s);
+	sql_add(&q, "SELECT count(*) FROM (SELECT 1");
+	list_all(l, &q, &b);
+	sql_add(&q, " LIMIT ?)");
+	bind_int(&b, cap + 1);
 	list_let_lead(q.s);
 	sqlite3_stmt *st = db_stmt(l->db, err, q.s, "");
 	if (st) {
-		int k = 0;
-		for (int i = 0; i < l->fromv.n; i++)
-			val_bind(st, ++k, &l->fromv.v[i]);
-		for (int i = 0; i < l->wherev.n; i++)
-			val_bind(st, ++k, &l->wherev.v[i]);
-		sqlite3_bind_int64(st, ++k, cap + 1);
+		bind_all(st, &b);
 		if (sqlite3_step(st) == SQLITE_ROW) {
 			*n = (long)sqlite3_column_int64(st, 0);
 			rc = 0;
@@ -309,6 +323,7 @@ static int count(struct list *l, long cap, long *n, struct err *err)
 		DB_DONE(st);
 	}
 	sql_free(&q);
+	bind_free(&b);
 	return rc;
 }
 

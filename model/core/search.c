@@ -1,7 +1,8 @@
-/* Finding by any substring and by pinyin initials: an FTS5 tokenizer of our own (characters, pairs, runs of initials), its
- * contentless tables kept by the store, and the jump line's ranking. FTS5's trigram finds nothing, silently, for the two
+/* Finding by any substring and by pinyin initials: an FTS5 tokenizer of our own (characters, pairs, runs of initials), and what it is
+ * asked. The index says which rows may hold a text; each is compared then. FTS5's trigram finds nothing, silently, for the two
  * characters people type. */
 #include "model/core/rec_i.h"
+#include "model/core/search_i.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +10,6 @@
 #include "model/core/py.h"
 
 #define MAX_RUN 256		/* characters of one value that are indexed */
-#define MAX_COMBOS 16		/* readings multiplied over a run, at most */
 #define INITIAL '\x01'		/* begins a token of initials; a folded text holds no control characters */
 
 /* ---- tokens ---- */
@@ -57,20 +57,19 @@ typedef int token_fn(void *, int, const char *, int, int, int);
 static int initials_at(const struct chars *s, int i, int len, void *ctx, token_fn *emit, int from, int to)
 {
 	char l[3][26], tok[4] = { INITIAL };
-	int n[3] = { 1, 1, 1 }, made = 0, rc = SQLITE_OK;
+	int n[3] = { 1, 1, 1 }, rc = SQLITE_OK;
 
 	if (i + len > s->n)
 		return SQLITE_OK;
 	for (int k = 0; k < len; k++)
-		if (!(n[k] = letters(s->c[i + k], l[k])))
-			return SQLITE_OK;
+		n[k] = letters(s->c[i + k], l[k]);
 	for (int a = 0; a < n[0]; a++)
 		for (int b = 0; b < n[1]; b++)
-			for (int c = 0; c < (len == 3 ? n[2] : 1); c++) {
+			for (int c = 0; c < n[2]; c++) {
 				tok[1] = l[0][a];
-				tok[2] = l[1][b];
-				tok[3] = len == 3 ? l[2][c] : '\0';
-				if (made++ < MAX_COMBOS && rc == SQLITE_OK)
+				tok[2] = len > 1 ? l[1][b] : '\0';
+				tok[3] = len > 2 ? l[2][c] : '\0';
+				if (rc == SQLITE_OK)
 					rc = emit(ctx, FTS5_TOKEN_COLOCATED, tok, len + 1, from, to);
 			}
 	return rc;
@@ -100,28 +99,56 @@ static int utf8(uint32_t c, char *d)
 	return 4;
 }
 
+/* Marks are written one behind the other, each with the sign that begins it. */
+static int marks(const char *text, int len, void *ctx, token_fn *emit)
+{
+	int rc = SQLITE_OK;
+
+	for (int at = 0, n; rc == SQLITE_OK && at < len; at += n) {
+		for (n = 1; at + n < len && text[at + n] != SEARCH_MARK;)
+			n++;
+		rc = emit(ctx, 0, text + at, n, at, at + n);
+	}
+	return rc;
+}
+
+static int characters(const char *text, const struct chars *s, void *ctx, token_fn *emit)
+{
+	int rc = SQLITE_OK;
+
+	for (int i = 0; rc == SQLITE_OK && i < s->n; i++) {
+		char tok[8];
+		int n = utf8(s->c[i], tok), from = (int)(s->at[i] - text), to = (int)(s->at[i + 1] - text);
+		rc = emit(ctx, 0, tok, n, from, to);
+		if (rc == SQLITE_OK && i + 1 < s->n)
+			rc = emit(ctx, FTS5_TOKEN_COLOCATED, tok, n + utf8(s->c[i + 1], tok + n), from, to);
+	}
+	return rc;
+}
+
 static int tokenize(Fts5Tokenizer *t, void *ctx, int flags, const char *text, int len, token_fn *emit)
 {
-	struct chars s;
-	int rc = SQLITE_OK;
+	struct chars s, read = { .n = 0 };
 
 	(void)t;
 	if (flags & FTS5_TOKENIZE_QUERY) {
 		/* search_match() has cut the query into tokens already: it comes through whole */
 		return len ? emit(ctx, 0, text, len, 0, len) : SQLITE_OK;
 	}
+	if (len && *text == SEARCH_MARK)
+		return marks(text, len, ctx, emit);
 	split(text, (size_t)len, &s);
-	for (int i = 0; rc == SQLITE_OK && i < s.n; i++) {
-		char tok[8];
-		int n = utf8(s.c[i], tok), from = (int)(s.at[i] - text), to = (int)(s.at[i + 1] - text);
-		rc = emit(ctx, 0, tok, n, from, to);
-		if (rc == SQLITE_OK && i + 1 < s.n)
-			rc = emit(ctx, FTS5_TOKEN_COLOCATED, tok, n + utf8(s.c[i + 1], tok + n), from, to);
-		if (rc == SQLITE_OK)
-			rc = initials_at(&s, i, 2, ctx, emit, from, to);
-		if (rc == SQLITE_OK)
-			rc = initials_at(&s, i, 3, ctx, emit, from, to);
-	}
+	int rc = characters(text, &s, ctx, emit);
+	/* initials run over what has none */
+	for (int i = 0; i < s.n; i++)
+		if (py_searchable(s.c[i])) {
+			read.at[read.n] = s.at[i];
+			read.c[read.n++] = s.c[i];
+		}
+	read.at[read.n] = s.at[s.n];
+	for (int i = 0; i < read.n; i++)
+		for (int k = 1; rc == SQLITE_OK && k <= 3; k++)
+			rc = initials_at(&read, i, k, ctx, emit, (int)(read.at[i] - text), (int)(read.at[i + 1] - text));
 	return rc;
 }
 
@@ -168,63 +195,88 @@ bool search_is_initials(const char *typed)
 	return any;
 }
 
-/* The overlapping tokens that any text holding what was typed must hold, in order. */
-static int tokens(const char *typed, char tok[][12], int max)
+struct tokens { char v[40][12]; int n; };
+
+static void token(struct tokens *t, const struct chars *s, int i, int len, bool initials)
+{
+	char *to = t->v[t->n];
+	int k = 0;
+
+	if (t->n == (int)LENGTH(t->v))
+		return;
+	if (initials)
+		to[k++] = INITIAL;
+	for (int c = i; c < i + len; c++)
+		k += utf8(s->c[c], to + k);
+	to[k] = '\0';
+	for (int o = 0; o < t->n; o++)
+		if (!strcmp(t->v[o], to))
+			return;
+	t->n++;
+}
+
+/* The overlapping tokens that any text holding what was typed must hold. */
+static void tokens(const char *typed, struct tokens *t)
 {
 	char *fold = text_fold(typed);
 	struct chars s;
 	bool ini = search_is_initials(typed);
-	int n = 0;
 
+	t->n = 0;
 	split(fold, strlen(fold), &s);
-	if (ini) {
-		int len = s.n >= 3 ? 3 : 2;
-		for (int i = 0; n < max && i + len <= s.n; i++)
-			snprintf(tok[n++], 12, "%c%c%c%c", INITIAL, (char)s.c[i], (char)s.c[i + 1], len == 3 ? (char)s.c[i + 2] : '\0');
-	} else if (s.n == 1) {
-		tok[n][utf8(s.c[0], tok[n])] = '\0';
-		n++;
-	} else
-		for (int i = 0; n < max && i + 1 < s.n; i++, n++) {
-			int k = utf8(s.c[i], tok[n]);
-			tok[n][k + utf8(s.c[i + 1], tok[n] + k)] = '\0';
-		}
+	int most = ini ? 3 : 2, len = s.n < most ? s.n : most;
+	for (int i = 0; len && i + len <= s.n; i++) {
+		/* three letters or digits are their own initials, and three are rarer than two */
+		bool plain = i + 3 <= s.n && s.c[i] < 0x80 && s.c[i + 1] < 0x80 && s.c[i + 2] < 0x80;
+		token(t, &s, i, plain ? 3 : len, ini || plain);
+	}
 	free(fold);
-	return n;
 }
 
-/* A phrase: position i of the text holds token i, so the run is consecutive. */
-void search_match(const char *typed, char *dst, size_t n)
+static void quoted(struct sql *q, const char *text)
 {
-	char tok[40][12];
-	int k = tokens(typed, tok, (int)LENGTH(tok));
-	size_t at = 0;
+	char one[3] = "";
 
-	*dst = '\0';
-	for (int i = 0; i < k && at < n; i++)
-		at += (size_t)snprintf(dst + at, n - at, "%s\"%s\"", i ? " + " : "", tok[i]);
+	sql_add(q, q->n ? " AND \"" : "\"");
+	for (const char *p = text; *p; p++) {
+		one[0] = *p;
+		one[1] = *p == '"' ? '"' : '\0';
+		sql_add(q, one);
+	}
+	sql_add(q, "\"");
 }
 
-/* Reading one short list of rows and comparing each beats intersecting long ones: the rarest token, and how many rows hold it
- * (cap + 1 = more than cap). 0, or -1; dst "" when there is no token. */
-int search_rarest(struct db *db, const struct entity *e, const char *typed, int cap, char *dst, size_t n, int64_t *rows, struct err *err)
+void search_mark_asked(struct sql *match, int field, const char *prefix, bool whole)
 {
-	char tok[12][12], quoted[sizeof(tok[0]) + 2];	/* gcc at -O1 must be told that a token ends in its row */
-	int k = tokens(typed, tok, (int)LENGTH(tok)), rc = 0;
+	char mark[256];
+
+	search_mark(field, prefix, strlen(prefix), whole, mark, sizeof(mark));
+	quoted(match, mark);
+}
+
+char *search_match(const char *typed)
+{
+	struct sql q = { 0 };
+	struct tokens t;
+
+	tokens(typed, &t);
+	for (int i = 0; i < t.n; i++)
+		quoted(&q, t.v[i]);
+	return q.s;
+}
+
+void search_from(const struct entity *e, struct sql *q)
+{
+	sql_addf(q, " FROM %s_s s CROSS JOIN %s t WHERE s.%s_s MATCH ? AND t.id = (s.rowid & " SEARCH_ID ") AND ", e->name, e->name, e->name);
+}
+
+int search_hits(struct db *db, const struct entity *e, const char *match, int cap, int64_t *rows, struct err *err)
+{
 	struct sql q = { 0 };
 
-	*dst = '\0';
-	*rows = cap + 1;
+	*rows = 0;
 	sql_addf(&q, "SELECT count(*) FROM (SELECT 1 FROM %s_s WHERE %s_s MATCH ? LIMIT ?)", e->name, e->name);
-	for (int i = 0; rc >= 0 && i < k; i++) {
-		int64_t have = 0;
-		snprintf(quoted, sizeof(quoted), "\"%.*s\"", (int)sizeof(tok[i]) - 1, tok[i]);
-		rc = db_int(db, err, &have, q.s, "ti", quoted, *rows + (i == 0));
-		if (rc >= 0 && (i == 0 || have < *rows)) {
-			*rows = have < cap + 1 ? have : cap + 1;
-			text_cut(dst, n, quoted);
-		}
-	}
+	int rc = db_int(db, err, rows, q.s, "tn", match, cap + 1);
 	sql_free(&q);
 	return rc < 0 ? -1 : 0;
 }
@@ -255,114 +307,4 @@ int search_fields(struct db *db, const struct actor *who, const struct entity *e
 	}
 	sql_add(q, ")");
 	return n;
-}
-
-/* ---- the tables ---- */
-
-static int found_fields(const struct entity *e, struct sql *names, struct sql *marks)
-{
-	int n = 0;
-
-	for (const struct field *f = e->fields; f->name; f++)
-		if (f->flags & F_FIND) {
-			sql_addf(names, "%s%s", n ? ", " : "", f->name);
-			if (marks)
-				sql_add(marks, ", ?");
-			n++;
-		}
-	return n;
-}
-
-void search_ddl(const struct entity *e, char *dst, size_t n)
-{
-	struct sql names = { 0 };
-
-	*dst = '\0';
-	if (e->cls == C_SHARED && found_fields(e, &names, NULL))
-		snprintf(dst, n, "CREATE VIRTUAL TABLE %s_s USING fts5(%s, content='', columnsize=0, tokenize='socorg')", e->name, names.s);
-	sql_free(&names);
-}
-
-static void entry_text(const struct entity *e, bool drop, struct sql *q)
-{
-	struct sql names = { 0 }, marks = { 0 };
-
-	found_fields(e, &names, &marks);
-	if (drop)
-		sql_addf(q, "INSERT INTO %s_s (%s_s, rowid, %s) VALUES ('delete', ?1%s)", e->name, e->name, names.s, marks.s);
-	else
-		sql_addf(q, "INSERT INTO %s_s (rowid, %s) VALUES (?1%s)", e->name, names.s, marks.s);
-	sql_free(&names);
-	sql_free(&marks);
-}
-
-static void add_sql(const struct entity *e, struct sql *q) { entry_text(e, false, q); }
-static void drop_sql(const struct entity *e, struct sql *q) { entry_text(e, true, q); }
-
-static int write_entry(struct db *db, const struct entity *e, bool drop, int64_t id, const struct val *v, struct err *err)
-{
-	int col = 2;
-
-	sqlite3_stmt *st = db_stmt(db, err, sql_kept(e, drop ? drop_sql : add_sql), "i", id);
-	if (!st)
-		return -1;
-	for (int i = 0; e->fields[i].name; i++) {
-		if (!(e->fields[i].flags & F_FIND))
-			continue;
-		if (v[i].t == VT_TEXT) {
-			char *fold = text_fold(v[i].s);
-			sqlite3_bind_text(st, col, fold, -1, free);
-		}
-		col++;
-	}
-	int rc = sqlite3_step(st) == SQLITE_DONE ? 0 : db_fail(db->h, err, "search");
-	DB_DONE(st);
-	return rc;
-}
-
-static bool same_entry(const struct entity *e, const struct val *a, const struct val *b)
-{
-	for (int i = 0; e->fields[i].name; i++)
-		if ((e->fields[i].flags & F_FIND) && !val_eq(&a[i], &b[i]))
-			return false;
-	return true;
-}
-
-bool has_search(const struct entity *e)
-{
-	for (const struct field *f = e->fields; f->name; f++)
-		if (f->flags & F_FIND)
-			return e->cls == C_SHARED;
-	return false;
-}
-
-int search_update(struct tx *tx, const struct entity *e, int64_t id, const struct val *before, const struct val *after, struct err *err)
-{
-	if (!has_search(e) || (before && after && same_entry(e, before, after)))
-		return 0;
-	return (before && write_entry(tx->db, e, true, id, before, err)) || (after && write_entry(tx->db, e, false, id, after, err)) ? -1 : 0;
-}
-
-int search_rebuild(struct db *db, const struct entity *e, struct err *err)
-{
-	struct sql q = { 0 };
-	int rc;
-
-	if (!has_search(e))
-		return 0;
-	sql_addf(&q, "INSERT INTO %s_s (%s_s) VALUES ('delete-all')", e->name, e->name);
-	rc = db_run(db, err, q.s, "") < 0 ? -1 : 0;
-	sql_free(&q);
-	sql_addf(&q, "SELECT %s FROM %s WHERE void = 0", entity_columns(e), e->name);
-	sqlite3_stmt *st = rc ? NULL : db_stmt(db, err, q.s, "");
-	sql_free(&q);
-	while (st && !rc && sqlite3_step(st) == SQLITE_ROW) {
-		struct rec *r = rec_alloc(db, &actor_system, e);
-		rec_from_row(r, st, 0);
-		rc = write_entry(db, e, false, r->id, r->v, err);
-		rec_free(r);
-	}
-	if (st)
-		DB_DONE(st);
-	return rc;
 }

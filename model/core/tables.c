@@ -40,6 +40,8 @@ const char *const tables_ddl[] = {
 	"text TEXT NOT NULL UNIQUE, entity TEXT NOT NULL, rid INTEGER NOT NULL, act INTEGER NOT NULL, on_day TEXT NOT NULL, cancelled INTEGER, "
 	"UNIQUE (unit, kind, year, n)) STRICT",
 	"CREATE INDEX docno_row ON docno (entity, rid)",
+	/* where places of the search index begin: search_i.h */
+	"CREATE TABLE search_cut (entity TEXT NOT NULL, key BLOB NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (entity, key)) STRICT, WITHOUT ROWID",
 	/* scalar items that a case would change */
 	"CREATE TABLE change_item (id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL, entity TEXT NOT NULL, rid INTEGER NOT NULL, "
 	"field TEXT NOT NULL, old TEXT, new TEXT, pstate TEXT NOT NULL, UNIQUE (case_id, entity, rid, field)) STRICT",
