@@ -10,5 +10,6 @@ const struct entity *const entities[] = {
 	&correction, &correction_item,
 	&kase, &reminder, &docno_rule,
 	&name_case, &name_founder, &name_leader, &name_word,
+	&course, &train_class, &class_session, &enrol, &attend, &exam, &train_cert, &train_waiver,
 	NULL
 };

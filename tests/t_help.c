@@ -502,6 +502,8 @@ static void f1_on_a_column(void **state)
 		for (p = entities[i]->parts; p && p->label; p++)
 			if (p->lines && !nobody_writes(entities[i])) {
 				act_as(entity_find("account") == entities[i] ? ROLE_NO_SYSADMIN : ROLE_NO_OFFICER, "51");
+				if (!entity_may(entities[i], V_NEW | V_EDIT))
+					act_as(ROLE_NO_INCUBATOR, "51");
 				column_helps(entities[i], p);
 				parts++;
 			}

@@ -33,6 +33,8 @@ static int setup(void **state)
 	office = make_row(&system_, "unit", "name", "成都市青羊区民政局", "kind", "1", "grade", "3", "region", "510105", "doc_mark", "青羊民", NULL);
 	make_row(&system_, "unit", "name", "成都市青羊区教育局", "kind", "2", "grade", "3", "region", "510105", NULL);
 	zhang = make_row(&clerk, "person", "name", "张一", "id_kind", "1", "id_no", "510000196003150002", NULL);
+	make_row(&clerk, "train_cert", "cert_no", "证-1", "person", "张一", "holder_id", "510000196003150002", "issuer", "成都市青羊区教育局", "region", "510105",
+		 "modules", "DJ ZC CW NZ", "issued_on", "2026-03-01", "valid_to", "2028-03-01", NULL);
 	return 0;
 }
 
@@ -319,6 +321,20 @@ static int64_t applied(const char *mark)
 	return id;
 }
 
+/* R-TRN-01: with the modules that are lacking, person by person. */
+static void r_trn_01(void **state)
+{
+	struct rec *r = asked();
+	(void)state;
+	founder(r, "张一");
+	is(r, "R-TRN-01", PASS, NULL);
+	zhang = make_row(&clerk, "person", "name", "李二", "id_kind", "1", "id_no", "510000195608010008", NULL);
+	founder(r, "李二");
+	is(r, "R-TRN-01", BLOCK, "李二没有有效的结业证书：党建、政策法规、财务管理、内部治理");
+	rec_free(r);
+	db_int(world, NULL, &zhang, "SELECT id FROM person WHERE name = '张一'", "");
+}
+
 static void do_it(const struct actor *who, int64_t id, const char *action, const char *rule)
 {
 	struct rec *r = load(who, "name_case", id);
@@ -409,7 +425,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(similarity), cmocka_unit_test(r_name_01), cmocka_unit_test(r_name_02), cmocka_unit_test(r_name_03),
 		cmocka_unit_test(r_name_06_and_07), cmocka_unit_test(r_name_04), cmocka_unit_test(r_name_05), cmocka_unit_test(w_name_1),
-		cmocka_unit_test(from_application_to_lapse),
+		cmocka_unit_test(r_trn_01), cmocka_unit_test(from_application_to_lapse),
 	};
 
 	return cmocka_run_group_tests(tests, setup, world_close);

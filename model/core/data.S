@@ -24,6 +24,8 @@ data_files:
 	FILE docno_rule, docno_rule.csv
 	FILE name_word, name_word.csv
 	FILE name_word_kind, codes/name_word_kind.csv
+	FILE course, course.csv
+	FILE attend_mode, codes/attend_mode.csv
 	FILE casetype, codes/casetype.csv
 	FILE remind_kind, codes/remind_kind.csv
 	FILE doc_kind, codes/doc_kind.csv

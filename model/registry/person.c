@@ -145,6 +145,9 @@ static const struct grant grants[] = {
 	{ ROLE(ENFORCER), V_READ | V_COUNT | V_UNMASK | V_HISTORY, S_ALL, LV_SENSITIVE },
 	/* an account is somebody's: who makes it says whose, by a name that he knows, and learns nothing of the person */
 	{ ROLE(SYSADMIN), V_CHOOSE, S_ALL, LV_PUBLIC },
+	/* who trains or founds names the people it is about; a park registers those who come to its classes */
+	{ ROLE(INCUBATOR), V_CHOOSE | V_NEW, S_ALL, LV_PUBLIC },
+	{ ROLE(INITIATOR), V_CHOOSE, S_ALL, LV_PUBLIC },
 	{ 0 }
 };
 

@@ -12,7 +12,7 @@
 #define NAME_16 "《社会组织名称管理办法》第十六条"
 #define LICENCE_42 "行政许可法第四十二条"
 #define APPLICANT (ROLE(INITIATOR) | ROLE(OFFICER))
-#define ASKED "R-NAME-01 R-NAME-02 R-NAME-03 R-NAME-04 R-NAME-05 R-NAME-06 R-NAME-07 W-NAME-1"
+#define ASKED "R-NAME-01 R-NAME-02 R-NAME-03 R-NAME-04 R-NAME-05 R-NAME-06 R-NAME-07 R-TRN-01 W-NAME-1"
 
 /* ---- fields that follow from others ---- */
 

@@ -342,7 +342,30 @@ static enum verdict like_another(struct chk *c, struct finding *f)
 	return x.best >= bar ? finding_set(f, "name", "与“%s”近似，相似度%d.%02d%%", x.name, x.best / 100, x.best % 100) : PASS;
 }
 
+/* ---- R-TRN-01: nobody asks for a name untrained ---- */
+
+static enum verdict trained(struct chk *c, struct finding *f)
+{
+	static const char *const lines[] = { "name_founder", "name_leader" };
+	enum verdict v = PASS;
+	struct chk buf, *l;
+	char lacks[120], who[64];
+
+	for (size_t k = 0; k < LENGTH(lines); k++)
+		for (size_t i = 0; (l = chk_line(c, lines[k], i, &buf)); i++) {
+			/* of those who are to lead: not the finance staff, and not who leads already elsewhere */
+			if (k && !strchr("2345", *chk_text(l, "post")))
+				continue;
+			if (!train_lacks(c, chk_int(l, "person"), lacks, sizeof(lacks)))
+				continue;
+			chk_ref_text(l, "person", "name", who, sizeof(who));
+			v = finding_set(f, "person", "%s没有有效的结业证书：%s", who, lacks);
+		}
+	return v;
+}
+
 const struct rule name_rules[] = {
+	{ "R-TRN-01", "登记前培训", "policy 4.1 登记前培训", BLOCK, .test = trained },
 	{ "R-NAME-01", "行政区划名称", MEASURE "第九条", BLOCK, .test = begins_with_the_place },
 	{ "R-NAME-02", "禁用前缀", "《社会团体登记管理条例》第十条、" SICHUAN, BLOCK, .test = no_great_words },
 	{ "R-NAME-03", "组织形式", MEASURE "第十二条", BLOCK, .test = right_form },

@@ -5,11 +5,15 @@
 #include "model/core/rules.h"
 
 extern const struct entity name_case, name_founder, name_leader;	/* name_case.c: W01 */
+extern const struct entity course, train_class, class_session, enrol, attend, exam, train_cert, train_waiver;	/* training.c: W07 */
 extern const struct entity name_word;					/* name_word.c */
 
 extern const struct rule name_rules[];					/* name_rules.c */
 
 /* The name a registrar's region goes by at the head of a name: 四川省, 成都市青羊区, 苍溪县 (R-NAME-01). -1: no such region. */
+/* The modules of training before registration of which this person holds no certificate in force on the day, unless he is excused:
+ * 党建、财务管理. */
+bool train_lacks(struct chk *, int64_t who, char *dst, size_t n);
 int name_of_region(struct db *, const char *region, char *dst, size_t n);
 
 #endif
