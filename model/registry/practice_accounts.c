@@ -20,6 +20,8 @@ static const struct { const char *name, *label, *role, *region; char whose; } pe
 	{ "legal", "法制审核员", "legal", "5101", 'a' },
 	{ "enforcer", "执法人员", "enforcer", "5101", 'a' },
 	{ "supervisor", "区教育局经办", "supervisor", "", 'u' },
+	{ "incubator", "区孵化园教务", "incubator", "510105", 'a' },
+	{ "founder", "发起人", "initiator", "", 0 },
 	{ "org", "社会组织经办人", "org", "", 'o' },
 	{ "public", "社会公众", "public", "", 0 },
 	{ "sysadmin", "系统管理员", "sysadmin", "", 0 },
