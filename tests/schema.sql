@@ -298,7 +298,7 @@ CREATE INDEX IF NOT EXISTS course_list1 ON course (code, id);
 CREATE INDEX IF NOT EXISTS course_list2 ON course (name, id);
 CREATE TABLE train_class (id INTEGER PRIMARY KEY, rev INTEGER NOT NULL, void INTEGER NOT NULL, state TEXT NOT NULL, name TEXT, organiser INTEGER REFERENCES unit (id), region TEXT CONSTRAINT "train_class.region" CHECK (region_known(region)), place TEXT, from_on TEXT CHECK (is_day(from_on)), to_on TEXT CHECK (is_day(to_on)), apply_by TEXT CHECK (is_day(apply_by)), capacity INTEGER) STRICT;
 CREATE TABLE train_class_h (id INTEGER NOT NULL, h_seq INTEGER NOT NULL, h_on TEXT NOT NULL, h_at INTEGER NOT NULL, h_act INTEGER NOT NULL, h_verb TEXT NOT NULL, h_account TEXT NOT NULL, h_reason TEXT, rev INTEGER NOT NULL, void INTEGER NOT NULL, state TEXT, name TEXT, organiser INTEGER, region TEXT, place TEXT, from_on TEXT, to_on TEXT, apply_by TEXT, capacity INTEGER, PRIMARY KEY (id, h_seq)) STRICT, WITHOUT ROWID;
-CREATE VIRTUAL TABLE train_class_s USING fts5(name, content='', columnsize=0, tokenize='socorg');
+CREATE VIRTUAL TABLE train_class_s USING fts5(name, marks, content='', columnsize=0, detail=none, tokenize='socorg');
 CREATE INDEX IF NOT EXISTS train_class_organiser_by ON train_class (organiser);
 CREATE INDEX IF NOT EXISTS train_class_region_by ON train_class (region);
 CREATE INDEX IF NOT EXISTS train_class_list1 ON train_class (from_on DESC, id);
@@ -316,7 +316,7 @@ CREATE INDEX IF NOT EXISTS class_session_train_class_by ON class_session (train_
 CREATE INDEX IF NOT EXISTS class_session_course_by ON class_session (course);
 CREATE TABLE enrol (id INTEGER PRIMARY KEY, rev INTEGER NOT NULL, void INTEGER NOT NULL, state TEXT NOT NULL, person INTEGER REFERENCES person (id), train_class INTEGER REFERENCES train_class (id), region TEXT CONSTRAINT "enrol.region" CHECK (region_known(region)), intended TEXT, identity TEXT CONSTRAINT "enrol.identity" CHECK (code_known(identity, 'D20')), applied_on TEXT CHECK (is_day(applied_on)), cert_no TEXT) STRICT;
 CREATE TABLE enrol_h (id INTEGER NOT NULL, h_seq INTEGER NOT NULL, h_on TEXT NOT NULL, h_at INTEGER NOT NULL, h_act INTEGER NOT NULL, h_verb TEXT NOT NULL, h_account TEXT NOT NULL, h_reason TEXT, rev INTEGER NOT NULL, void INTEGER NOT NULL, state TEXT, person INTEGER, train_class INTEGER, region TEXT, intended TEXT, identity TEXT, applied_on TEXT, cert_no TEXT, PRIMARY KEY (id, h_seq)) STRICT, WITHOUT ROWID;
-CREATE VIRTUAL TABLE enrol_s USING fts5(intended, content='', columnsize=0, tokenize='socorg');
+CREATE VIRTUAL TABLE enrol_s USING fts5(intended, marks, content='', columnsize=0, detail=none, tokenize='socorg');
 CREATE INDEX IF NOT EXISTS enrol_person_by ON enrol (person);
 CREATE INDEX IF NOT EXISTS enrol_train_class_by ON enrol (train_class);
 CREATE INDEX IF NOT EXISTS enrol_region_by ON enrol (region);

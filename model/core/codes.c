@@ -218,7 +218,7 @@ static int add_list(struct db *db, const char *list, const char *label, int open
 
 static int add_code(struct db *db, const char *list, const char *code, const char *label, int sort, struct err *err)
 {
-	return db_run(db, err, "INSERT INTO code (list, code, label, sort) VALUES (?,?,?,?)", "tttn", list, code, label, sort) < 0 ? -1 : 0;
+	return db_run(db, err, "INSERT INTO code (list, code, label, sort) VALUES (?,?,?,?) ON CONFLICT DO NOTHING", "tttn", list, code, label, sort) < 0 ? -1 : 0;
 }
 
 /* codes/<list>.csv: code,name[,…] */
@@ -268,7 +268,7 @@ static int seed_calendar(struct db *db, struct err *err)
 
 	csv_next(&row, &text, &left);
 	while (!rc && csv_next(&row, &text, &left)) {
-		rc = db_run(db, err, "INSERT INTO calendar_day VALUES (?,?,?)", "ttt", row.cell[0], !strcmp(row.cell[1], "holiday") ? "H" : "W",
+		rc = db_run(db, err, "INSERT INTO calendar_day VALUES (?,?,?) ON CONFLICT DO NOTHING", "ttt", row.cell[0], !strcmp(row.cell[1], "holiday") ? "H" : "W",
 			    row.cell[2]) < 0 ||
 		     db_run(db, err, "INSERT INTO calendar_year VALUES (?, '国务院办公厅放假安排') ON CONFLICT DO NOTHING", "n", atoi(row.cell[0])) < 0 ? -1 : 0;
 	}
@@ -286,7 +286,7 @@ static int seed_params(struct db *db, struct err *err)
 
 	csv_next(&row, &text, &left);
 	while (!rc && csv_next(&row, &text, &left))
-		rc = db_run(db, err, "INSERT INTO param (key, region, dim, valid_from, value, unit, basis, maker, blank) VALUES (?,?,?,'2000-01-01',?,?,?,'system',?)",
+		rc = db_run(db, err, "INSERT INTO param (key, region, dim, valid_from, value, unit, basis, maker, blank) VALUES (?,?,?,'2000-01-01',?,?,?,'system',?) ON CONFLICT DO NOTHING",
 			    "ttttttn", row.cell[0], row.cell[1], row.cell[2], *row.cell[3] ? row.cell[3] : NULL, row.cell[4], row.cell[5],
 			    atoi(row.cell[6])) < 0 ? -1 : 0;
 	csv_done(&row);
@@ -329,9 +329,21 @@ static int seed_rows(struct tx *tx, const struct entity *e, const char *file, st
 	return rc;
 }
 
+/* Shipped rows are a beginning: where an office has some it has its own. */
+static bool has_rows(struct db *db, const struct entity *e)
+{
+	char sql[80];
+	int64_t one = 0;
+
+	snprintf(sql, sizeof(sql), "SELECT 1 FROM %s LIMIT 1", e->name);
+	return db_int(db, NULL, &one, sql, "") == 1;
+}
+
+/* Of a new database, and of one that was taken to a newer version: what is there already stays as it is. */
 int codes_seed(struct db *db, struct err *err)
 {
 	int rc = seed_dict(db, err);
+	bool fresh = false;
 
 	for (int i = 0; !rc && data_name(i); i++)
 		if (!strncmp(data_name(i), "codes/", 6))
@@ -341,14 +353,15 @@ int codes_seed(struct db *db, struct err *err)
 	db->tx->no_search = true;
 	for (int i = 0; !rc && entities[i]; i++) {
 		char file[64], more[64];
-		if (!(entities[i]->flags & E_SHIPPED))
+		if (!(entities[i]->flags & E_SHIPPED) || has_rows(db, entities[i]))
 			continue;
 		snprintf(file, sizeof(file), "%s.csv", entities[i]->name);
 		snprintf(more, sizeof(more), "%s_more.csv", entities[i]->name);
 		rc = seed_rows(db->tx, entities[i], file, err) || seed_rows(db->tx, entities[i], more, err) ? -1 : 0;
+		fresh = true;
 	}
 	db->tx->no_search = false;
-	if (!rc)
+	if (!rc && fresh)
 		rc = search_rebuild_all(db, err);
 	codes_free(db);
 	return rc;

@@ -292,6 +292,35 @@ int ddl_create(sqlite3 *h, struct err *err)
 	return each(true, &o);
 }
 
+/* "CREATE [UNIQUE|VIRTUAL] TABLE|INDEX|TRIGGER [IF NOT EXISTS] name": is it there? */
+static int to_db_new(void *ctx, const char *sql)
+{
+	struct run *r = ctx;
+	char name[96];
+	const char *p = sql;
+	sqlite3_stmt *st;
+
+	do
+		p += strcspn(p, " ") + 1;
+	while (!strncmp(p, "UNIQUE", 6) || !strncmp(p, "VIRTUAL", 7) || !strncmp(p, "TABLE", 5) || !strncmp(p, "INDEX", 5) || !strncmp(p, "TRIGGER", 7) ||
+	       !strncmp(p, "IF ", 3) || !strncmp(p, "NOT ", 4) || !strncmp(p, "EXISTS ", 7));
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(p, " ("), p);
+	if (sqlite3_prepare_v2(r->h, "SELECT 1 FROM sqlite_schema WHERE name = ?", -1, &st, NULL) != SQLITE_OK)
+		return db_fail(r->h, r->err, name);
+	sqlite3_bind_text(st, 1, name, -1, SQLITE_STATIC);
+	bool there = sqlite3_step(st) == SQLITE_ROW;
+	sqlite3_finalize(st);
+	return there ? 0 : to_db(r, sql);
+}
+
+int ddl_add(sqlite3 *h, struct err *err)
+{
+	struct run r = { h, err };
+	struct out o = { to_db_new, &r, 0 };
+
+	return each(false, &o);
+}
+
 int ddl_guards(sqlite3 *h, struct err *err)
 {
 	struct run r = { h, err };

@@ -112,6 +112,8 @@ const struct entity *entity_owner(const struct entity *, const struct field **re
 /* ---- ddl.c, migrate.c ---- */
 int ddl_write(FILE *);					/* every table, index, trigger: one statement a line group, ';\n' */
 int ddl_create(sqlite3 *, struct err *);
+int ddl_add(sqlite3 *, struct err *);			/* what is not there yet, but for guards */
+extern int (*const migrate_steps[])(sqlite3 *, struct err *);	/* migrate_steps.c; [n] takes version n to n + 1 */
 int ddl_guards(sqlite3 *, struct err *);		/* drops and recreates triggers */
 int copy_open(const char *path, sqlite3 **);		/* backup.c: SQLite's code */
 int schema_same(sqlite3 *, struct err *);		/* schema.c: the database is what ddl_write() says; E_CONFIG names the first difference */

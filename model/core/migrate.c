@@ -15,29 +15,6 @@ static int exec(sqlite3 *h, const char *sql, struct err *err)
 	return sqlite3_exec(h, sql, NULL, NULL, NULL) == SQLITE_OK ? 0 : db_fail(h, err, sql);
 }
 
-/* Entries of the search index lie in the order of names and bear marks of other orders. Search tables hold nothing of their own: they
- * are made anew as they are now. */
-static int search_in_order(sqlite3 *h, struct err *err)
-{
-	struct db db = { .h = h, .queue_fd = -1 };
-	int rc = exec(h, "CREATE TABLE search_cut (entity TEXT NOT NULL, key BLOB NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (entity, key)) STRICT, "
-			 "WITHOUT ROWID", err);
-
-	for (int i = 0; !rc && entities[i]; i++) {
-		char ddl[1024], *drop = xasprintf("DROP TABLE %s_s", entities[i]->name);
-		search_ddl(entities[i], ddl, sizeof(ddl));
-		if (*ddl)
-			rc = exec(h, drop, err) || exec(h, ddl, err) || search_rebuild(&db, entities[i], err) ? -1 : 0;
-		free(drop);
-	}
-	codes_free(&db);
-	db_forget(&db);
-	return rc;
-}
-
-/* Step n takes a database from user_version n to n + 1. Version 1 is the first that was released. */
-static int (*const steps[SCHEMA_VERSION + 1])(sqlite3 *, struct err *) = { [1] = search_in_order };
-
 static int set_meta(sqlite3 *h, const char *key, const char *value, struct err *err)
 {
 	sqlite3_stmt *st;
@@ -144,12 +121,12 @@ static int run_step(sqlite3 *h, int from, struct err *err)
 {
 	char sql[64];
 
-	if (!steps[from])
+	if (!migrate_steps[from])
 		return err_set(err, E_CONFIG, NULL, NULL, NULL, "没有从版本 %d 升级的步骤", from);
 	snprintf(sql, sizeof(sql), "PRAGMA user_version=%d", from + 1);
 	if (exec(h, "PRAGMA foreign_keys=OFF; BEGIN EXCLUSIVE", err))
 		return -1;
-	int rc = steps[from](h, err) || exec(h, sql, err) ? -1 : 0;
+	int rc = migrate_steps[from](h, err) || exec(h, sql, err) ? -1 : 0;
 	sqlite3_stmt *st;
 	if (!rc && sqlite3_prepare_v2(h, "PRAGMA foreign_key_check", -1, &st, NULL) == SQLITE_OK) {
 		if (sqlite3_step(st) == SQLITE_ROW)
@@ -216,6 +193,30 @@ static int keep_copy(struct db *db, int version, struct err *err)
 	return rc;
 }
 
+/* Lists, parameters and rows that ship with this version and that an older one did not have; once, before it is stamped. */
+static int top_up(struct db *db, struct err *err)
+{
+	char hash[65], was[80] = "";
+	struct tx *tx;
+
+	ddl_hash(hash);
+	db_text(db, NULL, was, sizeof(was), "SELECT value FROM meta WHERE key = 'schema'", "");
+	if (!strcmp(hash, was))
+		return 0;
+	if (tx_begin(db, &actor_system, NULL, &tx, err))
+		return -1;
+	int before = sqlite3_total_changes(db->h), rc = codes_seed(db, err);
+	if (!rc && sqlite3_total_changes(db->h) == before) {
+		tx_rollback(tx);	/* it has all of them */
+		return 0;
+	}
+	if (rc || audit_add(tx, "migrate", "", 0, "ok", NULL, 0, err)) {
+		tx_rollback(tx);
+		return -1;
+	}
+	return tx_commit(tx, err);
+}
+
 int db_migrate(const char *dir, struct err *err)
 {
 	struct db *db;
@@ -230,6 +231,8 @@ int db_migrate(const char *dir, struct err *err)
 		rc = keep_copy(db, (int)v, err);
 	for (; !rc && v < SCHEMA_VERSION; v++)
 		rc = run_step(db->h, (int)v, err);
+	if (!rc)
+		rc = top_up(db, err);
 	/* what is stamped is believed by every login: it is looked at first */
 	if (!rc)
 		rc = exec(db->h, "BEGIN EXCLUSIVE", err) || ddl_guards(db->h, err) || schema_same(db->h, err) || stamp(db->h, err) ||

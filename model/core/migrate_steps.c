@@ -1,0 +1,50 @@
+/* The numbered steps from one version of the schema to the next, written by hand; migrate.c runs them, each in one exclusive transaction.
+ * Version 1 is what stood before the first cases. */
+#include "model/core/internal.h"
+
+#include <stdlib.h>
+
+static int exec(sqlite3 *h, const char *sql, struct err *err)
+{
+	return sqlite3_exec(h, sql, NULL, NULL, NULL) == SQLITE_OK ? 0 : db_fail(h, err, sql);
+}
+
+/* Pauses of limits are periods of their own: what was known of an ended one is how many days it took, not which. */
+static int pauses_apart(sqlite3 *h, struct err *err)
+{
+	return exec(h, "ALTER TABLE limit_run RENAME TO limit_old; DROP INDEX limit_run_row", err) || ddl_add(h, err) ||
+	       exec(h, "INSERT INTO limit_run SELECT id, entity, rid, name, start, n, unit, NULL, stopped, act FROM limit_old;"
+		    "INSERT INTO limit_pause SELECT id, start, date(start, '+' || pause_days || ' days') FROM limit_old WHERE pause_days > 0;"
+		    "INSERT INTO limit_pause SELECT id, paused_from, NULL FROM limit_old WHERE paused_from IS NOT NULL "
+		    "ON CONFLICT (run, since) DO UPDATE SET until = NULL;"
+		    "DROP TABLE limit_old", err) ? -1 : 0;
+}
+
+/* Search tables hold nothing of their own: entries lie in the order of names now, and bear marks of other orders. */
+static int search_anew(sqlite3 *h, struct db *db, struct err *err)
+{
+	int rc = 0;
+
+	for (int i = 0; !rc && entities[i]; i++) {
+		char ddl[1024], *drop = xasprintf("DROP TABLE %s_s", entities[i]->name);
+		search_ddl(entities[i], ddl, sizeof(ddl));
+		if (*ddl)
+			rc = exec(h, drop, err) || exec(h, ddl, err) || search_rebuild(db, entities[i], err) ? -1 : 0;
+		free(drop);
+	}
+	return rc;
+}
+
+static int cases_and_order(sqlite3 *h, struct err *err)
+{
+	struct db db = { .h = h, .queue_fd = -1 };
+	int rc = pauses_apart(h, err) || search_anew(h, &db, err) ? -1 : 0;
+
+	for (int i = 0; !rc && entities[i]; i++)
+		rc = tally_rebuild(&db, entities[i], err);
+	codes_free(&db);
+	db_forget(&db);
+	return rc;
+}
+
+int (*const migrate_steps[])(sqlite3 *, struct err *) = { [1] = cases_and_order, [SCHEMA_VERSION] = NULL };
