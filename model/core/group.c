@@ -117,7 +117,7 @@ static void take_group(struct list *l, const struct split *s, sqlite3_stmt *st, 
 	val_clear(&v);
 }
 
-/* From the numbers that are kept, where the condition asks for nothing that they do not know. */
+/* From the numbers that are kept, where the condition asks for nothing that they do not know: each with its column. */
 static sqlite3_stmt *kept_numbers(struct list *l, const struct split *s)
 {
 	struct sql q = { 0 };
@@ -125,16 +125,74 @@ static sqlite3_stmt *kept_numbers(struct list *l, const struct split *s)
 	char col[96];
 
 	if (l->fromv.n == (l->day != NULL) && tally_column(l->e, s, col, sizeof(col))) {
-		sql_addf(&q, "SELECT nullif(%s, ''), sum(t.n) AS n FROM ", col);
+		sql_addf(&q, "SELECT %s, t.n FROM ", col);
 		if (l->day)
 			tally_asof(l->e, &q);
 		else
 			sql_addf(&q, "%s_t t", l->e->name);
-		sql_addf(&q, " WHERE %s GROUP BY 1 HAVING sum(t.n) > 0 ORDER BY 1", l->where.s);
+		sql_addf(&q, " WHERE %s", l->where.s);
 		st = db_stmt(l->db, NULL, q.s, "");	/* NULL: a column is not there */
 		sql_free(&q);
 	}
 	return st;
+}
+
+/* The group of that key, which comes into its place where it is not there yet. */
+static struct share *group_for(struct share **g, int *n, const char *key)
+{
+	int lo = 0, hi = *n;
+
+	while (lo < hi) {
+		int mid = (lo + hi) / 2, c = strcmp((*g)[mid].key, key);
+		if (!c)
+			return &(*g)[mid];
+		if (c < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	if (*n % 32 == 0)
+		*g = xrealloc(*g, sizeof(**g) * (size_t)(*n + 32));
+	memmove(*g + lo + 1, *g + lo, sizeof(**g) * (size_t)(*n - lo));
+	++*n;
+	(*g)[lo] = (struct share){ .none = !*key };
+	text_cut((*g)[lo].key, sizeof((*g)[lo].key), key);
+	return &(*g)[lo];
+}
+
+/* Kept numbers are summed here: to sort a hundred thousand of them by a column, as GROUP BY does, takes longer than to read them. */
+static int sum_kept(struct list *l, const struct split *s, sqlite3_stmt *st, struct share **g, int *n)
+{
+	struct share *last = NULL;
+	int step, kept = 0;
+
+	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
+		const char *key = col_text(st, 0);
+		if (!last || strcmp(last->key, key))
+			last = group_for(g, n, key);
+		last->n += sqlite3_column_int64(st, 1);
+	}
+	for (int i = 0; i < *n; i++)
+		if ((*g)[i].n > 0)
+			(*g)[kept++] = (*g)[i];
+	*n = kept;
+	for (int i = 0; i < kept; i++) {
+		struct val v = { .t = (*g)[i].none ? VT_NULL : VT_TEXT, .s = (*g)[i].key, .n = strlen((*g)[i].key) };
+		group_label(l, s, &v, &(*g)[i]);
+	}
+	return step;
+}
+
+static int take_groups(struct list *l, const struct split *s, sqlite3_stmt *st, struct share **g, int *n)
+{
+	int step;
+
+	while ((step = sqlite3_step(st)) == SQLITE_ROW) {
+		if (*n % 32 == 0)
+			*g = xrealloc(*g, sizeof(**g) * (size_t)(*n + 32));
+		take_group(l, s, st, &(*g)[(*n)++]);
+	}
+	return step;
 }
 
 int list_groups(struct list *l, const struct split *s, struct share **out, struct err *err)
@@ -142,18 +200,19 @@ int list_groups(struct list *l, const struct split *s, struct share **out, struc
 	struct sql q = { 0 }, by = { 0 };
 	struct bindv b = { .n = 0 };
 	struct share *g = NULL;
-	int n = 0, step = SQLITE_DONE;
+	int n = 0;
 
 	if (may_split(l, s, err) || !access_may(l->db, l->who, l->e, V_COUNT, NULL, 0, NULL, err))
 		return -1;
 	if (field_of(l, s))
 		list_read_only(l, &(struct about){ l->e, "t" }, field_of(l, s), V_COUNT);
 	split_column(l, s, &by);
-	sqlite3_stmt *st = kept_numbers(l, s);
-	if (st)
-		for (int i = 0; i < l->wherev.n; i++)
-			val_copy(bind_next(&b), &l->wherev.v[i]);
-	else {
+	sqlite3_stmt *kept = kept_numbers(l, s), *st = kept;
+	for (int i = 0; kept && i < l->fromv.n; i++)
+		val_copy(bind_next(&b), &l->fromv.v[i]);
+	for (int i = 0; kept && i < l->wherev.n; i++)
+		val_copy(bind_next(&b), &l->wherev.v[i]);
+	if (!kept) {
 		sql_addf(&q, "SELECT %s, count(*)", by.s);
 		list_all(l, &q, &b);
 		sql_addf(&q, " GROUP BY %s ORDER BY %s", by.s, by.s);
@@ -161,12 +220,7 @@ int list_groups(struct list *l, const struct split *s, struct share **out, struc
 	}
 	if (st) {
 		bind_all(st, &b);
-		while ((step = sqlite3_step(st)) == SQLITE_ROW) {
-			if (n % 32 == 0)
-				g = xrealloc(g, sizeof(*g) * (size_t)(n + 32));
-			take_group(l, s, st, &g[n++]);
-		}
-		if (step != SQLITE_DONE) {
+		if ((kept ? sum_kept(l, s, st, &g, &n) : take_groups(l, s, st, &g, &n)) != SQLITE_DONE) {
 			db_fail(l->db->h, err, "groups");
 			free(g);
 			n = -1;
