@@ -14,7 +14,7 @@
 #include "model/core/internal.h"
 #include "model/registry/registry.h"
 
-enum { THINK_MS = 2000, OPEN_MS = 5000 };
+enum { THINK_MS = 2000 };
 
 enum outcome { SAVED, BUSY, REFUSED };
 struct turn { double ms; enum outcome how; };
@@ -80,9 +80,23 @@ static struct turn save_one(struct db *db, struct actor *who, int64_t id, const 
 	return t;
 }
 
-/* One user: how each save went, to the pipe. */
-static void user(const char *dir, int no, int64_t id, int saves, double start, int to)
+/* Who saves has had the row on the screen: every field's text, with the names and labels that takes. */
+static void show(struct db *db, struct actor *who, int64_t id)
 {
+	char text[4096];
+	struct rec *r;
+
+	if (rec_load(db, who, &org, id, NULL, &r, &err))
+		return;
+	for (int f = 0; org.fields[f].name; f++)
+		rec_text(r, f, text, sizeof text);
+	rec_free(r);
+}
+
+/* One user: how each save went, to the pipe. */
+static void user(const char *dir, int no, int64_t id, int saves, int go, int to)
+{
+	struct turn ready = { 0 };
 	struct db *db;
 	struct actor who;
 	char text[64];
@@ -92,7 +106,10 @@ static void user(const char *dir, int no, int64_t id, int saves, double start, i
 	for (int i = 0; i < who.nin; i++)	/* the practice clerk's county is too small for everybody */
 		if (who.in[i].region[0])
 			text_cut(who.in[i].region, sizeof who.in[i].region, "51");
-	until(start);
+	show(db, &who, id);
+	if (write(to, &ready, sizeof ready) != sizeof ready || read(go, text, 1))	/* until all are there */
+		_exit(1);
+	double start = now_ms();
 	for (int i = 0; i < saves; i++) {
 		snprintf(text, sizeof text, "联系人%d-%d-%.0f", no, i, start);
 		struct turn t = save_one(db, &who, id, text);
@@ -111,12 +128,9 @@ static double at(struct times *t, double part)
 }
 
 /* What is done meanwhile. When it is over the users are sent home. */
-static void meanwhile(char **command, double start, const pid_t *pid, int users)
+static void meanwhile(char **command, const pid_t *pid, int users)
 {
-	double from;
-
-	until(start);
-	from = now_ms();
+	double from = now_ms();
 	pid_t it = fork();
 	if (it == 0) {
 		close(STDOUT_FILENO);
@@ -144,18 +158,26 @@ int main(int argc, char **argv)
 	int (*p)[2] = calloc((size_t)users, sizeof *p);
 	pid_t *pid = calloc((size_t)users, sizeof *pid);
 	int64_t *id = rows(argv[1], users);
-	double start = now_ms() + OPEN_MS;
+	int go[2];
+	if (pipe(go) < 0)
+		return 1;
 	for (int u = 0; u < users; u++) {
 		if (pipe(p[u]) < 0)
 			return 1;
-		if ((pid[u] = fork()) == 0)
-			user(argv[1], u, id[u], saves, start, p[u][1]);
+		if ((pid[u] = fork()) == 0) {
+			close(go[1]);
+			user(argv[1], u, id[u], saves, go[0], p[u][1]);
+		}
 		close(p[u][1]);
 	}
+	struct turn t;
+	for (int u = 0; u < users; u++)
+		if (read(p[u][0], &t, sizeof t) != sizeof t)
+			return 1;
+	close(go[1]);
 	if (argc > 5)
-		meanwhile(argv + 5, start, pid, users);
+		meanwhile(argv + 5, pid, users);
 	for (int u = 0; u < users; u++) {
-		struct turn t;
 		int k = 0;
 		while (read(p[u][0], &t, sizeof t) == sizeof t) {
 			how[t.how]++;
