@@ -39,9 +39,18 @@ static int row_hash(struct db *db, const struct entry *r, const unsigned char pr
 	return secret_hmac(db, "audit", prev, 32, d, sizeof(d), out, err);
 }
 
+static const char last_sql[] = "SELECT seq, at, hash FROM audit ORDER BY seq DESC LIMIT 1",
+	insert_sql[] = "INSERT INTO audit VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+
+void audit_ready(struct db *db)
+{
+	db_stmt(db, NULL, last_sql, "");
+	db_stmt(db, NULL, insert_sql, "");
+}
+
 static int last_row(struct db *db, int64_t *seq, int64_t *at, unsigned char hash[32], struct err *err)
 {
-	sqlite3_stmt *st = db_stmt(db, err, "SELECT seq, at, hash FROM audit ORDER BY seq DESC LIMIT 1", "");
+	sqlite3_stmt *st = db_stmt(db, err, last_sql, "");
 	int rc = st ? 0 : -1;
 
 	*seq = *at = 0;
@@ -122,7 +131,7 @@ static int insert(struct tx *tx, const char *verb, const char *entity, int64_t r
 		return -1;
 	r.seq++;
 	if (row_hash(tx->db, &r, prev, hash, err) ||
-	    db_run(tx->db, err, "INSERT INTO audit VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", "iiittitttittbb", r.seq, r.act, r.at, r.account, r.role,
+	    db_run(tx->db, err, insert_sql, "iiittitttittbb", r.seq, r.act, r.at, r.account, r.role,
 		   r.session, r.peer, r.verb, r.entity, r.rid, r.result, r.note, image, (int)n, hash, 32) < 0)
 		return -1;
 	tx->naudit++;

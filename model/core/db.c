@@ -421,12 +421,23 @@ int tx_begin_at(const char *file, int line, struct db *db, const struct actor *w
 	return 0;
 }
 
+static const char serial_read[] = "SELECT next FROM serial WHERE name='id'",
+	serial_write[] = "INSERT INTO serial (name, next) VALUES ('id', ?1) ON CONFLICT (name) DO UPDATE SET next = ?1";
+
+void tx_ready(struct db *db, const struct actor *who)
+{
+	db_stmt(db, NULL, serial_read, "");
+	db_stmt(db, NULL, serial_write, "");
+	if (who->rights)
+		actor_valid(db, who);
+}
+
 int64_t tx_new_id(struct tx *tx, struct err *err)
 {
 	if (!tx->serial_next) {
 		int64_t next = 1;
 
-		if (db_int(tx->db, err, &next, "SELECT next FROM serial WHERE name='id'", "") < 0)
+		if (db_int(tx->db, err, &next, serial_read, "") < 0)
 			return -1;
 		tx->serial_next = next;
 	}
@@ -451,8 +462,7 @@ int tx_commit(struct tx *tx, struct err *err)
 		if (err)
 			*err = db->unanswered;	/* no answer is not the answer that a rule takes for good */
 	} else if (tx->serial_next &&
-		   db_run(db, err, "INSERT INTO serial (name, next) VALUES ('id', ?1) ON CONFLICT (name) DO UPDATE SET next = ?1",
-			  "i", tx->serial_next) < 0) {
+		   db_run(db, err, serial_write, "i", tx->serial_next) < 0) {
 		;
 	} else if (sqlite3_exec(db->h, "COMMIT", NULL, NULL, NULL) != SQLITE_OK) {
 		db_fail(db->h, err, "COMMIT");

@@ -61,6 +61,10 @@ struct tx {
 int tx_begin_at(const char *, int, struct db *, const struct actor *, const struct act *, struct tx **, struct err *);
 int tx_commit(struct tx *, struct err *);	/* frees tx, also on failure (rolled back then) */
 void tx_rollback(struct tx *);			/* NULL ok */
+/* What a transaction will say is made ready before it begins: the writer's turn is for writing. */
+void tx_ready(struct db *, const struct actor *);
+void audit_ready(struct db *);
+void history_ready(struct db *, const struct entity *);
 int64_t tx_new_id(struct tx *, struct err *);	/* origin · 2^40 + serial; -1 */
 int db_live(struct db *, sqlite3 **, struct err *);
 int db_fail(sqlite3 *, struct err *, const char *what);	/* maps SQLite's code to E_BUSY, E_FULL, E_IO, E_BUG; -1 */

@@ -81,12 +81,12 @@ static void now_sql(const struct entity *e, struct sql *q)
 
 /* UPDATE … SET rev = ?2 and what is not stored so already WHERE id = ?1 AND rev = ?2 - 1: nobody else has saved meanwhile. A column that is set
  * to what it says has its indexes written all the same, each a page or two. counts: something changes by which rows are counted. */
-static int update_sql(struct tx *tx, const struct rec *r, const struct bindv *b, struct sql *q, bool *counts, struct err *err)
+static int update_sql(struct db *db, const struct rec *r, const struct bindv *b, struct sql *q, bool *counts, struct err *err)
 {
 	const char *p = entity_columns(r->e) + strlen("id,rev,");
 	char name[64];
 
-	sqlite3_stmt *st = db_stmt(tx->db, err, sql_kept(r->e, now_sql), "i", b->v[0].i);
+	sqlite3_stmt *st = db_stmt(db, err, sql_kept(r->e, now_sql), "i", b->v[0].i);
 	if (!st)
 		return -1;
 	bool there = sqlite3_step(st) == SQLITE_ROW;
@@ -124,7 +124,7 @@ static int write_row(struct tx *tx, struct rec *r, bool fresh, struct bindv *b, 
 {
 	struct sql q = { 0 };
 	*counts = fresh;
-	int rc = fresh ? 0 : update_sql(tx, r, b, &q, counts, err);
+	int rc = fresh ? 0 : update_sql(tx->db, r, b, &q, counts, err);
 	const char *sql = fresh ? sql_kept(r->e, insert_sql) : q.s;
 
 	if (!rc && *counts && !fresh)
@@ -317,6 +317,29 @@ static int denied(struct rec *r, const char *verb, const struct err *why)
 	return -1;
 }
 
+/* The statements of a save are made before its turn to write. */
+static void store_ready(struct rec *r)
+{
+	struct bindv b = { .n = 0 };
+	struct sql q = { 0 };
+	bool counts = false;
+
+	tx_ready(r->db, r->who);
+	history_ready(r->db, r->e);
+	audit_ready(r->db);
+	if (!r->id)
+		db_stmt(r->db, NULL, sql_kept(r->e, insert_sql), "");
+	else {
+		bind_int(&b, r->id);
+		bind_int(&b, r->rev + 1);
+		if (store_bind(r, &b, NULL) == 0 && update_sql(r->db, r, &b, &q, &counts, NULL) == 0)
+			db_stmt(r->db, NULL, q.s, "");
+		access_put(r->db, r->who, r->e, V_EDIT, r->id, NULL);
+	}
+	sql_free(&q);
+	bind_free(&b);
+}
+
 /* What rules say of a row before its turn to write has come: most of what a save costs, and nobody waits for it. It holds if it was a yes
  * and nothing has been written since; else the row is judged again, by statements that are at hand now. */
 struct verdict_before { bool yes; unsigned version; char day[11]; };
@@ -331,6 +354,8 @@ static struct verdict_before judge_before(struct rec *r, const struct act *act, 
 	text_cut(b.day, sizeof(b.day), act && act->on ? act->on : clock_today(r->db));
 	r->db->unanswered = (struct err){ 0 };
 	b.yes = rec_judge(r, NULL, act, f, &why) == 0 && !r->db->unanswered.code;
+	if (b.yes)
+		store_ready(r);
 	if (look)
 		sqlite3_exec(r->db->h, "COMMIT", NULL, NULL, NULL);
 	return b;

@@ -218,6 +218,14 @@ static void history_sql(const struct entity *e, struct sql *q)
 		 "+ 1 FROM %s_h WHERE id = ?1), ?2, ?3, ?4, ?5, ?6, ?7, %s FROM %s WHERE id = ?1", e->name, cols, e->name, cols, e->name);
 }
 
+void history_ready(struct db *db, const struct entity *e)
+{
+	if (e->cls != C_SHARED)
+		return;
+	db_stmt(db, NULL, sql_kept(e, last_sql), "");
+	db_stmt(db, NULL, sql_kept(e, history_sql), "");
+}
+
 int store_history(struct tx *tx, const struct entity *e, int64_t id, const char *on, const char *verb, bool counts, struct err *err)
 {
 	char last[11] = "";
