@@ -8,8 +8,8 @@ const struct entity *const entities[] = {
 	&region, &unit, &person, &org, &post, &member, &initiator, &branch, &charter_version, &bank_account, &seal, &org_event,
 	&account, &account_role, &account_reset, &account_key, &alert,
 	&correction, &correction_item,
-	&kase, &reminder, &docno_rule,
-	&name_case, &name_founder, &name_leader, &name_word,
+	&kase, &reminder, &docno_rule, &material_def, &uscc_pool,
+	&name_case, &name_founder, &name_leader, &name_word, &setup_case, &setup_material,
 	&course, &train_class, &class_session, &enrol, &attend, &exam, &train_cert, &train_waiver,
 	NULL
 };

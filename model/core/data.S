@@ -29,6 +29,11 @@ data_files:
 	FILE casetype, codes/casetype.csv
 	FILE remind_kind, codes/remind_kind.csv
 	FILE doc_kind, codes/doc_kind.csv
+	FILE material_def, material_def.csv
+	FILE material_stage, codes/material_stage.csv
+	FILE material_check, codes/material_check.csv
+	FILE argue_result, codes/argue_result.csv
+	FILE proposal, codes/proposal.csv
 	FILE workdays, workdays.csv
 	FILE params, params.csv
 	FILE dict, dict.csv

@@ -38,6 +38,19 @@ int effect_load(struct chk *c, const char *entity, int64_t id, struct rec **out,
 	return store_load(c->db, &actor_system, entity_find(entity), id, NULL, out, err);
 }
 
+int effect_first(struct chk *c, const char *entity, const char *state, const char *f1, const char *v1, const char *f2, const char *v2,
+		 struct rec **out, struct err *err)
+{
+	const struct entity *e = entity_find(entity);
+	struct sql q = { 0 };
+	int64_t id = 0;
+
+	sql_addf(&q, "SELECT id FROM %s WHERE void = 0 AND state = ? AND %s = ? AND %s = ? ORDER BY %s LIMIT 1", e->name, f1, f2, e->fields[0].name);
+	int there = db_int(c->db, err, &id, q.s, "ttt", state, v1, v2);
+	sql_free(&q);
+	return there <= 0 ? there : effect_load(c, entity, id, out, err) ? -1 : 1;
+}
+
 int effect_save(struct chk *c, struct rec *r, struct err *err)
 {
 	return store_save(c->tx, r, err);
@@ -65,14 +78,19 @@ int effect_act(struct chk *c, const char *entity, int64_t id, const char *action
 	return rc;
 }
 
-int effect_docno(struct chk *c, const char *kind, int64_t unit, const char *field, struct err *err)
+int effect_number(struct chk *c, const char *kind, int64_t unit, struct rec *r, const char *field, struct err *err)
 {
 	char no[DOCNO];
 
-	if (docno_take(c->tx, kind, unit, c->rec->e, c->rec->id, no, err))
+	if (docno_take(c->tx, kind, unit, r->e, r->id, no, err))
 		return -1;
-	rec_put(c->rec, field, no);
+	rec_put(r, field, no);
 	return 0;
+}
+
+int effect_docno(struct chk *c, const char *kind, int64_t unit, const char *field, struct err *err)
+{
+	return effect_number(c, kind, unit, c->rec, field, err);
 }
 
 int effect_share(struct chk *c, const struct rec *from, const struct rec *to, struct err *err)

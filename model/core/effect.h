@@ -12,10 +12,14 @@ struct rec *effect_new(struct chk *, const char *entity);		/* rec_free() it */
 int effect_load(struct chk *, const char *entity, int64_t id, struct rec **, struct err *);
 int effect_save(struct chk *, struct rec *, struct err *);
 int effect_void(struct chk *, struct rec *, struct err *);
+/* The least row of the entity in that state whose two fields say so, by its first field; 1 loaded, 0 there is none, -1. */
+int effect_first(struct chk *, const char *entity, const char *state, const char *f1, const char *v1, const char *f2, const char *v2,
+		 struct rec **, struct err *);
 /* An act of the system on another row, with its rules. */
 int effect_act(struct chk *, const char *entity, int64_t id, const char *action, struct err *);
 /* The next number of that kind of document of an issuing unit, into a field of the row in hand. */
 int effect_docno(struct chk *, const char *kind, int64_t unit, const char *field, struct err *);
+int effect_number(struct chk *, const char *kind, int64_t unit, struct rec *, const char *field, struct err *);	/* into a field of that row */
 /* Whoever was given the one row by name has the other as well. */
 int effect_share(struct chk *, const struct rec *from, const struct rec *to, struct err *);
 

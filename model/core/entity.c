@@ -102,6 +102,14 @@ const struct rule *rule_find(const char *id)
 	return NULL;
 }
 
+const struct rule *rule_word(const char *word, char field[RULE_WORD])
+{
+	const char *dot = strchr(word, '.');
+
+	snprintf(field, RULE_WORD, "%.*s", dot ? (int)(dot - word) : 0, word);
+	return rule_find(dot ? dot + 1 : word);
+}
+
 const char *word_next(const char **list, char *dst, size_t n)
 {
 	const char *p = *list;
@@ -277,9 +285,12 @@ int entity_flow_check(const struct entity *e, struct err *err)
 			BAD("%s.%s: to %s", e->name, a->name, a->to);
 		if (check_names(e, a->needs, a->name, false, err))
 			return -1;
-		while (word_next(&rules, w, sizeof(w)))
-			if (!rule_find(w))
+		while (word_next(&rules, w, sizeof(w))) {
+			char field[RULE_WORD];
+			int at = rule_word(w, field) && *field ? field_no(e, field) : 0;
+			if (!rule_word(w, field) || at < 0 || (*field && !field_target(&e->fields[at])))
 				BAD("%s.%s: no rule %s", e->name, a->name, w);
+		}
 	}
 	for (const struct limit *l = e->limits; l && l->name; l++) {
 		const char *starts = l->starts, *stops = l->stops, *pauses = l->pauses;

@@ -106,7 +106,7 @@ struct action {
 	uint64_t roles;			/* role bits, model/core/role.h */
 	unsigned flags;
 	const char *needs;		/* fields that must be filled */
-	const char *rules;		/* rule ids, all run */
+	const char *rules;		/* rule ids, all run; "org.R-OFF-05": over the row that the field org names */
 	const char *basis;
 	int (*effect)(struct chk *, struct err *);
 };

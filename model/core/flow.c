@@ -94,10 +94,10 @@ static bool told_before(struct rec *r, const struct action *a, char *why, size_t
 	struct findings f = { 0 };
 	struct err err = { 0 };
 	const char *ids = a->rules;
-	char id[24];
+	char id[RULE_WORD], field[RULE_WORD];
 
 	while (ids && word_next(&ids, id, sizeof(id))) {
-		const struct rule *rule = rule_find(id);
+		const struct rule *rule = rule_word(id, field);
 		if (rule && rule->flags & RULE_BEFORE && rules_find(&c, id, NULL, &f, &err))
 			break;
 	}

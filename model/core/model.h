@@ -153,6 +153,9 @@ int entity_selfcheck(struct err *);			/* what entity.c can prove of every descri
 int field_no(const struct entity *, const char *name);	/* index into fields[], or -1 */
 int field_count(const struct entity *);
 const struct rule *rule_find(const char *id);
+enum { RULE_WORD = 48 };
+/* A word of struct action.rules: the rule, and the field whose row it is judged over ("" = the row's own). NULL: no such rule. */
+const struct rule *rule_word(const char *word, char field[RULE_WORD]);
 enum level field_level(const struct field *);
 bool field_may(const struct actor *, const struct entity *, const struct field *);	/* reads it, of some row */
 void field_number(const struct field *, int64_t, char *dst, size_t n);	/* a bound, as a person types it: 30,000.00 元, 33.33% */

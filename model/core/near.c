@@ -5,17 +5,59 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool chk_ref_text(struct chk *c, const char *ref, const char *field, char *dst, size_t n)
+bool word_or_any(const char *list, const char *word)
+{
+	return !*list || word_in(list, word);
+}
+
+struct rec *chk_row(struct chk *c, const char *ref)
 {
 	int no = field_no(c->rec->e, ref);
 	struct rec *r;
 
-	*dst = '\0';
 	if (no < 0 || !chk_int(c, ref) || store_load(c->db, &actor_system, field_target(&c->rec->e->fields[no]), chk_int(c, ref), NULL, &r, NULL))
+		return NULL;
+	return r;
+}
+
+bool chk_ref_text(struct chk *c, const char *ref, const char *field, char *dst, size_t n)
+{
+	struct rec *r = chk_row(c, ref);
+
+	*dst = '\0';
+	if (!r)
 		return false;
 	text_cut(dst, n, rec_str(r, field));
 	rec_free(r);
 	return true;
+}
+
+bool chk_changed(struct chk *c, const char *field)
+{
+	return rec_changed(c->rec, field_no(c->rec->e, field));
+}
+
+int each_text(struct db *db, const char *entity, const char *region, const char *state, const char *first, const char *second,
+	      int (*cb)(void *, int64_t, const char *, const char *), void *ctx, struct err *err)
+{
+	const struct entity *e = entity_find(entity);
+	struct sql q = { 0 };
+	int step = SQLITE_DONE;
+
+	if (!e || !e->region || field_no(e, first) < 0 || field_no(e, second) < 0)
+		return err_set(err, E_BUG, NULL, NULL, NULL, "没有实体 %s，或没有这些字段", entity);
+	sql_addf(&q, "SELECT id, %s, %s FROM %s WHERE %s = ?1 AND state = ?2 AND void = 0", first, second, e->name, e->region);
+	sqlite3_stmt *st = db_stmt(db, err, q.s, "tt", region, state);
+	sql_free(&q);
+	if (!st)
+		return -1;
+	while ((step = sqlite3_step(st)) == SQLITE_ROW &&
+	       !cb(ctx, sqlite3_column_int64(st, 0), col_text(st, 1), col_text(st, 2)))
+		;
+	DB_DONE(st);
+	if (step != SQLITE_ROW && step != SQLITE_DONE)
+		db_unanswered(db);
+	return step == SQLITE_ROW || step == SQLITE_DONE ? 0 : -1;
 }
 
 void rec_state_since(struct rec *r, char day[11])

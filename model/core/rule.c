@@ -73,19 +73,53 @@ static void judge(struct chk *c, const struct rule *r, const struct act *act, st
 	findings_free(&more);
 }
 
+/* The row that a field of this one names, judged as of the same day in the same hands; an empty field cannot be judged. */
+static int judge_there(struct chk *c, const char *field, const struct rule *r, const struct act *act, struct rec **there, struct findings *out,
+		       struct err *err)
+{
+	const struct field *ref = &c->rec->e->fields[field_no(c->rec->e, field)];
+	int64_t id = chk_int(c, field);
+
+	if (!id) {
+		struct finding f = { .rule = r, .row = c->rec->id, .verdict = UNKNOWN };
+		finding_set(&f, field, "%s没有填写，不能判断", ref->label);
+		findings_add(out, &f);
+		return 0;
+	}
+	if (!*there && store_load(c->db, &actor_system, field_target(ref), id, NULL, there, err))
+		return -1;
+	struct chk at = *c;
+	at.rec = *there;
+	judge(&at, r, act, out);
+	return 0;
+}
+
 int rules_find(struct chk *c, const char *ids, const struct act *act, struct findings *out, struct err *err)
 {
-	char id[24];
+	char word[RULE_WORD], field[RULE_WORD], of[RULE_WORD] = "";
+	struct rec *there = NULL;
+	int rc = 0;
 
-	while (word_next(&ids, id, sizeof(id))) {
-		const struct rule *r = rule_find(id);
+	while (!rc && word_next(&ids, word, sizeof(word))) {
+		const struct rule *r = rule_word(word, field);
 
-		if (!r)
-			return err_set(err, E_BUG, id, NULL, NULL, "没有规则 %s", id);
-		if (!mutant("rule", id))
+		if (!r || (*field && field_no(c->rec->e, field) < 0))
+			rc = err_set(err, E_BUG, word, NULL, NULL, "没有规则 %s", word);
+		else if (mutant("rule", r->id))
+			continue;
+		else if (!*field)
 			judge(c, r, act, out);
+		else {
+			if (strcmp(of, field)) {
+				rec_free(there);
+				there = NULL;
+				text_cut(of, sizeof(of), field);
+			}
+			rc = judge_there(c, field, r, act, &there, out, err);
+		}
 	}
-	return 0;
+	rec_free(there);
+	return rc;
 }
 
 int rules_decide(const struct findings *f, struct err *err)

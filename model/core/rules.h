@@ -31,6 +31,13 @@ int chk_each_was(struct chk *, const char *entity, const char *field, const char
  * that region alone, or with all below it. */
 int chk_each_like(struct chk *, const char *entity, const char *text, const char *region, bool below, int (*cb)(void *, struct rec *), void *);
 bool chk_ref_text(struct chk *, const char *ref, const char *field, char *dst, size_t n);	/* what the row says that a reference names */
+bool word_or_any(const char *list, const char *word);	/* among blank-separated words; an empty list names them all */
+struct rec *chk_row(struct chk *, const char *ref);	/* the row a reference names, as the system reads it; NULL; rec_free() it */
+bool chk_changed(struct chk *, const char *field);	/* since it was loaded; of a new row: is it filled */
+/* Rows of one region in one state, unscoped, with two of their texts ("" when empty); cb returns other than 0 to stop. For rules that look at
+ * hundreds of rows: no row is loaded. */
+int each_text(struct db *, const char *entity, const char *region, const char *state, const char *first, const char *second,
+	      int (*cb)(void *, int64_t id, const char *, const char *), void *, struct err *);
 void rec_state_since(struct rec *, char day[11]);	/* the legal day on which it came to its state; "" = not known */
 const struct val *rec_val(const struct rec *, const char *field);
 const char *rec_str(const struct rec *, const char *field);	/* text value, "" when NULL */

@@ -190,6 +190,7 @@ static const struct action actions[] = {
 	{ .name = "enrol", .label = "补录在册", .from = "NAMED", .to = "ACTIVE", .roles = ROLE(CHIEF) | ROLE(DIRECTOR),
 	  .flags = A_REASON, .needs = "uscc reg_authority legal_rep established_on cert_no cert_from cert_to capital",
 	  .rules = "R-USCC-04 W-USCC-5 R-REG-02 R-OFF-01 R-DAT-01", .basis = "《社会团体登记管理条例》第十二条" },
+	{ .name = "establish", .label = "成立登记", .from = "NAMED", .to = "ACTIVE", .roles = CASE_ONLY, .basis = ST_12 },
 	{ .name = "liquidate", .label = "开始清算", .from = "ACTIVE REVK LREV", .to = "LIQ", .roles = CASE_ONLY,
 	  .basis = "《社会团体登记管理条例》第二十条" },
 	{ .name = "cancel", .label = "注销登记", .from = "LIQ", .to = "CANC", .roles = CASE_ONLY,
@@ -211,7 +212,8 @@ static const struct grant grants[] = {
 	{ ROLE(SUPERVISOR), V_READ | V_COUNT | V_EXPORT | V_HISTORY, S_UNIT, LV_INTERNAL },
 	{ ROLE(ORG), V_READ | V_HISTORY, S_OWN, LV_SENSITIVE },
 	/* who founds one fills it in until it is registered */
-	{ ROLE(INITIATOR), V_READ | V_EDIT | V_HISTORY, S_NAMED, LV_SENSITIVE, .states = "NAMED" },
+	{ ROLE(INITIATOR), V_EDIT, S_NAMED, LV_SENSITIVE, .states = "NAMED" },
+	{ ROLE(INITIATOR), V_READ | V_HISTORY, S_NAMED, LV_SENSITIVE },
 	/* whoever works here sees at least what everybody does */
 	{ R_STAFF | ROLE(SUPERVISOR), V_READ, S_PUBLIC, LV_PUBLIC, .states = "ACTIVE LIQ CANC REVK LREV MERG" },
 	/* sysadmin: an organisation's account is made for one that everybody may look up */

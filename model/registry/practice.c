@@ -79,7 +79,7 @@ static int run(struct gen *g)
 {
 	long want = g->o->orgs > 0 ? g->o->orgs : DEFAULT_ORGS;
 
-	if (load_places(g) || batch(g, practice_units, "unit"))
+	if (load_places(g) || batch(g, practice_units, "unit") || batch(g, practice_pool, "uscc_pool"))
 		return -1;
 	while (g->norg < want) {
 		if (batch(g, some_orgs, "org"))

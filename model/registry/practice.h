@@ -61,6 +61,7 @@ int gen_post(struct gen *, int64_t org, int64_t person, const char *post, int fr
 
 /* practice_units.c, practice_org.c, practice_planted.c, practice_accounts.c */
 int practice_units(struct gen *);
+int practice_pool(struct gen *);
 int practice_org(struct gen *);
 extern const char gen_purpose[];
 const char *gen_subtype(struct gen *, const char *type, int trade, bool direct, bool public_fund);

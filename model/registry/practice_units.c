@@ -29,7 +29,11 @@ static int units_of(struct gen *g, struct place *p)
 
 	snprintf(name, sizeof(name), "%s民政%s", p->name, rank);
 	snprintf(mark, sizeof(mark), "%s民", p->level == 0 ? "川" : p->own);
-	p->authority = unit_of(g, p, "1", p->level < 2 ? mark : NULL, name);
+	if (p->level == 2) {	/* 青羊民, 乐山市市中民: the county without its last character */
+		size_t n = strlen(p->name);
+		snprintf(mark, sizeof(mark), "%.*s民", n > 9 ? (int)n - 3 : (int)n, p->name);
+	}
+	p->authority = unit_of(g, p, "1", mark, name);
 	if (p->authority < 0)
 		return -1;
 	for (int i = 0; i < 8; i++) {
@@ -55,5 +59,26 @@ int practice_units(struct gen *g)
 	for (int i = 0; i < g->nplace; i++)
 		if (units_of(g, &g->place[i]))
 			return -1;
+	return 0;
+}
+
+/* Codes to register new ones with: more of them where the accounts work. */
+int practice_pool(struct gen *g)
+{
+	static const char *const prefix[] = { "51", "52", "53" }, *const type[] = { "ST", "MF", "JJ" };
+	char code[19];
+	long serial = 900000;
+
+	for (int i = 0; i < g->nplace; i++)
+		for (size_t k = 0; k < LENGTH(prefix); k++)
+			for (int n = strcmp(g->place[i].code, "510105") ? 3 : 40; n > 0; n--) {
+				struct rec *r = gen_rec(g, &uscc_pool);
+				gen_uscc(prefix[k], g->place[i].code, serial++, code);
+				gen_put(r, "code", code);
+				gen_put(r, "region", g->place[i].code);
+				gen_put(r, "type", type[k]);
+				if (gen_save(g, r, g->today) < 0)
+					return -1;
+			}
 	return 0;
 }

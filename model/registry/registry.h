@@ -14,8 +14,14 @@ extern const struct entity org, person, post, unit, region, member, initiator, b
 extern const struct entity account, account_role, account_reset, account_key;	/* account.c */
 extern const struct grant line_grants[];	/* lines.c: what an organisation's own people and its office may do to its lines */
 extern const struct entity alert;
+extern const struct entity material_def;				/* material.c */
+extern const struct entity uscc_pool;				/* uscc_pool.c */
 extern const struct entity kase, reminder, docno_rule;		/* kase.c */
 extern const struct entity correction, correction_item;		/* correction.c */
+
+struct rec;
+/* Of the act that registers it: the next free code of the registrar and type becomes the organisation's. */
+int uscc_take(struct chk *, struct rec *org, struct err *);
 
 /* Shared by the register's files. */
 int check_email(struct chk *, const struct field *, struct val *, struct err *);

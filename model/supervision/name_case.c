@@ -6,6 +6,7 @@
 #include "model/core/night.h"
 #include "model/core/util.h"
 #include "model/registry/registry.h"
+#include "model/supervision/setup.h"
 #include "model/supervision/supervision.h"
 
 #define NAME_8 "《社会组织名称管理办法》第八条"
@@ -70,6 +71,48 @@ static int validity(struct chk *c, struct err *err)
 	return 0;
 }
 
+static const struct part *part_of(const struct rec *r, const char *lines)
+{
+	const struct part *p = rec_entity(r)->parts;
+
+	while (p->label && (!p->lines || strcmp(p->lines, lines)))
+		p++;
+	return p;
+}
+
+/* Those who asked found it, and those who were to lead it lead it: nobody is typed twice. */
+static int make_people(struct chk *c, struct rec *o, struct err *err)
+{
+	static const struct { const char *said, *post; } posts[] = {	/* D20 to D09 */
+		{ "3", "01" }, { "4", "02" }, { "5", "03" }, { "6", "08" }, { "7", "11" },
+	};
+	struct chk buf, *l;
+	struct rec *x;
+
+	for (size_t i = 0; (l = chk_line(c, "name_founder", i, &buf)); i++) {
+		if (!(x = rec_line_add(o, part_of(o, "initiator"), err)))
+			return -1;
+		rec_put(x, "kind", chk_text(l, "kind"));
+		rec_put_ref(x, "person", chk_int(l, "person"));
+		rec_put(x, "name", chk_text(l, "unit_name"));
+		rec_put(x, "uscc", chk_text(l, "uscc"));
+	}
+	for (size_t i = 0; (l = chk_line(c, "name_leader", i, &buf)); i++) {
+		if (!strcmp(chk_text(l, "post"), "2"))
+			rec_put_ref(o, "legal_rep", chk_int(l, "person"));
+		for (size_t k = 0; k < LENGTH(posts); k++) {
+			if (strcmp(posts[k].said, chk_text(l, "post")))
+				continue;
+			if (!(x = rec_line_add(o, part_of(o, "post"), err)))
+				return -1;
+			rec_put_ref(x, "person", chk_int(l, "person"));
+			rec_put(x, "post", posts[k].post);
+			rec_put(x, "valid_from", c->on);
+		}
+	}
+	return 0;
+}
+
 /* What the applicant said of the organisation, as the row it will grow from. */
 static int make_org(struct chk *c, struct err *err)
 {
@@ -80,7 +123,7 @@ static int make_org(struct chk *c, struct err *err)
 		rec_put(o, same[i], chk_text(c, same[i]));
 	rec_put_ref(o, "reg_authority", chk_int(c, "authority"));
 	rec_put_ref(o, "supervisor", chk_int(c, "supervisor"));
-	int rc = effect_save(c, o, err);
+	int rc = make_people(c, o, err) || effect_save(c, o, err) ? -1 : 0;
 	if (!rc) {
 		rec_put_ref(c->rec, "org", rec_id(o));
 		rc = effect_share(c, c->rec, o, err);
@@ -112,7 +155,9 @@ static int drop_org(struct chk *c, struct err *err)
 
 static int lapse(struct db *db, struct night *n, struct err *err)
 {
-	return night_each(db, &name_case, "state = 'APPROVED' AND valid_to < today()", "lapse", "valid_to", &n->lapsed, err) ||
+	/* an application handed in while the name was in force keeps it until it has come to an end */
+	return night_each(db, &name_case, "state = 'APPROVED' AND valid_to < today() AND NOT EXISTS (SELECT 1 FROM setup_case s WHERE s.name_case = "
+			  "name_case.id AND s.void = 0 AND s.received_on <= name_case.valid_to AND s.state NOT IN ('REFUSED', 'REJECTED', 'WITHDRAWN'))", "lapse", "valid_to", &n->lapsed, err) ||
 	       night_tell(db, &name_case, "state = 'APPROVED' AND valid_to >= today() AND valid_to <= date(today(), '+30 days')", "name_lapse", "valid_to",
 			  ROLE(OFFICER) | ROLE(INITIATOR), "核准的名称将于%s失效", n, err) ? -1 : 0;
 }
@@ -203,6 +248,8 @@ static const struct action actions[] = {
 	  .basis = NAME_16 },
 	{ .name = "withdraw", .label = "撤回申请", .from = "SUBMITTED RETURNED REVIEW", .to = "WITHDRAWN", .roles = APPLICANT, .flags = A_FINAL,
 	  .basis = "行政许可法第三十二条" },
+	{ .name = "apply", .label = "申请成立登记", .from = "APPROVED", .roles = APPLICANT, .flags = A_NEW, .rules = "R-REG-18",
+	  .basis = "《社会团体登记管理条例》第九条", .effect = setup_apply },
 	{ .name = "lapse", .label = "失效", .from = "APPROVED", .to = "LAPSED", .roles = ROLE(SYSTEM), .basis = NAME_16, .effect = drop_org },
 	{ .name = "use", .label = "成立", .from = "APPROVED", .to = "USED", .roles = ROLE(SYSTEM), .basis = NAME_16 },
 	{ 0 }
@@ -218,9 +265,9 @@ static const struct limit limits[] = {
 
 static const struct grant grants[] = {
 	{ ROLE(INITIATOR), V_NEW, S_NAMED, LV_SENSITIVE },
-	{ ROLE(INITIATOR), V_READ | V_COUNT | V_HISTORY, S_NAMED, LV_SENSITIVE, .acts = "submit withdraw" },
+	{ ROLE(INITIATOR), V_READ | V_COUNT | V_HISTORY, S_NAMED, LV_SENSITIVE, .acts = "submit withdraw apply" },
 	{ ROLE(INITIATOR), V_EDIT, S_NAMED, LV_SENSITIVE, .states = "DRAFT RETURNED" },
-	{ ROLE(OFFICER), V_READ | V_COUNT | V_EXPORT | V_HISTORY | V_NEW, S_REGION, LV_SENSITIVE, .acts = "submit return check withdraw" },
+	{ ROLE(OFFICER), V_READ | V_COUNT | V_EXPORT | V_HISTORY | V_NEW, S_REGION, LV_SENSITIVE, .acts = "submit return check withdraw apply" },
 	{ ROLE(OFFICER), V_EDIT, S_REGION, LV_SENSITIVE, .states = "DRAFT SUBMITTED RETURNED" },
 	{ ROLE(CHIEF), V_READ | V_COUNT | V_EXPORT | V_HISTORY, S_REGION, LV_SENSITIVE, .acts = "back approve refuse" },
 	{ ROLE(DIRECTOR) | ROLE(LEGAL), V_READ | V_COUNT | V_EXPORT | V_HISTORY, S_REGION, LV_INTERNAL },

@@ -68,26 +68,13 @@ static bool in_force(const char *on, struct rec *w)
 	return strcmp(rec_str(w, "valid_from"), on) <= 0 && (!*to || strcmp(to, on) > 0);
 }
 
-static bool for_type(const char *types, const char *type)
-{
-	size_t n = strlen(type);
-
-	for (const char *p = types; *p; p += strspn(p, " ")) {
-		size_t k = strcspn(p, " ");
-		if (k == n && !strncmp(p, type, n))
-			return true;
-		p += k;
-	}
-	return !*types;
-}
-
 static int stands_in(void *ctx, struct rec *w)
 {
 	struct words *x = ctx;
 	const char *word = rec_str(w, "word");
 	size_t n = strlen(word), all = strlen(x->text);
 
-	if (!for_type(rec_str(w, "types"), x->type) || !in_force(x->c->on, w))
+	if (!word_or_any(rec_str(w, "types"), x->type) || !in_force(x->c->on, w))
 		return 0;
 	if (x->tail ? all < n || strcmp(x->text + all - n, word) : !strstr(x->text, word))
 		return 0;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/core/rules.h"
 #include "model/core/util.h"
 
 static bool says_nothing(const char *p, size_t n)
@@ -57,6 +58,41 @@ void grams_make(const char *text, struct grams *g)
 		if (!kept || g->v[kept - 1] != g->v[i])
 			g->v[kept++] = g->v[i];
 	g->n = kept;
+}
+
+struct best { struct grams mine; int64_t self; struct similar *out; int n, max; };
+
+static int nearest(void *ctx, int64_t id, const char *name, const char *scope)
+{
+	struct best *b = ctx;
+	struct grams g;
+
+	if (id == b->self)
+		return 0;
+	grams_make(scope, &g);
+	struct alike a = grams_alike(&b->mine, &g);
+	grams_free(&g);
+	int at = b->n;
+	while (at > 0 && b->out[at - 1].alike.score < a.score)
+		at--;
+	if (at == b->max || !a.score)
+		return 0;
+	if (b->n < b->max)
+		b->n++;
+	memmove(&b->out[at + 1], &b->out[at], sizeof(*b->out) * (size_t)(b->n - 1 - at));
+	b->out[at] = (struct similar){ .org = id, .alike = a };
+	text_cut(b->out[at].name, sizeof(b->out[at].name), name);
+	return 0;
+}
+
+int similar_best(struct db *db, const char *region, const char *scope, int64_t self, struct similar *out, int max, struct err *err)
+{
+	struct best b = { .self = self, .out = out, .max = max };
+
+	grams_make(scope, &b.mine);
+	int rc = each_text(db, "org", region, "ACTIVE", "name", "scope", nearest, &b, err);
+	grams_free(&b.mine);
+	return rc ? -1 : b.n;
 }
 
 void grams_free(struct grams *g)

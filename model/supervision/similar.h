@@ -14,4 +14,8 @@ void grams_free(struct grams *);
 struct alike { int common, jaccard, contain, score; };
 struct alike grams_alike(const struct grams *, const struct grams *);
 
+/* The registered organisations of a registrar whose business scope is most like this text, best first, but for `self`. How many, or -1. */
+struct similar { int64_t org; char name[200]; struct alike alike; };
+int similar_best(struct db *, const char *region, const char *scope, int64_t self, struct similar *out, int max, struct err *);
+
 #endif

@@ -1,0 +1,40 @@
+/* Materials of an application (material.c): the slots a case has by type and management, filled from material_def, checked by the window. Each
+ * case entity has lines of its own made of MATERIAL_FIELDS. */
+#ifndef SOCORG_MATERIAL_H
+#define SOCORG_MATERIAL_H
+
+#include "model/core/rules.h"
+
+#define MATERIAL_FIELDS(owner, owner_label) \
+	{ .name = #owner, .label = owner_label, .type = T_REF, .list = #owner, .flags = F_OWNER | F_NEED, .help = "属于哪一件申请，由所在的申请带出。" }, \
+	{ .name = "def", .label = "材料", .type = T_REF, .list = "material_def", .flags = F_NEED | F_ONCE | F_TITLE, .help = "材料目录里的哪一种材料。", \
+	  .example = "ST-01" }, \
+	{ .name = "stage", .label = "环节", .type = T_CODE, .list = "material_stage", .flags = F_CALC, .calc = material_stage, \
+	  .help = "受理前还是发证前须交，取自材料目录。" }, \
+	{ .name = "required", .label = "必交", .type = T_BOOL, .flags = F_CALC, .calc = material_required, .help = "不交不能受理或发证，取自材料目录。" }, \
+	{ .name = "given_on", .label = "提交日期", .type = T_DATE, .check = check_not_future, .help = "哪一天交来的，没有交的留空。", .example = "2026-02-12" }, \
+	{ .name = "doc_no", .label = "文号或份数", .type = T_TEXT, .width = 60, .help = "批准文件、证明写文号，其他写份数页数。", .example = "青教函〔2026〕8号" }, \
+	{ .name = "valid_to", .label = "有效期至", .type = T_DATE, .help = "证明有有效期的写到哪一天，没有的留空。", .example = "2027-02-11" }, \
+	{ .name = "checked", .label = "核验", .type = T_CODE, .list = "material_check", .help = "窗口看过原件后填：已核验，或者须补正。", .example = "1" }, \
+	{ .name = "note", .label = "补正内容", .type = T_TEXT, .width = 120, .help = "须补正的写清楚差什么，一次性告知书里照此列出。", .example = "缺验资机构盖章" }, \
+	{ .name = "checked_by", .label = "核验人", .type = T_TEXT, .width = 40, .flags = F_CALC, .calc = material_who, .help = "谁核验的，取最后核验的账号。" }
+#define MATERIAL_COLUMNS "def stage required given_on doc_no checked note"
+
+enum { MATERIAL_OK = '1', MATERIAL_BAD = '2' };		/* codes of material_check */
+
+int material_stage(struct chk *, const struct field *, struct val *, struct err *);
+int material_required(struct chk *, const struct field *, struct val *, struct err *);
+int material_who(struct chk *, const struct field *, struct val *, struct err *);
+enum verdict material_hands(struct chk *, struct finding *);	/* R-MAT-01, of a line */
+enum verdict material_current(struct chk *, struct finding *);	/* R-MAT-02, of a line */
+
+/* Adds the slots that an application of that kind, type and management has and this one lacks; -1. Of an effect. */
+int material_fill(struct chk *, struct rec *, const char *lines, const char *what, const char *type, const char *mode, struct err *);
+/* BLOCK with a finding for each required slot of the stage (accept, issue) that is not 已核验. */
+enum verdict material_all(struct chk *, struct finding *, const char *lines, const char *stage);
+/* "1. 验资报告：缺验资机构盖章；2. …" of those that must be mended or are lacking; how many. */
+int material_lacking(struct chk *, const char *lines, char *dst, size_t n);
+/* What was to be mended is to be looked at anew. */
+int material_again(struct chk *, const char *lines, struct err *);
+
+#endif

@@ -1,0 +1,177 @@
+/* What the acts of an establishment do beyond its state: the draft that grows from an approved name, days and numbers, and what 准予登记 brings
+ * about in one transaction: the credit code, the certificate, the registered organisation and what is to follow (regulation §1.5). */
+#include <string.h>
+
+#include "model/core/effect.h"
+#include "model/core/night.h"
+#include "model/core/util.h"
+#include "model/registry/material.h"
+#include "model/registry/registry.h"
+#include "model/supervision/setup.h"
+#include "model/supervision/supervision.h"
+
+#define LINES "setup_material"
+
+int setup_apply(struct chk *c, struct err *err)
+{
+	static const char *const same[] = { "name", "type", "region", "mgmt_mode", "applicant", "phone" };
+	struct rec *s = effect_new(c, "setup_case");
+
+	for (size_t i = 0; i < LENGTH(same); i++)
+		rec_put(s, same[i], chk_text(c, same[i]));
+	rec_put_ref(s, "name_case", rec_id(c->rec));
+	rec_put_ref(s, "supervisor", chk_int(c, "supervisor"));
+	rec_put_ref(s, "authority", chk_int(c, "authority"));
+	rec_put_ref(s, "org", chk_int(c, "org"));
+	int rc = material_fill(c, s, LINES, "SL", chk_text(c, "type"), chk_text(c, "mgmt_mode"), err) || effect_save(c, s, err) ||
+		 effect_share(c, c->rec, s, err) ? -1 : 0;
+	rec_free(s);
+	return rc;
+}
+
+int setup_received(struct chk *c, struct err *err)
+{
+	(void)err;
+	rec_put(c->rec, "received_on", c->on);
+	return 0;
+}
+
+int setup_supplement(struct chk *c, struct err *err)
+{
+	char text[2000];
+
+	material_lacking(c, LINES, text, sizeof(text));
+	rec_put(c->rec, "lacking", text);
+	return effect_docno(c, "supplement", chk_int(c, "authority"), "supplement_no", err);
+}
+
+int setup_resubmit(struct chk *c, struct err *err)
+{
+	return setup_received(c, err) || material_again(c, LINES, err) ? -1 : 0;
+}
+
+int setup_accept(struct chk *c, struct err *err)
+{
+	rec_put(c->rec, "accepted_on", c->on);
+	return effect_docno(c, "accept", chk_int(c, "authority"), "accept_no", err);
+}
+
+/* Art. 32(4): who is not told in five working days is accepted from the day on which the papers came. */
+int setup_deemed(struct chk *c, struct err *err)
+{
+	rec_put(c->rec, "accepted_on", chk_text(c, "received_on"));
+	return remind(c->tx, "deemed", &setup_case, c->rec, c->on, ROLE(CHIEF), "逾期未告知补正，自收件之日起视为受理", err) < 0 ? -1 : 0;
+}
+
+int setup_reject(struct chk *c, struct err *err)
+{
+	rec_put(c->rec, "decided_on", c->on);
+	return effect_docno(c, "reject", chk_int(c, "authority"), "accept_no", err);
+}
+
+int setup_opine(struct chk *c, struct err *err)
+{
+	(void)err;
+	rec_put(c->rec, "proposal", "1");
+	return 0;
+}
+
+int setup_opine_refuse(struct chk *c, struct err *err)
+{
+	(void)err;
+	rec_put(c->rec, "proposal", "2");
+	return 0;
+}
+
+int setup_extend(struct chk *c, struct err *err)
+{
+	return effect_docno(c, "extend", chk_int(c, "authority"), "extend_no", err);
+}
+
+int setup_refuse(struct chk *c, struct err *err)
+{
+	rec_put(c->rec, "decided_on", c->on);
+	return effect_docno(c, "refuse", chk_int(c, "authority"), "decision_no", err);
+}
+
+/* ---- 准予登记 ---- */
+
+/* Valid for the years of its type, and never beyond the term (§1.5). */
+static int certificate(struct chk *c, struct rec *o, struct err *err)
+{
+	int64_t years;
+	char to[11];
+	int from;
+	int set = param_int(c->db, "cert.years", chk_text(c, "region"), chk_text(c, "type"), c->on, &years, err);
+
+	if (set < 0)
+		return -1;
+	if (!set || date_to_day(c->on, &from))
+		return err_set(err, E_RULE, "R-REG-00", "cert_to", "《社会团体登记管理条例》第十二条", "参数 cert.years 未设定，不能定证书的有效期");
+	date_from_day(date_add_months(from, (int)years * 12) - 1, to);
+	const char *term = rec_str(o, "term_to");
+	rec_put(o, "cert_from", c->on);
+	rec_put(o, "cert_to", *term && strcmp(term, to) < 0 ? term : to);
+	return effect_number(c, "cert", chk_int(c, "authority"), o, "cert_no", err);
+}
+
+static int event(struct chk *c, struct rec *o, struct err *err)
+{
+	const struct part *p = rec_entity(o)->parts;
+
+	while (p->label && (!p->lines || strcmp(p->lines, "org_event")))
+		p++;
+	struct rec *l = rec_line_add(o, p, err);
+	if (!l)
+		return -1;
+	rec_put(l, "on_day", c->on);
+	rec_put(l, "kind", "1");
+	rec_put(l, "doc_no", chk_text(c, "decision_no"));
+	rec_put(l, "after", "准予成立登记");
+	return 0;
+}
+
+/* What an organisation that has just come into being has to do, and its office with it. */
+static int to_follow(struct chk *c, struct rec *o, struct err *err)
+{
+	static const struct { const char *kind, *param, *text; uint64_t turn; } todo[] = {
+		{ "filing", "filing.after_reg.days", "印章式样和银行账户须备案", ROLE(OFFICER) | ROLE(ORG) },
+		{ "credit", "after_reg.task.days", "须建立信用档案", ROLE(OFFICER) },
+		{ "party", "after_reg.task.days", "须明确党建隶属关系", ROLE(OFFICER) | ROLE(PARTY_COMMITTEE) },
+		{ "talk", "after_reg.task.days", "须与负责人任前谈话", ROLE(OFFICER) | ROLE(SUPERVISOR) },
+	};
+	char day[11];
+	int64_t n;
+
+	for (size_t i = 0; i < LENGTH(todo); i++) {
+		int set = param_int(c->db, todo[i].param, chk_text(c, "region"), "", c->on, &n, err);
+		if (set < 0)
+			return -1;
+		if (!set)
+			continue;
+		if (cal_add(c->db, c->on, (int)n, U_DAY, true, day, NULL, err) ||
+		    remind(c->tx, todo[i].kind, rec_entity(o), o, day, todo[i].turn, todo[i].text, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int establish(struct chk *c, struct rec *o, struct err *err)
+{
+	rec_put(o, "established_on", c->on);
+	return uscc_take(c, o, err) || certificate(c, o, err) || event(c, o, err) || effect_save(c, o, err) ||
+	       effect_act(c, "org", rec_id(o), "establish", err) || effect_act(c, "name_case", chk_int(c, "name_case"), "use", err) ||
+	       to_follow(c, o, err) ? -1 : 0;
+}
+
+int setup_grant(struct chk *c, struct err *err)
+{
+	struct rec *o;
+
+	rec_put(c->rec, "decided_on", c->on);
+	if (effect_docno(c, "grant", chk_int(c, "authority"), "decision_no", err) || effect_load(c, "org", chk_int(c, "org"), &o, err))
+		return -1;
+	int rc = establish(c, o, err);
+	rec_free(o);
+	return rc;
+}
