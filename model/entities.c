@@ -8,7 +8,7 @@ const struct entity *const entities[] = {
 	&region, &unit, &person, &org, &post, &member, &initiator, &branch, &charter_version, &bank_account, &seal, &org_event,
 	&account, &account_role, &account_reset, &account_key, &alert,
 	&correction, &correction_item,
-	&kase, &reminder, &docno_rule, &material_def, &uscc_pool,
+	&kase, &reminder, &docno_rule, &document, &doc_template, &material_def, &uscc_pool,
 	&name_case, &name_founder, &name_leader, &name_word, &setup_case, &setup_material,
 	&course, &train_class, &class_session, &enrol, &attend, &exam, &train_cert, &train_waiver,
 	NULL

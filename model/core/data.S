@@ -34,6 +34,8 @@ data_files:
 	FILE material_check, codes/material_check.csv
 	FILE argue_result, codes/argue_result.csv
 	FILE proposal, codes/proposal.csv
+	FILE doc_form, codes/doc_form.csv
+	FILE doc_template, doc_template.csv
 	FILE workdays, workdays.csv
 	FILE params, params.csv
 	FILE dict, dict.csv

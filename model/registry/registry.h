@@ -17,6 +17,7 @@ extern const struct entity alert;
 extern const struct entity material_def;				/* material.c */
 extern const struct entity uscc_pool;				/* uscc_pool.c */
 extern const struct entity kase, reminder, docno_rule;		/* kase.c */
+extern const struct entity document, doc_template;		/* document.c */
 extern const struct entity correction, correction_item;		/* correction.c */
 
 struct rec;

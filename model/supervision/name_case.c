@@ -2,6 +2,7 @@
  * organisation in the state 名称已核准, which the establishment then fills. */
 #include <string.h>
 
+#include "model/core/document.h"
 #include "model/core/effect.h"
 #include "model/core/night.h"
 #include "model/core/util.h"
@@ -135,7 +136,12 @@ static int make_org(struct chk *c, struct err *err)
 static int approve(struct chk *c, struct err *err)
 {
 	rec_put(c->rec, "approved_on", c->on);
-	return validity(c, err) || effect_docno(c, "name", chk_int(c, "authority"), "doc_no", err) || make_org(c, err) ? -1 : 0;
+	return validity(c, err) || effect_document(c, "name", chk_int(c, "authority"), "doc_no", err) || make_org(c, err) ? -1 : 0;
+}
+
+static int refuse(struct chk *c, struct err *err)
+{
+	return effect_document(c, "namerefuse", chk_int(c, "authority"), NULL, err);
 }
 
 static int drop_org(struct chk *c, struct err *err)
@@ -245,7 +251,7 @@ static const struct action actions[] = {
 	{ .name = "approve", .label = "核准", .from = "REVIEW", .to = "APPROVED", .roles = ROLE(CHIEF), .flags = A_FOUREYES, .rules = ASKED, .basis = NAME_16,
 	  .effect = approve },
 	{ .name = "refuse", .label = "不予核准", .from = "REVIEW", .to = "REFUSED", .roles = ROLE(CHIEF), .flags = A_FOUREYES | A_ADVERSE | A_REASON | A_FINAL,
-	  .basis = NAME_16 },
+	  .basis = NAME_16, .effect = refuse },
 	{ .name = "withdraw", .label = "撤回申请", .from = "SUBMITTED RETURNED REVIEW", .to = "WITHDRAWN", .roles = APPLICANT, .flags = A_FINAL,
 	  .basis = "行政许可法第三十二条" },
 	{ .name = "apply", .label = "申请成立登记", .from = "APPROVED", .roles = APPLICANT, .flags = A_NEW, .rules = "R-REG-18",

@@ -1,0 +1,507 @@
+/* See document.h. A template's lines are copied, with the row's values for what stands in braces; an act whose document would have a hole
+ * in it is refused. */
+#include "model/core/document.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/core/docno.h"
+#include "model/core/effect.h"
+#include "model/core/kase.h"
+#include "model/core/rec_i.h"
+
+static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+enum { VALUE = 8192, DEEP = 4 };
+
+/* One template being filled. */
+struct filling {
+	struct chk *c;
+	struct rec *tpl;
+	const char *docno, *issuer;
+	FILE *out;
+	int line;		/* number of the listed row */
+	bool raw;		/* codes as they are, not their labels */
+	struct err *err;
+};
+
+static int hole(struct filling *f, const char *what, const char *why)
+{
+	return err_set(f->err, E_RULE, "R-DOC-01", what, "GB/T 9704-2012", "文书模板《%s》的 {%s} %s", rec_str(f->tpl, "title"), what, why);
+}
+
+static void day_words(const char *iso, char *dst, size_t n)
+{
+	text_fmt(dst, n, "%d年%d月%d日", atoi(iso), atoi(iso + 5), atoi(iso + 8));
+}
+
+/* ---- values ---- */
+
+static int of_case(struct filling *f, const char *field, char *dst, size_t n)
+{
+	char sql[80];
+	int64_t id = kase_id(f->c->db, f->c->rec->e, f->c->rec->id);
+
+	snprintf(sql, sizeof(sql), "SELECT %s FROM kase WHERE id = ?", field);
+	return id && db_text(f->c->db, f->err, dst, n, sql, "i", id) == 1 ? 0 : -1;
+}
+
+static int of_param(struct filling *f, const char *key, char *dst, size_t n)
+{
+	const struct entity *e = f->c->rec->e;
+	int64_t v;
+	int set = param_int(f->c->db, key, e->region ? rec_str(f->c->rec, e->region) : "", "", f->c->on, &v, f->err);
+
+	if (set == 1)
+		snprintf(dst, n, "%lld", (long long)v);
+	return set == 1 ? 0 : -1;
+}
+
+/* What belongs to the act and not to the row. 1 it is such a name, 0 it is none, -1 it is one and says nothing. */
+static int of_act(struct filling *f, const char *name, char *dst, size_t n)
+{
+	char no[32], pin[7];
+	const struct tx *tx = f->c->tx;
+
+	if (!strcmp(name, "actor"))
+		text_cut(dst, n, tx->who->label);
+	else if (!strcmp(name, "on"))
+		day_words(tx->on, dst, n);
+	else if (!strcmp(name, "reason"))
+		text_cut(dst, n, tx->reason ? tx->reason : "");
+	else if (!strcmp(name, "docno"))
+		text_cut(dst, n, f->docno);
+	else if (!strcmp(name, "issuer"))
+		text_cut(dst, n, f->issuer);
+	else if (!strcmp(name, "n"))
+		snprintf(dst, n, "%d", f->line);
+	else if (!strcmp(name, "case_no") || !strcmp(name, "subject") || (!strcmp(name, "applicant") && field_no(f->c->rec->e, name) < 0))
+		return of_case(f, name, dst, n) ? -1 : 1;
+	else if (!strcmp(name, "matter")) {
+		const char *label = f->c->rec->e->kase ? code_label(f->c->db, "casetype", f->c->rec->e->kase) : NULL;
+		text_cut(dst, n, label ? label : "");
+	}
+	else if (!strcmp(name, "submitted_on")) {
+		if (of_case(f, "submitted_on", no, sizeof(no)))
+			return -1;
+		day_words(no, dst, n);
+	} else if (!strcmp(name, "pin")) {
+		if (of_case(f, "case_no", no, sizeof(no)) || kase_pin(f->c->db, no, pin, f->err))
+			return -1;
+		text_cut(dst, n, pin);
+	} else if (!strncmp(name, "param.", 6))
+		return of_param(f, name + 6, dst, n) ? -1 : 1;
+	else
+		return 0;
+	return *dst ? 1 : -1;
+}
+
+/* A field of the row, or through references of another: "legal_rep.name". 0 filled, -1 empty, -2 there is no such field. */
+static int of_row(struct filling *f, struct rec *r, const char *path, char *dst, size_t n, int deep)
+{
+	size_t head = strcspn(path, ".");
+	char name[64];
+
+	text_fmt(name, sizeof(name), "%.*s", (int)head, path);
+	if (!strcmp(name, "org") && field_no(r->e, name) < 0 && r->e->org) {	/* the organisation it is about, whatever it calls it */
+		if (!strcmp(r->e->org, "id"))
+			return path[head] ? of_row(f, r, path + head + 1, dst, n, deep + 1) : -2;
+		text_cut(name, sizeof(name), r->e->org);
+	}
+	int i = field_no(r->e, name);
+	if (i < 0 || deep == DEEP || (r->e->fields[i].flags & F_SECRET))
+		return -2;
+	const struct field *fd = &r->e->fields[i];
+	if (path[head]) {
+		struct rec *other;
+		if (fd->type != T_REF || !field_target(fd))
+			return -2;
+		if (r->v[i].t != VT_INT || store_load(f->c->db, &actor_system, field_target(fd), r->v[i].i, NULL, &other, f->err))
+			return -1;
+		int rc = of_row(f, other, path + head + 1, dst, n, deep + 1);
+		rec_free(other);
+		return rc;
+	}
+	if (r->v[i].t == VT_NULL)
+		return -1;
+	if (fd->type == T_DATE)
+		day_words(r->v[i].s, dst, n);
+	else
+		val_text(f->c->db, fd, &r->v[i], f->raw, dst, n);
+	return *dst ? 0 : -1;
+}
+
+/* One line of a template, with its placeholders: of the listed row, else of the act, else of the row in hand. */
+static int fill_line(struct filling *f, struct rec *listed, const char *line, size_t len)
+{
+	char name[64], value[VALUE];
+
+	for (const char *p = line; p < line + len; p++) {
+		const char *end = *p == '{' ? memchr(p, '}', (size_t)(line + len - p)) : NULL;
+		if (!end) {
+			fputc(*p, f->out);
+			continue;
+		}
+		text_fmt(name, sizeof(name), "%.*s", (int)(end - p - 1), p + 1);
+		*value = '\0';
+		int rc = listed ? of_row(f, listed, name, value, sizeof(value), 0) : -2;
+		if (rc == -2) {
+			rc = of_act(f, name, value, sizeof(value));
+			rc = rc ? rc - (rc > 0) : of_row(f, f->c->rec, name, value, sizeof(value), 0);
+		}
+		if (rc)
+			return hole(f, name, rc == -2 ? "不是这件事项的项目" : "没有内容，不能制发");
+		fputs(value, f->out);
+		p = end;
+	}
+	fputc('\n', f->out);
+	return 0;
+}
+
+struct listing { struct filling *f; const char *state, *line; size_t len; int rc; };
+
+static int list_one(void *ctx, struct rec *r)
+{
+	struct listing *l = ctx;
+
+	if (*l->state && strcmp(l->state, r->state))
+		return 0;
+	l->f->line++;
+	l->rc = fill_line(l->f, r, l->line, l->len);
+	return l->rc;
+}
+
+/* "*ENTITY[:STATE] text": the text once for each row of that entity which names the row in hand. */
+static int fill_list(struct filling *f, const char *line, size_t len)
+{
+	char word[64], id[24];
+	size_t head = 0;
+
+	while (head < len && line[head] != ' ')
+		head++;
+	text_fmt(word, sizeof(word), "%.*s", (int)head - 1, line + 1);
+	char *state = word + strcspn(word, ":");
+	if (*state)
+		*state++ = '\0';
+	const struct entity *e = entity_find(word);
+	const struct field *ref = e ? e->fields : NULL;
+	while (ref && ref->name && (ref->type != T_REF || !ref->list || strcmp(ref->list, f->c->rec->e->name)))
+		ref++;
+	if (head >= len || !ref || !ref->name)
+		return hole(f, word, "列不出来");
+	snprintf(id, sizeof(id), "%lld", (long long)f->c->rec->id);
+	struct listing l = { .f = f, .state = state, .line = line + head + 1, .len = len - head - 1 };
+	f->line = 0;
+	chk_each(f->c, e->name, ref->name, id, list_one, &l);
+	return l.rc ? l.rc : f->line ? 0 : hole(f, word, "没有可列的内容，不能制发");
+}
+
+/* "?FIELD text" and "!FIELD text": only where the row has a value, or has none; "?FIELD=CODE text": that value. *skip: to where the text
+ * begins; 0 = not this time. */
+static int fill_if(struct filling *f, const char *line, size_t len, size_t *skip)
+{
+	char name[64], value[VALUE];
+	size_t head = 1;
+
+	while (head < len && line[head] != ' ')
+		head++;
+	text_fmt(name, sizeof(name), "%.*s", (int)head - 1, line + 1);
+	char *want = strchr(name, '=');
+	if (want)
+		*want++ = '\0';
+	*value = '\0';
+	f->raw = want != NULL;
+	int rc = of_row(f, f->c->rec, name, value, sizeof(value), 0);
+	f->raw = false;
+	if (rc == -2)
+		rc = of_act(f, name, value, sizeof(value)) - 1 ? -1 : 0;
+	rc = rc || (want && strcmp(want, value));
+	*skip = (rc == 0) == (*line == '?') && head < len ? head + 1 : 0;
+	return 0;
+}
+
+static char *filled(struct filling *f, const char *text)
+{
+	char *out = NULL;
+	size_t n = 0;
+	int rc = 0;
+
+	f->out = open_memstream(&out, &n);
+	if (!f->out)
+		abort();
+	for (const char *p = text; !rc && *p;) {
+		const char *line = p;
+		size_t len = strcspn(p, "\n"), skip = 0;
+		p += len + (p[len] == '\n');
+		if (*line == '?' || *line == '!') {
+			rc = fill_if(f, line, len, &skip);
+			if (rc || !skip)
+				continue;
+			line += skip;
+			len -= skip;
+		}
+		rc = *line == '*' ? fill_list(f, line, len) : fill_line(f, NULL, line, len);
+	}
+	fclose(f->out);
+	while (n && out[n - 1] == '\n')
+		out[--n] = '\0';
+	if (!rc)
+		return out;
+	free(out);
+	return NULL;
+}
+
+/* ---- the check code ---- */
+
+int document_code(struct db *db, const struct rec *r, char code[CHECK_CODE], struct err *err)
+{
+	static const char *const signed_[] = { "kind", "docno", "issued_on", "issuer", "title", "addressee", "text" };
+	char *all = NULL;
+	size_t n = 0;
+	unsigned char mac[32];
+	FILE *f = open_memstream(&all, &n);
+
+	if (!f)
+		abort();
+	for (size_t i = 0; i < LENGTH(signed_); i++)
+		fprintf(f, "%s%c", rec_str(r, signed_[i]), 0x1f);
+	fclose(f);
+	int rc = secret_hmac(db, "document", all, n, NULL, 0, mac, err);
+	free(all);
+	if (rc)
+		return -1;
+	for (int i = 0; i < CHECK_CODE - 1; i++) {
+		int bit = i * 5, v = (mac[bit / 8] << 8 | mac[bit / 8 + 1]) >> (11 - bit % 8);
+		code[i] = alphabet[v & 31];
+	}
+	code[CHECK_CODE - 1] = '\0';
+	return 0;
+}
+
+void document_code_shown(const char *code, char dst[CHECK_CODE_SHOWN])
+{
+	snprintf(dst, CHECK_CODE_SHOWN, "%.4s-%.4s-%.4s", code, strlen(code) > 4 ? code + 4 : "", strlen(code) > 8 ? code + 8 : "");
+}
+
+/* ---- issuing ---- */
+
+static int template_of(struct chk *c, const char *kind, struct rec **out, struct err *err)
+{
+	int64_t id = 0;
+	const char *label = code_label(c->db, "doc_kind", kind);
+	int rc = db_int(c->db, err, &id, "SELECT id FROM doc_template WHERE kind = ?1 AND entity IN (?2, '*') AND void = 0 AND valid_from <= ?3 AND "
+			"(valid_to IS NULL OR valid_to > ?3) ORDER BY entity = '*' LIMIT 1", "ttt", kind, c->rec->e->name, c->on);
+
+	if (rc == 0)
+		err_set(err, E_CONFIG, NULL, "kind", "GB/T 9704-2012", "没有%s的文书模板，请系统管理员维护", label ? label : kind);
+	return rc == 1 ? effect_load(c, "doc_template", id, out, err) : -1;
+}
+
+/* Where the document stands in a scope is where its row does. */
+static void place(struct chk *c, struct rec *d)
+{
+	const struct entity *e = c->rec->e;
+
+	rec_put(d, "region", e->region ? rec_str(c->rec, e->region) : "");
+	rec_put_ref(d, "org", !e->org ? 0 : !strcmp(e->org, "id") ? c->rec->id : rec_num(c->rec, e->org));
+	rec_put_ref(d, "supervisor", e->unit ? rec_num(c->rec, e->unit) : 0);
+	rec_put_ref(d, "kase", kase_entity() ? kase_id(c->db, e, c->rec->id) : 0);
+	rec_put(d, "entity", e->name);
+	rec_put_int(d, "rid", c->rec->id);
+	rec_put(d, "issued_on", c->tx->on);
+	rec_put(d, "signer", c->tx->who->label);
+	rec_put(d, "signer_account", c->tx->who->name);
+}
+
+static int words(struct filling *f, struct rec *d)
+{
+	static const char *const from[] = { "title", "addressee", "body" }, *const to[] = { "title", "addressee", "text" };
+
+	for (size_t i = 0; i < LENGTH(from); i++) {
+		char *text = filled(f, rec_str(f->tpl, from[i]));
+		if (!text)
+			return -1;
+		rec_put(d, to[i], text);
+		free(text);
+	}
+	return 0;
+}
+
+static int issue(struct chk *c, struct rec *d, struct rec *tpl, struct err *err)
+{
+	char code[CHECK_CODE];
+
+	if (document_code(c->db, d, code, err))
+		return -1;
+	rec_put(d, "check_code", code);
+	if (effect_save(c, d, err) || effect_share(c, c->rec, d, err))
+		return -1;
+	return rec_num(tpl, "serve") ? effect_act(c, "document", d->id, "issue", err) : 0;
+}
+
+/* no: NULL = the next one is taken, into docno_field where there is one. */
+static int make(struct chk *c, const char *kind, int64_t unit, const char *no, const char *docno_field, struct err *err)
+{
+	struct rec *tpl, *d;
+	char next[DOCNO], issuer[200];
+
+	if (!unit || !ref_title(c->db, entity_find("unit"), unit, issuer, sizeof(issuer)))
+		return err_set(err, E_CONFIG, NULL, "unit", "GB/T 9704-2012", "没有发文机关，请在单位表登记本地的登记管理机关");
+	/* what is issued when something is handed in bears its number already */
+	if (c->rec->e->kase && !kase_id(c->db, c->rec->e, c->rec->id) && kase_sync(c->tx, c->rec, err))
+		return -1;
+	if (template_of(c, kind, &tpl, err))
+		return -1;
+	d = effect_new(c, "document");
+	int rc = no ? 0 : docno_take(c->tx, kind, unit, c->rec->e, c->rec->id, next, err);
+	if (!rc) {
+		struct filling f = { .c = c, .tpl = tpl, .docno = no ? no : next, .issuer = issuer, .err = err };
+		if (docno_field)
+			rec_put(c->rec, docno_field, f.docno);
+		place(c, d);
+		rec_put(d, "docno", f.docno);
+		rec_put(d, "kind", kind);
+		rec_put(d, "form", rec_str(tpl, "form"));
+		rec_put(d, "act_after", rec_str(tpl, "act_after"));
+		rec_put_ref(d, "unit", unit);
+		rec_put(d, "issuer", issuer);
+		rc = words(&f, d) || issue(c, d, tpl, err) ? -1 : 0;
+	}
+	rec_free(d);
+	rec_free(tpl);
+	return rc;
+}
+
+int effect_document(struct chk *c, const char *kind, int64_t unit, const char *docno_field, struct err *err)
+{
+	return make(c, kind, unit, NULL, docno_field, err);
+}
+
+int effect_document_as(struct chk *c, const char *kind, int64_t unit, const char *no, struct err *err)
+{
+	return make(c, kind, unit, no, NULL, err);
+}
+
+int effect_served(struct chk *c, struct err *err)
+{
+	const struct entity *e = entity_find(chk_text(c, "entity"));
+	const struct action *a = e && *chk_text(c, "act_after") ? action_find(e, chk_text(c, "act_after")) : NULL;
+	struct rec *r;
+
+	rec_put(c->rec, "served_on", c->on);
+	if (!a)
+		return 0;
+	if (effect_load(c, e->name, chk_int(c, "rid"), &r, err))
+		return -1;
+	bool goes_on = !a->from || word_in(a->from, r->state);
+	rec_free(r);
+	return goes_on ? effect_act(c, e->name, chk_int(c, "rid"), a->name, err) : 0;
+}
+
+int effect_document_void(struct chk *c, struct err *err)
+{
+	rec_put(c->rec, "void_on", c->on);
+	rec_put(c->rec, "void_reason", c->tx->reason);
+	return docno_cancel(c->tx, chk_text(c, "docno"), err);
+}
+
+/* ---- reading ---- */
+
+char *document_text(const struct rec *d)
+{
+	const char *form = rec_str(d, "form"), *to = rec_str(d, "addressee");
+	char day[40];
+
+	day_words(rec_str(d, "issued_on"), day, sizeof(day));
+	if (!strcmp(form, FORM_CERT) || !strcmp(form, FORM_COPY))
+		return xasprintf("%s\n%s\n\n%s\n\n%s\n%s\n", rec_str(d, "title"), rec_str(d, "docno"), rec_str(d, "text"), rec_str(d, "issuer"), day);
+	return xasprintf("%s\n%s\n\n%s\n\n%s%s%s\n\n%s\n%s\n", rec_str(d, "issuer"), rec_str(d, "docno"), rec_str(d, "title"), to, *to ? "：\n" : "",
+			 rec_str(d, "text"), rec_str(d, "issuer"), day);
+}
+
+static bool fold_code(const char *typed, char code[CHECK_CODE])
+{
+	char *s = text_ascii(xstrdup(typed));
+	size_t n = 0;
+
+	for (const char *p = s; *p && n < CHECK_CODE; p++) {
+		char ch = (char)toupper((unsigned char)*p);
+		if (ch == ' ' || ch == '-')
+			continue;
+		ch = ch == 'O' ? '0' : ch == 'I' || ch == 'L' ? '1' : ch;
+		if (!strchr(alphabet, ch))
+			n = CHECK_CODE;
+		else if (n < CHECK_CODE - 1)
+			code[n++] = ch;
+		else
+			n = CHECK_CODE;
+	}
+	free(s);
+	code[n < CHECK_CODE ? n : 0] = '\0';
+	return n == CHECK_CODE - 1;
+}
+
+int document_verify(struct db *db, const struct actor *who, const char *typed, struct document_public *out, struct err *err)
+{
+	char code[CHECK_CODE], right[CHECK_CODE];
+	struct rec *d = NULL;
+	int64_t id = 0;
+
+	if (fold_code(typed, code) && db_int(db, err, &id, "SELECT id FROM document WHERE check_code = ? AND void = 0", "t", code) < 0)
+		return -1;
+	if (id && (store_load(db, &actor_system, entity_find("document"), id, NULL, &d, err) || document_code(db, d, right, err))) {
+		rec_free(d);
+		return -1;
+	}
+	/* a row that no longer says what was signed is none that the code belongs to */
+	bool good = d && !strcmp(code, right);
+	if (good) {
+		const char *label = code_label(db, "doc_kind", rec_str(d, "kind"));
+		*out = (struct document_public){ .valid = strcmp(d->state, "VOIDED") != 0 };
+		text_cut(out->kind, sizeof(out->kind), label ? label : "");
+		text_cut(out->docno, sizeof(out->docno), rec_str(d, "docno"));
+		text_cut(out->unit, sizeof(out->unit), rec_str(d, "issuer"));
+		text_cut(out->day, sizeof(out->day), rec_str(d, "issued_on"));
+		text_cut(out->title, sizeof(out->title), rec_str(d, "title"));
+	}
+	rec_free(d);
+	if (audit_alone(db, who, "verify", "document", id, good ? "ok" : "fail", NULL, err))
+		return -1;
+	return good ? 0 : err_set(err, E_NOTFOUND, NULL, "check_code", NULL, "没有这个校验码的文书");
+}
+
+int document_list(struct db *db, const struct actor *who, const struct entity *e, int64_t id, struct document_row *out, int max, struct err *err)
+{
+	const struct entity *de = entity_find("document");
+	struct sql q = { 0 };
+	struct bindv b = { 0 };
+	int n = 0;
+
+	sql_add(&q, "SELECT id, kind, docno, title, issued_on, state FROM document t WHERE void = 0 AND ((entity = ? AND rid = ?)");
+	bind_text(&b, e->name);
+	bind_int(&b, id);
+	if (!strcmp(e->name, "org") || !strcmp(e->name, "kase") || !strcmp(e->name, "document")) {
+		sql_addf(&q, " OR %s = ?", !strcmp(e->name, "document") ? "id" : e->name);
+		bind_int(&b, id);
+	}
+	sql_add(&q, ") AND ");
+	access_filter(db, who, de, V_READ, "t", &q, &b);
+	sql_add(&q, " ORDER BY state = 'VOIDED', form IN ('" FORM_CERT "', '" FORM_COPY "') DESC, issued_on DESC, id DESC");
+	sqlite3_stmt *st = db_stmt(db, err, q.s, "");
+	if (st)
+		bind_all(st, &b);
+	while (st && n < max && sqlite3_step(st) == SQLITE_ROW) {
+		const char *label = code_label(db, "doc_kind", col_text(st, 1));
+		out[n] = (struct document_row){ .id = sqlite3_column_int64(st, 0), .valid = strcmp(col_text(st, 5), "VOIDED") != 0 };
+		text_cut(out[n].kind, sizeof(out[n].kind), label ? label : "");
+		text_cut(out[n].docno, sizeof(out[n].docno), col_text(st, 2));
+		text_cut(out[n].title, sizeof(out[n].title), col_text(st, 3));
+		text_cut(out[n++].day, sizeof(out->day), col_text(st, 4));
+	}
+	if (st)
+		DB_DONE(st);
+	sql_free(&q);
+	bind_free(&b);
+	return st ? n : -1;
+}

@@ -1,0 +1,45 @@
+/* Documents 文书 (document.c): what an act issues. The text is made from a template and frozen; a check code follows from it and the
+ * register's key; anybody who has the code may ask what it belongs to. */
+#ifndef SOCORG_DOCUMENT_H
+#define SOCORG_DOCUMENT_H
+
+#include "model/core/model.h"
+
+/* Twelve characters, of which none looks like another (no I, L, O, U); printed in fours. */
+enum { CHECK_CODE = 13, CHECK_CODE_SHOWN = 15 };
+
+/* How a document is laid out (code list doc_form). */
+#define FORM_LETTER "L"
+#define FORM_CERT "Z"
+#define FORM_COPY "F"
+#define FORM_SLIP "S"
+
+/*
+ * For effects of acts: takes the next number of that kind of document of the issuing unit, into docno_field of the row in hand (NULL: it
+ * has none), fills the template of that kind with the row, and makes the document, which whoever has the row by name gets as well.
+ * Whatever the template asks for and the row does not have refuses the act.
+ */
+int effect_document(struct chk *, const char *kind, int64_t unit, const char *docno_field, struct err *);
+/* The same under a number that was taken before (effect_docno, effect_number): where what the document says follows from what bears the
+ * number. Call it when all rows that the template reads are saved. */
+int effect_document_as(struct chk *, const char *kind, int64_t unit, const char *no, struct err *);
+/* The effect of serving: the day is kept, and where the template names an act of the application, the system does it on that day, if the
+ * application still stands where that act begins. So a limit of the application may start from service. */
+int effect_served(struct chk *, struct err *);
+int effect_document_void(struct chk *, struct err *);	/* the number is kept as cancelled */
+
+/* What was signed, as a person reads it: heading, number, title, addressee, text, signature, day. malloc. */
+char *document_text(const struct rec *);
+int document_code(struct db *, const struct rec *, char code[CHECK_CODE], struct err *);	/* of what the row says now */
+void document_code_shown(const char *code, char dst[CHECK_CODE_SHOWN]);			/* ABCD-EFGH-JKMN */
+
+/* All that anybody is told for a code. Logged; a code that is wrong by one character is told like any other that was never given out. */
+struct document_public { char kind[64], docno[100], unit[200], day[11], title[200]; bool valid; };
+int document_verify(struct db *, const struct actor *, const char *typed, struct document_public *, struct err *);
+
+/* Documents of a row, and for an organisation or a case all that concern it, certificates first, then the newest; of those that this
+ * actor reads. How many, or -1. */
+struct document_row { int64_t id; char kind[64], docno[100], title[200], day[11]; bool valid; };
+int document_list(struct db *, const struct actor *, const struct entity *, int64_t id, struct document_row *, int max, struct err *);
+
+#endif

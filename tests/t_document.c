@@ -1,0 +1,339 @@
+/* Documents: text and number come into being with the act or not at all, nothing has a hole in it, what was signed stays, service and
+ * cancelling, and what anybody is told for a check code. */
+#include "tests/world.h"
+
+#include "tests/naming.h"
+
+#include <stdlib.h>
+
+#include "model/core/document.h"
+#include "model/core/docno.h"
+#include "model/core/kase.h"
+
+static struct actor second_chief, director, elsewhere;
+
+static int64_t checked(const char *mark)
+{
+	int64_t id = applied(mark);
+	struct rec *r = load(&clerk, "name_case", id);
+
+	put(r, "similar_note", "无近似名称");
+	save(r);
+	rec_free(r);
+	do_it(&clerk, id, "check", NULL);
+	return id;
+}
+
+/* The document of a row, or NULL. */
+static struct rec *document_of(const struct actor *who, const char *entity, int64_t id)
+{
+	struct document_row row[8];
+	struct err err = { 0 };
+	int n = document_list(world, who, entity_find(entity), id, row, 8, &err);
+
+	assert_true(n >= 0);
+	return n ? load(who, "document", row[0].id) : NULL;
+}
+
+static int64_t count(const char *sql)
+{
+	int64_t n = 0;
+
+	assert_true(db_int(world, NULL, &n, sql, "") >= 0);
+	return n;
+}
+
+/* An act on a document: NULL = it is done, else the rule that refuses it. */
+static void act_on(const struct actor *who, int64_t id, const char *action, const char *on, const char *rule)
+{
+	struct rec *r = load(who, "document", id);
+	struct err err = { 0 };
+	int rc = flow_do(r, action, &(struct act){ .reason = "理由如下", .on = on }, NULL, &err);
+
+	if (rule ? !rc || strcmp(err.rule, rule) : rc)
+		fail_msg("%s: %s %s %s", action, err.rule, err.field, err.msg);
+	rec_free(r);
+}
+
+static void serve_by(int64_t id, const char *how, const char *by)
+{
+	struct rec *r = load(&clerk, "document", id);
+
+	put(r, "how", how);
+	put(r, "receipt_by", by);
+	save(r);
+	rec_free(r);
+}
+
+static void issued_with_the_act(void **state)
+{
+	(void)state;
+	int64_t id = checked("杜鹃");
+	assert_null(document_of(&clerk, "name_case", id));
+	do_it(&chief, id, "approve", NULL);
+	struct rec *r = load(&chief, "name_case", id), *d = document_of(&chief, "name_case", id);
+	assert_non_null(d);
+	assert_string_equal(rec_str(d, "docno"), rec_str(r, "doc_no"));
+	assert_string_equal(rec_str(d, "title"), "社会组织名称核准通知书");
+	assert_string_equal(rec_str(d, "addressee"), "张一");
+	assert_string_equal(rec_str(d, "issuer"), "成都市青羊区民政局");
+	assert_int_equal(rec_num(d, "kase"), kase_id(world, entity_find("name_case"), id));
+	char *text = document_text(d);
+	static const char *const says[] = { "核准的名称：成都市青羊区杜鹃社会工作服务中心\n", "有效期至2026年9月2日。", "业务主管单位：成都市青羊区教育局\n",
+		"你（单位）于2026年3月2日提出的名称核准申请（成都市青羊区杜鹃社会工作服务中心，编号510105MC2026", "\n成都市青羊区民政局\n2026年3月2日\n",
+		"组织类型：社会服务机构(民办非企业单位)\n", "登记管理机关：成都市青羊区民政局\n" };
+	for (size_t i = 0; i < LENGTH(says); i++)
+		if (!strstr(text, says[i]))
+			fail_msg("%s\nlacks %s", text, says[i]);
+	assert_null(strpbrk(text, "{}?*"));
+	free(text);
+	/* what the row says later changes nothing that was signed */
+	char code[CHECK_CODE], again[CHECK_CODE];
+	snprintf(code, sizeof(code), "%s", rec_str(d, "check_code"));
+	assert_int_equal(strlen(code), CHECK_CODE - 1);
+	assert_int_equal(document_code(world, d, again, NULL), 0);
+	assert_string_equal(code, again);
+	for (int f = 0; rec_entity(d)->fields[f].name; f++) {
+		char why[200];
+		const char *name = rec_entity(d)->fields[f].name;
+		bool open = !strcmp(name, "how") || !strcmp(name, "receipt_by");
+		d->who = &clerk;
+		assert_int_equal(rec_may_edit(d, f, why, sizeof(why)), open);
+	}
+	rec_free(d);
+	rec_free(r);
+	/* the applicant has it by name, nobody else from outside */
+	d = document_of(&initiator, "name_case", id);
+	assert_non_null(d);
+	rec_free(d);
+	assert_null(document_of(&other_initiator, "name_case", id));
+	assert_null(document_of(&elsewhere, "name_case", id));
+}
+
+static void refusal_tells_why_and_where_to_turn(void **state)
+{
+	(void)state;
+	int64_t id = checked("映山红");
+	do_it(&chief, id, "refuse", NULL);
+	struct rec *d = document_of(&clerk, "name_case", id);
+	assert_non_null(d);
+	assert_string_equal(rec_str(d, "kind"), "namerefuse");
+	assert_non_null(strstr(rec_str(d, "text"), "\n理由如下\n"));
+	assert_non_null(strstr(rec_str(d, "text"), "六十日内向本机关的本级人民政府申请行政复议"));
+	assert_non_null(strstr(rec_str(d, "text"), "六个月内依法向人民法院提起行政诉讼"));
+	rec_free(d);
+}
+
+/* R-DOC-01: the act is refused, its number is not gone, and nothing is left behind. */
+static void no_hole(void **state)
+{
+	static const char *const bodies[] = { "同意{name}，{necessity}。", "同意{nothing}。", "同意{applicant.name}。", "*name_leader {n}. {person}",
+		"*nowhere {n}", "同意{person.id_no}" };
+	struct rec *t;
+	struct err err = { 0 };
+	(void)state;
+	int64_t id = checked("木棉"), tpl = count("SELECT id FROM doc_template WHERE kind = 'name'"), docs = count("SELECT count(*) FROM document"),
+		numbers = count("SELECT count(*) FROM docno"), orgs = count("SELECT count(*) FROM org");
+	char was[4096];
+	for (size_t i = 0; i < LENGTH(bodies); i++) {
+		t = load(&system_, "doc_template", tpl);
+		if (!i)
+			snprintf(was, sizeof(was), "%s", rec_str(t, "body"));
+		put(t, "body", bodies[i]);
+		save(t);
+		rec_free(t);
+		struct rec *r = load(&chief, "name_case", id);
+		err = (struct err){ 0 };
+		assert_int_equal(flow_do(r, "approve", NULL, NULL, &err), -1);
+		assert_string_equal(err.rule, "R-DOC-01");
+		assert_non_null(strstr(err.msg, "《社会组织名称核准通知书》"));
+		assert_string_equal(rec_str(r, "doc_no"), "");
+		rec_free(r);
+	}
+	assert_int_equal(count("SELECT count(*) FROM document"), docs);
+	assert_int_equal(count("SELECT count(*) FROM docno"), numbers);
+	assert_int_equal(count("SELECT count(*) FROM org"), orgs);
+	/* what is listed is listed once a row, and what is conditional stands or does not */
+	t = load(&system_, "doc_template", tpl);
+	put(t, "body", "?supervisor 有{supervisor}\n!supervisor 无\n?necessity 必要\n!necessity 未说明\n?type=MF 是社会服务机构\n?type=ST 是社会团体\n"
+	    "*name_founder {n}. {kind}{person.name}，{name}");
+	save(t);
+	rec_free(t);
+	do_it(&chief, id, "approve", NULL);
+	struct rec *d = document_of(&clerk, "name_case", id);
+	assert_string_equal(rec_str(d, "text"), "有成都市青羊区教育局\n未说明\n是社会服务机构\n1. 个人张一，成都市青羊区木棉社会工作服务中心");
+	rec_free(d);
+	t = load(&system_, "doc_template", tpl);
+	assert_int_equal(rec_set(t, field_no(rec_entity(t), "body"), "同意{name。", &err), -1);
+	assert_int_equal(rec_set(t, field_no(rec_entity(t), "body"), "同意name}。", &err), -1);
+	assert_int_equal(rec_set(t, field_no(rec_entity(t), "body"), "同意{}。", &err), -1);
+	put(t, "body", was);
+	save(t);
+	rec_free(t);
+}
+
+static int64_t approved(const char *mark)
+{
+	int64_t id = checked(mark);
+
+	do_it(&chief, id, "approve", NULL);
+	struct rec *d = document_of(&chief, "name_case", id);
+	id = rec_id(d);
+	rec_free(d);
+	return id;
+}
+
+static void service(void **state)
+{
+	struct limit_now l[4];
+	struct err err = { 0 };
+	(void)state;
+	int64_t id = approved("海棠");
+	struct rec *d = load(&clerk, "document", id);
+	/* ten working days to deliver it (行政许可法第四十四条) */
+	assert_int_equal(limit_list(d, l, 4), 1);
+	assert_string_equal(l[0].l->name, "deliver");
+	assert_string_equal(l[0].end, "2026-03-16");
+	assert_int_equal(flow_do(d, "serve", NULL, NULL, &err), -1);
+	assert_string_equal(err.field, "how");
+	rec_free(d);
+	serve_by(id, "1", "张一");
+	clock_to("2026-03-10");
+	act_on(&clerk, id, "serve", "2026-03-01", "R-DOC-02");	/* the day before it was issued */
+	act_on(&clerk, id, "serve", "2026-03-11", "R-DOC-02");	/* tomorrow */
+	act_on(&clerk, id, "serve", "2026-03-09", NULL);
+	d = load(&clerk, "document", id);
+	assert_string_equal(rec_str(d, "served_on"), "2026-03-09");
+	assert_string_equal(rec_state(d), "SERVED");
+	assert_int_equal(limit_list(d, l, 4), 0);
+	rec_free(d);
+	/* R-DOC-03: by public notice when thirty days have gone */
+	clock_to("2026-03-02");
+	id = approved("芙蓉");
+	serve_by(id, "5", "四川日报");
+	clock_to("2026-04-01");
+	act_on(&clerk, id, "serve", "2026-03-31", "R-DOC-03");
+	act_on(&clerk, id, "serve", "2026-04-01", NULL);
+	clock_to("2026-03-02");
+}
+
+/* A limit of the application may start from service: the system does the act that the template names, where it can be done. */
+static void service_goes_on_with_the_case(void **state)
+{
+	(void)state;
+	int64_t tpl = count("SELECT id FROM doc_template WHERE kind = 'name'");
+	struct rec *t = load(&system_, "doc_template", tpl);
+	put(t, "act_after", "use");
+	save(t);
+	rec_free(t);
+	int64_t id = approved("石榴"), gone = approved("紫荆");
+	struct rec *d = load(&clerk, "document", id), *g = load(&clerk, "document", gone);
+	serve_by(id, "1", "张一");
+	act_on(&clerk, id, "serve", NULL, NULL);
+	struct rec *r = load(&system_, "name_case", rec_num(d, "rid"));
+	assert_string_equal(rec_state(r), "USED");
+	rec_free(r);
+	/* where the case has gone on already it is served all the same */
+	r = load(&system_, "name_case", rec_num(g, "rid"));
+	struct err err = { 0 };
+	assert_int_equal(flow_do(r, "lapse", NULL, NULL, &err), 0);
+	rec_free(r);
+	serve_by(gone, "1", "张一");
+	act_on(&clerk, gone, "serve", NULL, NULL);
+	rec_free(d);
+	rec_free(g);
+	t = load(&system_, "doc_template", tpl);
+	put(t, "act_after", "");
+	save(t);
+	rec_free(t);
+}
+
+/* R-DOC-04: not by whoever signed it. The number stays taken. */
+static void cancelling(void **state)
+{
+	struct document_public p;
+	struct err err = { 0 };
+	char code[CHECK_CODE];
+	(void)state;
+	int64_t id = approved("玉兰");
+	struct rec *d = load(&chief, "document", id);
+	snprintf(code, sizeof(code), "%s", rec_str(d, "check_code"));
+	assert_int_equal(flow_do(d, "void", NULL, NULL, &err), -1);
+	rec_free(d);
+	act_on(&chief, id, "void", NULL, "R-DOC-04");
+	act_on(&second_chief, id, "void", NULL, NULL);
+	d = load(&chief, "document", id);
+	assert_string_equal(rec_str(d, "void_reason"), "理由如下");
+	assert_int_equal(count("SELECT count(*) FROM docno WHERE cancelled IS NOT NULL"), 1);
+	rec_free(d);
+	assert_int_equal(document_verify(world, &initiator, code, &p, &err), 0);
+	assert_false(p.valid);
+	int64_t next = approved("丁香");
+	d = load(&chief, "document", next);
+	assert_null(strstr(rec_str(d, "docno"), "x"));
+	rec_free(d);
+	assert_int_equal(count("SELECT count(*) - count(DISTINCT text) FROM docno"), 0);
+}
+
+static void check_code(void **state)
+{
+	struct actor anybody = actor_of(61, ROLE(PUBLIC), "", 0, 0);
+	struct document_public p;
+	struct err err = { 0 }, other = { 0 };
+	char code[CHECK_CODE], shown[CHECK_CODE_SHOWN], typed[64];
+	(void)state;
+	int64_t id = approved("茉莉");
+	struct rec *d = load(&chief, "document", id);
+	snprintf(code, sizeof(code), "%s", rec_str(d, "check_code"));
+	document_code_shown(code, shown);
+	assert_int_equal(strlen(shown), 14);
+	assert_int_equal(document_verify(world, &anybody, shown, &p, &err), 0);
+	assert_string_equal(p.docno, rec_str(d, "docno"));
+	assert_string_equal(p.unit, "成都市青羊区民政局");
+	assert_string_equal(p.day, "2026-03-02");
+	assert_string_equal(p.kind, "名称核准通知书");
+	assert_true(p.valid);
+	/* as people write it */
+	for (size_t i = 0; i < sizeof(code); i++)
+		typed[i] = code[i] == '0' ? 'o' : code[i] == '1' ? 'l' : code[i] >= 'A' ? (char)(code[i] | 32) : code[i];
+	assert_int_equal(document_verify(world, &anybody, typed, &p, &err), 0);
+	/* one character off, nothing at all, too long: one answer */
+	snprintf(typed, sizeof(typed), "%s", code);
+	typed[11] = typed[11] == 'A' ? 'B' : 'A';
+	assert_int_equal(document_verify(world, &anybody, typed, &p, &err), -1);
+	static const char *const wrong[] = { "", "U", "7K2M-9QXB", "ZZZZZZZZZZZZZ", "' OR 1=1 --", "ＺＺＺＺＺＺＺＺＺＺＺＺ" };
+	for (size_t i = 0; i < LENGTH(wrong); i++) {
+		assert_int_equal(document_verify(world, &anybody, wrong[i], &p, &other), -1);
+		assert_memory_equal(&err, &other, sizeof(err));
+	}
+	assert_int_equal(count("SELECT count(*) FROM audit WHERE verb = 'verify' AND account = 't61'"), 3 + (int64_t)LENGTH(wrong));
+	/* a row that somebody has changed behind the program's back is none that the code belongs to */
+	rec_free(d);
+	world->history_open = true;
+	int changed = db_run(world, &err, "UPDATE document SET title = '伪造' WHERE id = ?", "i", id);
+	world->history_open = false;
+	assert_int_equal(changed, 1);
+	assert_int_equal(document_verify(world, &anybody, code, &p, &other), -1);
+	assert_err(other, E_NOTFOUND);
+}
+
+static int setup(void **state)
+{
+	if (naming_setup(state))
+		return -1;
+	second_chief = actor_of(25, ROLE(CHIEF), "510105", 0, 0);
+	director = actor_of(26, ROLE(DIRECTOR), "510105", 0, 0);
+	elsewhere = OFFICER_OF(27, "510104");
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(issued_with_the_act), cmocka_unit_test(refusal_tells_why_and_where_to_turn), cmocka_unit_test(no_hole),
+		cmocka_unit_test(service), cmocka_unit_test(service_goes_on_with_the_case), cmocka_unit_test(cancelling),
+		cmocka_unit_test(check_code),
+	};
+
+	return cmocka_run_group_tests(tests, setup, world_close);
+}
