@@ -114,6 +114,9 @@ static void from_name_to_certificate(void **state)
 	assert_int_equal(n, 1);
 	db_int(world, NULL, &n, "SELECT count(*) FROM uscc_pool WHERE state = 'TAKEN' AND org = ?", "i", org);
 	assert_int_equal(n, 1);
+	db_int(world, NULL, &n, "SELECT count(*) FROM document WHERE entity = 'setup_case' AND rid = ? AND kind IN ('accept', 'grant', 'cert', 'certcopy', "
+	       "'notice')", "i", id);
+	assert_int_equal(n, 5);
 	/* R-REG-14: the survey of party members comes before the certificate (PG02) */
 	r = load(&clerk, "setup_case", id);
 	put(r, "delivered_how", "1");

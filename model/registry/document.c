@@ -63,7 +63,7 @@ static const struct rule rules[] = {
 /* ---- documents ---- */
 
 static const struct field fields[] = {
-	{ .name = "docno", .label = "文号", .type = T_TEXT, .width = 60, .flags = F_NEED | F_UNIQ | F_ONCE | F_KEYNO | F_TITLE,
+	{ .name = "docno", .label = "文号", .type = T_TEXT, .width = 60, .flags = F_NEED | F_ONCE | F_KEYNO | F_TITLE,
 	  .help = "制发时从文号簿取得，作废也不再给别的文书。", .example = "青羊民社名核〔2026〕1号", .basis = FORMAT },
 	{ .name = "kind", .label = "文书种类", .type = T_CODE, .list = "doc_kind", .flags = F_NEED | F_ONCE | F_INDEX, .help = "通知书、决定书、证书等哪一种。",
 	  .example = "name" },
@@ -154,6 +154,8 @@ static const struct figure figures[] = { { "unserved", "待送达文书", "state
 
 static const char *const ddl[] = {
 	"CREATE INDEX IF NOT EXISTS document_row ON document (entity, rid)",
+	/* a certificate and its copy bear one number */
+	"CREATE UNIQUE INDEX IF NOT EXISTS document_no ON document (docno, kind) WHERE void = 0",
 	NULL
 };
 

@@ -2,6 +2,7 @@
  * about in one transaction: the credit code, the certificate, the registered organisation and what is to follow (regulation §1.5). */
 #include <string.h>
 
+#include "model/core/document.h"
 #include "model/core/effect.h"
 #include "model/core/night.h"
 #include "model/core/util.h"
@@ -42,7 +43,7 @@ int setup_supplement(struct chk *c, struct err *err)
 
 	material_lacking(c, LINES, text, sizeof(text));
 	rec_put(c->rec, "lacking", text);
-	return effect_docno(c, "supplement", chk_int(c, "authority"), "supplement_no", err);
+	return effect_document(c, "supplement", chk_int(c, "authority"), "supplement_no", err);
 }
 
 int setup_resubmit(struct chk *c, struct err *err)
@@ -53,7 +54,7 @@ int setup_resubmit(struct chk *c, struct err *err)
 int setup_accept(struct chk *c, struct err *err)
 {
 	rec_put(c->rec, "accepted_on", c->on);
-	return effect_docno(c, "accept", chk_int(c, "authority"), "accept_no", err);
+	return effect_document(c, "accept", chk_int(c, "authority"), "accept_no", err);
 }
 
 /* Art. 32(4): who is not told in five working days is accepted from the day on which the papers came. */
@@ -66,7 +67,7 @@ int setup_deemed(struct chk *c, struct err *err)
 int setup_reject(struct chk *c, struct err *err)
 {
 	rec_put(c->rec, "decided_on", c->on);
-	return effect_docno(c, "reject", chk_int(c, "authority"), "accept_no", err);
+	return effect_document(c, "reject", chk_int(c, "authority"), "accept_no", err);
 }
 
 int setup_opine(struct chk *c, struct err *err)
@@ -85,13 +86,23 @@ int setup_opine_refuse(struct chk *c, struct err *err)
 
 int setup_extend(struct chk *c, struct err *err)
 {
-	return effect_docno(c, "extend", chk_int(c, "authority"), "extend_no", err);
+	int64_t days;
+	int set = param_int(c->db, "due.establish.extra", chk_text(c, "region"), "", c->on, &days, err);
+
+	if (set <= 0)
+		return set < 0 ? -1 : err_set(err, E_RULE, "R-LIM-01", NULL, "行政许可法第四十二条", "延长多久的参数未设定：三部条例没有延长的规定");
+	return effect_document(c, "extend", chk_int(c, "authority"), "extend_no", err);
+}
+
+int setup_suspend(struct chk *c, struct err *err)
+{
+	return effect_document(c, "suspend", chk_int(c, "authority"), NULL, err);
 }
 
 int setup_refuse(struct chk *c, struct err *err)
 {
 	rec_put(c->rec, "decided_on", c->on);
-	return effect_docno(c, "refuse", chk_int(c, "authority"), "decision_no", err);
+	return effect_document(c, "refuse", chk_int(c, "authority"), "decision_no", err);
 }
 
 /* ---- 准予登记 ---- */
@@ -164,6 +175,16 @@ static int establish(struct chk *c, struct rec *o, struct err *err)
 	       to_follow(c, o, err) ? -1 : 0;
 }
 
+/* The decision, the certificate and its copy, and what everybody is told: each says what stands in the register by now. */
+static int papers(struct chk *c, struct rec *o, struct err *err)
+{
+	int64_t unit_id = chk_int(c, "authority");
+
+	return effect_document_as(c, "grant", unit_id, chk_text(c, "decision_no"), err) ||
+	       effect_document_as(c, "cert", unit_id, rec_str(o, "cert_no"), err) ||
+	       effect_document_as(c, "certcopy", unit_id, rec_str(o, "cert_no"), err) || effect_document(c, "notice", unit_id, NULL, err) ? -1 : 0;
+}
+
 int setup_grant(struct chk *c, struct err *err)
 {
 	struct rec *o;
@@ -171,7 +192,7 @@ int setup_grant(struct chk *c, struct err *err)
 	rec_put(c->rec, "decided_on", c->on);
 	if (effect_docno(c, "grant", chk_int(c, "authority"), "decision_no", err) || effect_load(c, "org", chk_int(c, "org"), &o, err))
 		return -1;
-	int rc = establish(c, o, err);
+	int rc = establish(c, o, err) || papers(c, o, err) ? -1 : 0;
 	rec_free(o);
 	return rc;
 }

@@ -106,7 +106,7 @@ static const struct action actions[] = {
 	{ .name = "deem_accept", .label = "视为受理", .from = "SUBMITTED REJECT_REVIEW", .to = "ACCEPTED", .roles = ROLE(SYSTEM), .basis = LICENCE("三十二"),
 	  .effect = setup_deemed },
 	{ .name = "suspend", .label = "暂停计时", .from = "ACCEPTED", .to = "SUSPENDED", .roles = ROLE(OFFICER), .flags = A_FOUREYES | A_REASON,
-	  .basis = LICENCE("四十五") },
+	  .basis = LICENCE("四十五"), .effect = setup_suspend },
 	{ .name = "resume", .label = "恢复计时", .from = "SUSPENDED", .to = "ACCEPTED", .roles = ROLE(OFFICER), .flags = A_FOUREYES, .basis = LICENCE("四十五") },
 	{ .name = "opine", .label = "审查意见：准予", .from = "ACCEPTED", .to = "KZ_REVIEW", .roles = ROLE(OFFICER), .flags = A_FOUREYES,
 	  .needs = "similar_note review_note", .rules = WHOLE, .basis = ACTS_ON, .effect = setup_opine },
