@@ -433,15 +433,32 @@ static void killed(void **state)
 	free(text);
 }
 
-/* How long the rows of a transaction may take follows how long the writer was held the last time. */
-static void budget(void **state)
+/* How many rows go into one turn to write follows what the turns before it took. */
+static void turns(void **state)
 {
+	struct turn t = { 100, 20 };
 	(void)state;
-	assert_int_equal(import_budget(30, 120), 15);
-	assert_int_equal(import_budget(30, 61), 29);
-	assert_int_equal(import_budget(30, 60), 38);
-	assert_int_equal(import_budget(50, 10), 50);
-	assert_int_equal(import_budget(1, 5000), 1);
+	/* the clock, less what comes after the rows */
+	assert_true(turn_more(&t, 0, 5000));		/* one row goes in, whatever it takes */
+	assert_true(turn_more(&t, 1, 29));
+	assert_false(turn_more(&t, 1, 30));
+	/* even shares of what is left */
+	assert_int_equal(turn_rows(&t, 1), 1);
+	assert_int_equal(turn_rows(&t, 298), 298);
+	assert_int_equal(turn_rows(&t, 299), 150);
+	assert_int_equal(turn_rows(&t, 1024), 256);
+	/* dearer at once, cheaper by and by */
+	turn_took(&t, 100, 20, 50);
+	assert_int_equal(t.row_us, 200);
+	assert_int_equal(t.end, 30);
+	turn_took(&t, 100, 10, 20);
+	assert_int_equal(t.row_us, 175);
+	assert_int_equal(t.end, 25);
+	/* a machine that has come to a stand: rows get their part all the same */
+	turn_took(&t, 1, 5000, 9000);
+	assert_int_equal(turn_rows(&t, 7), 1);
+	assert_true(turn_more(&t, 1, 14));
+	assert_false(turn_more(&t, 1, 15));
 }
 
 /* ---- an undo that meets others ---- */
@@ -534,7 +551,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(real_organisations), cmocka_unit_test(dirty_cells), cmocka_unit_test(more_dirt), cmocka_unit_test(units_of_headings), cmocka_unit_test(limits_of_a_file),
-		cmocka_unit_test(encodings), cmocka_unit_test(goes_on_where_it_stopped), cmocka_unit_test(killed), cmocka_unit_test(budget),
+		cmocka_unit_test(encodings), cmocka_unit_test(goes_on_where_it_stopped), cmocka_unit_test(killed), cmocka_unit_test(turns),
 		cmocka_unit_test(undo_keeps_what_is_others), cmocka_unit_test(updates),
 	};
 	return cmocka_run_group_tests(tests, open_world, world_close);

@@ -195,17 +195,6 @@ static int keep_place(struct imp *m, struct tx *tx, int from, int to, struct err
 	return n < 0 || audit_lot(m, tx, from, to, err) ? -1 : 0;
 }
 
-int import_budget(int budget, int64_t held)
-{
-	enum { WISH = 60, MOST = 50, LEAST = 1 };
-
-	if (held > WISH)
-		budget = (int)(budget * WISH / held);
-	else
-		budget += budget / 4 + 1;
-	return budget > MOST ? MOST : budget < LEAST ? LEAST : budget;
-}
-
 /* As many rows as fit in the time the writer may be held. A dry run takes back what it wrote, and notes what became of it. */
 static int write_some(struct imp *m, int from, int *to, struct err *err)
 {
@@ -215,9 +204,11 @@ static int write_some(struct imp *m, int from, int *to, struct err *err)
 	if (tx_begin(m->db, m->who, &m->act, &tx, err))
 		return -1;
 	tx->no_search = true;
-	int64_t since = clock_ms();
-	for (*to = from; rc == 0 && *to < m->n && (*to == from || clock_ms() - since < m->budget); ++*to)
+	int64_t since = clock_ms(), rows_ms;
+	int end = from + turn_rows(&m->turn, m->n - from);
+	for (*to = from; rc == 0 && *to < end && turn_more(&m->turn, *to - from, clock_ms() - since); ++*to)
 		rc = item_write(m, tx, &m->item[*to], err);
+	rows_ms = clock_ms() - since;
 	if (rc == ITEM_AGAIN) {
 		tx_rollback(tx);
 		for (int i = from; i < *to; i++)
@@ -235,7 +226,7 @@ static int write_some(struct imp *m, int from, int *to, struct err *err)
 		return -1;
 	}
 	rc = tx_commit(tx, err);
-	m->budget = import_budget(m->budget, clock_ms() - since);
+	turn_took(&m->turn, *to - from, rows_ms, clock_ms() - since);
 	return rc;
 }
 
@@ -289,7 +280,7 @@ static struct imp *imp_new(struct import_plan *p, const struct import_run *r)
 	m->e = m->top = p->e;
 	m->mode = r->mode;
 	m->run = r->id;
-	m->budget = IMPORT_HOLD_MS;
+	m->turn = (struct turn)TURN_FIRST;
 	const struct entity *owner = entity_owner(m->e, &m->ref);
 	if (owner)
 		m->top = owner;

@@ -6,7 +6,7 @@
 #include "model/core/import.h"
 #include "model/core/rec_i.h"
 
-enum { IMPORT_BATCH = 1024, IMPORT_HOLD_MS = 30, CELL_KEPT = 64 };
+enum { IMPORT_BATCH = 1024, CELL_KEPT = 64 };
 
 struct note { enum import_result result; char field[32], rule[24]; char *text; };
 
@@ -23,6 +23,10 @@ struct item {
 	struct note *note;
 	int nnote;
 };
+
+/* What a row takes while the writer is held, and what the end of a turn to write: import_turn.c. */
+struct turn { int64_t row_us, end; };
+#define TURN_FIRST { 150, 25 }
 
 /* Cells of few values are parsed once. */
 struct kept { char *text; struct val v; char *note; };
@@ -43,7 +47,7 @@ struct imp {
 	struct item item[IMPORT_BATCH];
 	int n;
 	bool careful;			/* each row in a savepoint of its own */
-	int budget;			/* ms for the rows of a transaction: import_budget() */
+	struct turn turn;
 	struct rec *owner, *old[2 * IMPORT_BATCH];	/* the last one, with its lines; those before it in the batch */
 	int nold;
 	long count[IMPORT_RESULTS];	/* of the transaction */
@@ -77,10 +81,12 @@ int plan_from_text(struct import_plan *, const char *, struct err *);
 int plan_learn(struct tx *, const struct import_plan *, struct err *);
 bool settable(const struct field *);
 
+/* import_turn.c: ms are counted from the beginning of the turn */
+bool turn_more(const struct turn *, int rows, int64_t ms);	/* there is time for one more than so many */
+int turn_rows(const struct turn *, int left);			/* how many of those that are left, at most */
+void turn_took(struct turn *, int rows, int64_t ms, int64_t all_ms);	/* ms: the rows alone */
+
 /* import.c */
-/* The writer was held so long with that much for the rows: how much the next rows get, so that others wait 100 ms at most, on a
- * machine that is busy too. */
-int import_budget(int budget, int64_t held);
 const struct part *import_part(const struct entity *owner, const struct entity *lines);
 
 /* import_report.c */

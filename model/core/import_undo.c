@@ -16,7 +16,8 @@ struct undo {
 	const struct field *ref;
 	const struct part *part;
 	struct { long line; int64_t id, rev; struct rec *rec, *owner; bool written; char kept[200]; } row[IMPORT_BATCH];
-	int n, budget;
+	int n;
+	struct turn turn;
 	long done, kept;
 };
 
@@ -191,12 +192,13 @@ static int lot(struct undo *u, int *to, struct err *err)
 	if (tx_begin(u->db, u->who, &u->act, &tx, err))
 		return -1;
 	tx->no_search = true;
-	int64_t since = clock_ms();
-	for (*to = 0; rc >= 0 && *to < u->n && (*to == 0 || clock_ms() - since < u->budget); ++*to) {
+	int64_t since = clock_ms(), rows_ms;
+	for (*to = 0; rc >= 0 && *to < u->n && turn_more(&u->turn, *to, clock_ms() - since); ++*to) {
 		rc = take_back(u, tx, *to, err);
 		if (rc > 0 && (rc = note_kept(u, *to, err)) == 0)
 			u->kept++;
 	}
+	rows_ms = clock_ms() - since;
 	if (rc < 0 || search_later(u, tx, *to, err) ||
 	    db_run(u->db, err, "UPDATE import_run SET state = 'undoing', next = ? WHERE id = ?", "ii", (int64_t)u->row[*to - 1].line, u->r.id) < 0 ||
 	    audit_add(tx, "import-undo", u->r.e->name, u->r.id, "ok", NULL, 0, err)) {
@@ -205,7 +207,7 @@ static int lot(struct undo *u, int *to, struct err *err)
 	}
 	u->r.next = u->row[*to - 1].line;
 	rc = tx_commit(tx, err);
-	u->budget = import_budget(u->budget, clock_ms() - since);
+	turn_took(&u->turn, *to, rows_ms, clock_ms() - since);
 	return rc;
 }
 
@@ -269,7 +271,7 @@ int import_undo(struct db *db, const struct actor *who, int64_t run, const char 
 	*kept = 0;
 	u->db = db;
 	u->who = who;
-	u->budget = IMPORT_HOLD_MS;
+	u->turn = (struct turn)TURN_FIRST;
 	if (import_get(db, who, run, &u->r, err) == 0 && may_undo(u, reason, err) == 0) {
 		text_fmt(why, sizeof(why), "撤销导入%lld：%s", (long long)run, reason);
 		u->act.reason = why;
