@@ -164,6 +164,21 @@ static int search_later(struct imp *m, struct tx *tx, int from, int to, struct e
 	return rc;
 }
 
+/* Ids of a transaction follow each other: what was made in it lies between the first and the last. */
+static int count_now(struct imp *m, struct tx *tx, int from, int to, struct err *err)
+{
+	int64_t first = INT64_MAX, last = 0;
+
+	for (int i = from; i < to; i++) {
+		const struct item *it = &m->item[i];
+		if (!it->stored || it->r->rev > 1)
+			continue;
+		first = it->r->id < first ? it->r->id : first;
+		last = it->r->id > last ? it->r->id : last;
+	}
+	return tally_new(tx, m->e, first, last, err);
+}
+
 /* One record for the lot, with an image of every row in it. */
 static int audit_lot(struct imp *m, struct tx *tx, int from, int to, struct err *err)
 {
@@ -204,6 +219,7 @@ static int write_some(struct imp *m, int from, int *to, struct err *err)
 	if (tx_begin(m->db, m->who, &m->act, &tx, err))
 		return -1;
 	tx->no_search = true;
+	tx->count_later = m->e;
 	int64_t since = clock_ms(), rows_ms;
 	int end = from + turn_rows(&m->turn, m->n - from);
 	for (*to = from; rc == 0 && *to < end && turn_more(&m->turn, *to - from, clock_ms() - since); ++*to)
@@ -220,7 +236,7 @@ static int write_some(struct imp *m, int from, int *to, struct err *err)
 		if (tx_begin(m->db, m->who, &m->act, &tx, err))
 			return -1;
 	} else if (rc == 0)
-		rc = search_later(m, tx, from, *to, err);
+		rc = search_later(m, tx, from, *to, err) || count_now(m, tx, from, *to, err) ? -1 : 0;
 	if (rc || keep_place(m, tx, from, *to, err)) {
 		tx_rollback(tx);
 		return -1;

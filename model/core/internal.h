@@ -75,6 +75,7 @@ int db_connect(const char *path, bool create, bool sync_full, sqlite3 **, struct
 void db_lock_schema(struct db *, bool lock);	/* migrations and init unlock it */
 const char *wal_together(void);		/* wal_file.c: what to open a file with whose commits all sync its log */
 void mem_config(void);			/* mem.c: once, before SQLite's first call */
+void mem_bulk(bool on);			/* rows by the thousand: more is kept */
 void mem_rest(void);			/* what is kept is given back to the system */
 int64_t clock_ms(void);				/* runs on, whatever day it is: how long something takes */
 void db_bulk(struct db *, bool on);	/* rows by the thousand: pages stay in memory, checkpoints are db_checkpoint()'s */
@@ -234,6 +235,7 @@ bool tally_counts(const struct entity *, const char *column);
 void tally_ddl(const struct entity *, bool past, char *dst, size_t n);	/* "" = none */
 int tally_row(struct tx *, const struct entity *, int64_t id, int by, struct err *);
 int tally_first(struct tx *, const struct entity *, int64_t id, const char *on, struct err *);
+int tally_new(struct tx *, const struct entity *, int64_t from, int64_t to, struct err *);	/* rows made in it, with ids from … to */
 int tally_past(struct tx *, const struct entity *, int64_t id, int by, struct err *);	/* its versions are counted, or no more */
 int tally_rebuild(struct db *, const struct entity *, struct err *);
 int tally_wrong(struct db *, const struct entity *, int64_t *n, struct err *);	/* numbers that are not those of the rows */

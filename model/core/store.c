@@ -144,7 +144,9 @@ static int write_row(struct tx *tx, struct rec *r, bool fresh, struct bindv *b, 
 		DB_DONE(st);
 	}
 	sql_free(&q);
-	return rc || (*counts && tally_row(tx, r->e, b->v[0].i, 1, err)) ? -1 : 0;
+	if (!rc && *counts && !(fresh && tx->count_later == r->e))
+		rc = tally_row(tx, r->e, b->v[0].i, 1, err);
+	return rc;
 }
 
 /* The database's own refusals in the words of the field they are about. */

@@ -96,19 +96,40 @@ int tally_past(struct tx *tx, const struct entity *e, int64_t id, int by, struct
 	return tally_day(e) && db_run(tx->db, err, sql_kept(e, past_sql), "in", id, by) < 0 ? -1 : 0;
 }
 
+/* The first version of a row is the row: nothing is there to be compared. */
 static void first_sql(const struct entity *e, struct sql *q)
 {
 	struct keys k;
 
 	keys_of(e, &k);
-	sql_addf(q, "INSERT INTO %s_td (span, period, %s, n) SELECT column1, substr(?2, 1, column1), %s, 1 FROM %s, (VALUES (4), (7), (10)) WHERE id = ?1 "
-		 "AND void = 0 ON CONFLICT DO UPDATE SET n = n + 1", e->name, k.names, k.values, e->name);
+	sql_addf(q, "INSERT INTO %s_td (span, period, %s, n) SELECT column1, substr(?3, 1, column1), %s, count(*) FROM %s, (VALUES (4), (7), (10)) WHERE id "
+		 "BETWEEN ?1 AND ?2 AND void = 0 GROUP BY 1, 2, 3, 4, 5, 6 ON CONFLICT DO UPDATE SET n = n + excluded.n", e->name, k.names, k.values, e->name);
 }
 
-/* Its first version, which is the row: nothing is there to be compared. */
+static int first(struct tx *tx, const struct entity *e, int64_t from, int64_t to, const char *on, struct err *err)
+{
+	return db_run(tx->db, err, sql_kept(e, first_sql), "iit", from, to, on) < 0 ? -1 : 0;
+}
+
 int tally_first(struct tx *tx, const struct entity *e, int64_t id, const char *on, struct err *err)
 {
-	return tally_day(e) && db_run(tx->db, err, sql_kept(e, first_sql), "it", id, on) < 0 ? -1 : 0;
+	return tally_day(e) && tx->count_later != e ? first(tx, e, id, id, on, err) : 0;
+}
+
+static void new_sql(const struct entity *e, struct sql *q)
+{
+	struct keys k;
+
+	keys_of(e, &k);
+	sql_addf(q, "INSERT INTO %s_t (%s, n) SELECT %s, count(*) FROM %s WHERE id BETWEEN ?1 AND ?2 AND void = 0 GROUP BY 1, 2, 3, 4 ON CONFLICT DO UPDATE "
+		 "SET n = n + excluded.n", e->name, k.names, k.values, e->name);
+}
+
+int tally_new(struct tx *tx, const struct entity *e, int64_t from, int64_t to, struct err *err)
+{
+	if (!tally_day(e) || from > to)
+		return 0;
+	return db_run(tx->db, err, sql_kept(e, new_sql), "ii", from, to) < 0 || first(tx, e, from, to, tx->on, err) ? -1 : 0;
 }
 
 /* "… t": the numbers as they were on a day, the first parameter: whole years before it, whole months of its year, days of its month. */
