@@ -331,6 +331,7 @@ void db_bulk(struct db *db, bool on)
 	db_lock_schema(db, false);
 	sqlite3_exec(db->h, on ? "PRAGMA cache_size=-32768" : "PRAGMA cache_size=-128", NULL, NULL, NULL);
 	db->bulk = on;
+	mem_bulk(on);
 	db_lock_schema(db, !(db->flags & DB_ANYVERSION));
 	if (!on) {
 		sqlite3_db_release_memory(db->h);

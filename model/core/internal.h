@@ -54,6 +54,7 @@ struct tx {
 	int naudit;
 	bool choice;			/* a person's own screens change, nothing of the register: no audit row (setting.c) */
 	bool no_search;			/* rows by the thousand: search_rebuild() follows */
+	const struct entity *count_later;	/* its new rows are counted all at once: tally_new() follows */
 };
 
 /* ---- db.c ---- */

@@ -5,10 +5,10 @@
 #include <malloc.h>
 #include <stdlib.h>
 
-enum { STEP = 16, SIZES = 320, MOST = 256 * 1024 };	/* pieces of up to five kilobytes: a page with what belongs to it */
+enum { STEP = 16, SIZES = 320, MOST = 256 * 1024, MOST_BULK = 16 * MOST };	/* pieces of up to five kilobytes: a page with what belongs to it */
 
 static struct piece { struct piece *next; } *kept[SIZES];
-static size_t held;
+static size_t held, most = MOST;
 
 /* The system's pieces are so long, less eight bytes of its own. */
 static int rounded(int n)
@@ -32,7 +32,7 @@ static void give(void *p)
 {
 	size_t no = (malloc_usable_size(p) + 8) / STEP;
 
-	if (no >= SIZES || held + no * STEP > MOST) {
+	if (no >= SIZES || held + no * STEP > most) {
 		free(p);
 		return;
 	}
@@ -67,6 +67,11 @@ void mem_rest(void)
 			free(p);
 		}
 	held = 0;
+}
+
+void mem_bulk(bool on)
+{
+	most = on ? MOST_BULK : MOST;
 }
 
 static void stop(void *ctx)

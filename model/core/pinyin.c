@@ -12,6 +12,7 @@
 static struct {
 	uint32_t first, count, nmask, nextra, nphrase;
 	const unsigned char *mask, *body, *extra, *phrase;
+	unsigned char begins[256];	/* a bit for the characters that phrases begin with: few do */
 } t;
 
 static uint32_t u32(const unsigned char *p)
@@ -38,6 +39,9 @@ static void open_table(void)
 	t.extra = t.mask + 4 * t.nmask + 4 * t.count;
 	t.phrase = t.extra + 8 * t.nextra;
 	t.body = t.mask + 4 * t.nmask;
+	p = t.phrase;
+	for (uint32_t i = 0; i < t.nphrase; i++, p += 1 + 7 * p[0])
+		t.begins[u32(p + 1) >> 3 & 255] |= (unsigned char)(1u << (u32(p + 1) & 7));
 }
 
 /* u8 mask, u8 letter, u16 rank of a character; NULL = no reading */
@@ -48,6 +52,8 @@ static const unsigned char *entry(uint32_t ch)
 		const unsigned char *p = t.body + 4 * (ch - t.first);
 		return p[1] ? p : NULL;
 	}
+	if (!t.nextra || ch < u32(t.extra))
+		return NULL;
 	for (uint32_t lo = 0, hi = t.nextra; lo < hi;) {
 		uint32_t mid = (lo + hi) / 2, c = u32(t.extra + 8 * mid);
 		if (c == ch)
@@ -137,6 +143,8 @@ static int phrase_at(const char *text, const unsigned char **e)
 	const unsigned char *p = t.phrase;
 	uint32_t first = py_next(&text);
 
+	if (!(t.begins[first >> 3 & 255] >> (first & 7) & 1))
+		return 0;
 	for (uint32_t i = 0; i < t.nphrase; i++) {
 		int n = p[0], k = first == u32(p + 1);
 		const char *s = text;
