@@ -23,7 +23,7 @@ for name in "$B"/tests/t_*; do
 	case $name in *.o | *.d) continue ;; esac
 	one "$name"
 done
-for name in front tasks together cli layers man install; do
+for name in front tasks together story cli layers man install; do
 	[ -f "tests/$name.sh" ] || continue
 	name=tests/$name.sh
 	one sh "$name" "$B"

@@ -399,6 +399,37 @@ int effect_served(struct chk *c, struct err *err)
 	return goes_on ? effect_act(c, e->name, chk_int(c, "rid"), a->name, err) : 0;
 }
 
+struct unserved { const struct entity *e; int64_t id[32]; size_t n; };
+
+static int not_served(void *ctx, struct rec *d)
+{
+	struct unserved *u = ctx;
+
+	if (u->n < LENGTH(u->id) && !strcmp(rec_state(d), "ISSUED") && !strcmp(rec_str(d, "entity"), u->e->name) && *rec_str(d, "addressee"))
+		u->id[u->n++] = rec_id(d);
+	return 0;
+}
+
+int effect_serve_all(struct chk *c, const char *how, const char *receipt_by, struct err *err)
+{
+	struct unserved u = { .e = c->rec->e };
+	char id[24];
+	int rc = 0;
+
+	snprintf(id, sizeof(id), "%lld", (long long)c->rec->id);
+	chk_each(c, "document", "rid", id, not_served, &u);
+	for (size_t i = 0; !rc && i < u.n; i++) {
+		struct rec *d;
+		if (effect_load(c, "document", u.id[i], &d, err))
+			return -1;
+		rec_put(d, "how", how);
+		rec_put(d, "receipt_by", receipt_by);
+		rc = effect_save(c, d, err) || effect_act(c, "document", u.id[i], "serve", err) ? -1 : 0;
+		rec_free(d);
+	}
+	return rc;
+}
+
 int effect_document_void(struct chk *c, struct err *err)
 {
 	rec_put(c->rec, "void_on", c->on);

@@ -26,6 +26,8 @@ int effect_document_as(struct chk *, const char *kind, int64_t unit, const char 
 /* The effect of serving: the day is kept, and where the template names an act of the application, the system does it on that day, if the
  * application still stands where that act begins. So a limit of the application may start from service. */
 int effect_served(struct chk *, struct err *);
+/* Serves what was issued for the row in hand and is not served yet, to one person in one way. */
+int effect_serve_all(struct chk *, const char *how, const char *receipt_by, struct err *);
 int effect_document_void(struct chk *, struct err *);	/* the number is kept as cancelled */
 
 /* What was signed, as a person reads it: heading, number, title, addressee, text, signature, day. malloc. */

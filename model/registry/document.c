@@ -120,7 +120,7 @@ static const struct state states[] = {
 static const struct action actions[] = {
 	/* what the engine does with every document that must be served: its time begins */
 	{ .name = "issue", .label = "制发", .from = "ISSUED", .roles = ROLE(SYSTEM), .basis = FORMAT },
-	{ .name = "serve", .label = "送达", .from = "ISSUED", .to = "SERVED", .roles = ROLE(OFFICER), .flags = A_FOUREYES, .needs = "how receipt_by",
+	{ .name = "serve", .label = "送达", .from = "ISSUED", .to = "SERVED", .roles = ROLE(OFFICER) | ROLE(SYSTEM), .flags = A_FOUREYES, .needs = "how receipt_by",
 	  .rules = "R-DOC-02 R-DOC-03", .basis = LICENCE_44, .effect = effect_served },
 	{ .name = "void", .label = "作废", .from = "ISSUED SERVED", .to = "VOIDED", .roles = ROLE(CHIEF) | ROLE(DIRECTOR),
 	  .flags = A_FOUREYES | A_REASON | A_FINAL, .rules = "R-DOC-04", .basis = "R-GEN-01", .effect = effect_document_void },

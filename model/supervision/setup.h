@@ -6,7 +6,7 @@
 
 extern const struct rule setup_rules[];
 
-#define SETUP_EFFECTS(X) X(received) X(supplement) X(resubmit) X(reject) X(accept) X(deemed) X(suspend) X(opine) X(opine_refuse) X(extend) X(grant) X(refuse)
+#define SETUP_EFFECTS(X) X(received) X(supplement) X(resubmit) X(reject) X(accept) X(deemed) X(suspend) X(opine) X(opine_refuse) X(extend) X(grant) X(refuse) X(issue)
 #define X(t) int setup_##t(struct chk *, struct err *);
 SETUP_EFFECTS(X)
 #undef X

@@ -160,7 +160,8 @@ static int to_follow(struct chk *c, struct rec *o, struct err *err)
 			return -1;
 		if (!set)
 			continue;
-		if (cal_add(c->db, c->on, (int)n, U_DAY, true, day, NULL, err) ||
+		bool provisional;	/* next year's holidays may not be known yet: reminding does not wait for them */
+		if (cal_add(c->db, c->on, (int)n, U_DAY, true, day, &provisional, err) ||
 		    remind(c->tx, todo[i].kind, rec_entity(o), o, day, todo[i].turn, todo[i].text, err) < 0)
 			return -1;
 	}
@@ -195,4 +196,10 @@ int setup_grant(struct chk *c, struct err *err)
 	int rc = establish(c, o, err) || papers(c, o, err) ? -1 : 0;
 	rec_free(o);
 	return rc;
+}
+
+/* Who takes the certificate takes what else lies ready for him. */
+int setup_issue(struct chk *c, struct err *err)
+{
+	return effect_serve_all(c, chk_text(c, "delivered_how"), chk_text(c, "receiver"), err);
 }

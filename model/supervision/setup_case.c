@@ -131,7 +131,7 @@ static const struct action actions[] = {
 	  .flags = A_FOUREYES | A_FINAL | A_ADVERSE | A_REASON, .needs = "refuse_ground", .basis = "《社会团体登记管理条例》第十三条、" LICENCE("三十八"),
 	  .effect = setup_refuse },
 	{ .name = "issue", .label = "发证", .from = "APPROVED", .to = "CLOSED", .roles = ROLE(OFFICER), .flags = A_FOUREYES,
-	  .needs = "delivered_how receiver delivered_on", .rules = "R-REG-14", .basis = LICENCE("四十四") },
+	  .needs = "delivered_how receiver delivered_on", .rules = "R-REG-14", .basis = LICENCE("四十四"), .effect = setup_issue },
 	{ .name = "withdraw", .label = "撤回申请",
 	  .from = "DRAFT YZ_REVIEW RETURNED SUBMITTED SUPPLEMENT REJECT_REVIEW ACCEPTED SUSPENDED KZ_REVIEW PUBLICITY JZ_DECIDE", .to = "WITHDRAWN",
 	  .roles = APPLICANT, .flags = A_FINAL, .basis = LICENCE("三十二") },
