@@ -1,5 +1,4 @@
-/* What may be done with a record now, and why not the rest; an act with its findings, its limits, its reason and its
- * day. */
+/* What may be done with a record now, and why not the rest; its limits, and the day of the act. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,8 +15,7 @@ struct doing {
 	int n, sel;
 	struct limit_now limit[MAX_LIMITS];
 	int nlimit;
-	char on[11], reason[800], passes[256];
-	char word[8];			/* typed to confirm what can't be taken back */
+	char on[11];
 };
 
 static const struct action *chosen(const struct doing *d)
@@ -47,107 +45,14 @@ static bool reload(struct doing *d)
 	return true;
 }
 
-/* ---- doing it: reason, then the typed word, then the act; each step only where the action asks for it ---- */
-
-static void act_now(struct screen *s);
-
-static void pass_reason(void *ctx, const char *reason)
+static void deed_done(void *ctx, enum deed_end how)
 {
 	struct screen *s = ctx;
-	struct doing *d = s->data;
 
-	if (!reason) {
-		d->passes[0] = '\0';
-		return;
-	}
-	text_fmt(d->reason, sizeof d->reason, "%s", reason);
-	act_now(s);
-}
-
-static void ask_pass(void *ctx)
-{
-	ask(_("仍要办理"), _("继续的理由"), "", 200, false, check_reason_short, pass_reason, ctx);
-}
-
-static void act_now(struct screen *s)
-{
-	struct doing *d = s->data;
-	const struct action *a = chosen(d);
-	struct findings found = {0};
-	struct err err = {0};
-	struct act act = {.on = d->on[0] ? d->on : NULL, .reason = d->reason[0] ? d->reason : NULL,
-		.passes = d->passes[0] ? d->passes : NULL};
-	char text[2048];
-
-	if (flow_do(d->r, a->name, &act, &found, &err) == 0) {
-		tui_message(SY_GOOD, _("已办理：%s"), a->label);
+	if (how == DEED_DONE)
 		screen_close(s, 1);
-	} else if (found.n > 0 && err.code == E_RULE) {
-		findings_text(&found, UNKNOWN, text, sizeof text);
-		if (findings_passable(&found, d->passes, sizeof d->passes))
-			notice(_("请核对"), text, ask_pass, s);
-		else
-			notice(_("不能办理"), text, NULL, NULL);
-	} else {
-		err_show(&err);
-		if (err.code == E_CONFLICT)
-			reload(d);
-	}
-	findings_free(&found);
-}
-
-static void typed(void *ctx, bool yes)
-{
-	if (yes)
-		act_now(ctx);
-}
-
-/* The word: the last four characters of the number people know the record by, else of its id. */
-static void word_of(struct doing *d)
-{
-	char text[200] = "";
-	size_t n;
-	int i;
-
-	for (i = 0; d->e->fields[i].name && !text[0]; i++)
-		if ((d->e->fields[i].flags & F_KEYNO) && !rec_text(d->r, i, text, sizeof text))
-			text[0] = '\0';
-	n = strlen(text);
-	for (i = 0; (size_t)i < n; i++)
-		if ((unsigned char)text[i] >= 0x80)
-			n = 0;
-	if (n < 4)
-		n = (size_t)snprintf(text, sizeof text, "%04lld", (long long)(d->id % 10000));
-	snprintf(d->word, sizeof d->word, "%s", text + n - 4);
-}
-
-static void confirm_final(struct screen *s)
-{
-	struct doing *d = s->data;
-	const struct action *a = chosen(d);
-	char text[640], name[160];
-
-	if (!(a->flags & A_FINAL)) {
-		act_now(s);
-		return;
-	}
-	word_of(d);
-	rec_title(d->r, name, sizeof name);
-	text_fmt(text, sizeof text, _("“%s”办理后不能撤回。\n%s\n%s%s\n请键入 %s 确认。"), a->label, name,
-		a->basis ? _("依据：") : "",
-		 a->basis ? a->basis : "", d->word);
-	confirm_typed(a->label, text, d->word, typed, s);
-}
-
-static void reason_given(void *ctx, const char *reason)
-{
-	struct screen *s = ctx;
-	struct doing *d = s->data;
-
-	if (!reason)
-		return;
-	text_fmt(d->reason, sizeof d->reason, "%s", reason);
-	confirm_final(s);
+	else
+		reload(s->data);
 }
 
 static void act_do(struct screen *s)
@@ -157,15 +62,11 @@ static void act_do(struct screen *s)
 
 	if (!a)
 		return;
-	d->passes[0] = d->reason[0] = '\0';
 	if (!d->may[d->sel].ok) {
 		tui_message(SY_ERROR, "%s", d->may[d->sel].why);
 		return;
 	}
-	if (a->flags & A_REASON)
-		ask(a->label, _("意见或理由"), "", 200, false, check_reason_short, reason_given, s);
-	else
-		confirm_final(s);
+	deed_begin(d->r, a, d->on, deed_done, s);
 }
 
 static void day_given(void *ctx, const char *day)

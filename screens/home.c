@@ -6,7 +6,7 @@
 #include "screens/command.h"
 #include "screens/prefs.h"
 
-enum { FIGURES = 8, RECENT = 5, RECENT_TALL = 12, TALL = 32, TIP_LEAST = 20, FIGURE_LABEL = 40 };
+enum { FIGURES = 8, RECENT = 5, RECENT_TALL = 12, TALL = 32, TIP_LEAST = 20, FIGURE_LABEL = 40, WORK_CAP = 9999 };
 
 /* A number and the rows behind it. */
 struct light { const struct entity *e; const struct figure *f; int64_t n; };
@@ -21,6 +21,7 @@ struct home {
 	int nmenu, nway, top, page;
 	struct way *way;		/* the menu as it is drawn: those, then the screens that are no list */
 	bool tall;			/* room for more records */
+	long work[INBOX_PARTS];		/* what the inbox holds */
 	char tip[240];
 	unsigned seen;
 };
@@ -105,6 +106,16 @@ static bool counted(const struct home *h, const struct entity *e, const struct f
 	return false;
 }
 
+static void work_read(struct home *h)
+{
+	struct err err = {0};
+	int p;
+
+	for (p = 0; inbox_may() && p < INBOX_PARTS; p++)
+		if (p != INBOX_WAIT && inbox_count(app.db, &app.who, p, WORK_CAP, &h->work[p], &err) < 0)
+			h->work[p] = 0;
+}
+
 static void lights_read(struct home *h)
 {
 	const struct figure *f;
@@ -112,6 +123,7 @@ static void lights_read(struct home *h)
 	int64_t n;
 	int i;
 
+	work_read(h);
 	h->nlight = 0;
 	for (i = 0; i < h->nmenu; i++)
 		for (f = h->menu[i]->figures; f && f->name && h->nlight < FIGURES; f++)
@@ -145,6 +157,18 @@ static const char *part_label(char part)
 	return "";
 }
 
+/* What waits for this person, beside the heading. */
+static void draw_work(struct home *h, struct area a, int y)
+{
+	char text[160];
+
+	if (!inbox_may())
+		return;
+	text_fmt(text, sizeof text, _("待办 %ld　将到期 %ld　已到期 %ld　提醒 %ld　空格打开"), h->work[INBOX_TURN], h->work[INBOX_SOON],
+		h->work[INBOX_OVER], h->work[INBOX_REMIND]);
+	put(a, y, 11, a.w - 12, h->work[INBOX_OVER] ? SY_ERROR : h->work[INBOX_SOON] ? SY_WARN : h->work[INBOX_TURN] ? SY_VALUE : SY_DIM, text);
+}
+
 /* Lights come before the recent records in the order of choice; the first recent one is chosen at first. */
 static int draw_lights(struct home *h, struct area a, int y)
 {
@@ -154,6 +178,7 @@ static int draw_lights(struct home *h, struct area a, int y)
 	if (h->nlight == 0)
 		return y;
 	put(a, y, 1, a.w - 2, SY_HEAD, _("今日情况"));
+	draw_work(h, a, y);
 	rows = (h->nlight + cols - 1) / cols;
 	for (i = 0; i < h->nlight && y + 1 + i / cols < a.h; i++) {
 		struct area at = {a.y + y + 1 + i / cols, a.x + 1 + (i % cols) * w, 1, w - 1};
@@ -312,10 +337,28 @@ static void lights_turn(struct home *h, int by)
 		h->f.sel = 0;
 }
 
+static void act_work(struct screen *s)
+{
+	(void)s;
+	inbox_open();
+}
+
+/* A blank at the start of the line says nothing else. */
+static bool may_work(struct screen *s)
+{
+	const struct home *h = s->data;
+
+	return !*h->f.in.s && inbox_may();
+}
+
 static bool home_key(struct screen *s, int key)
 {
 	struct home *h = s->data;
 
+	if (key == ' ' && may_work(s)) {
+		act_work(s);
+		return true;
+	}
 	switch (key) {
 	case K_ENTER:
 		go(s);
@@ -404,7 +447,15 @@ static void act_refresh(struct screen *s)
 	lights_read(s->data);
 }
 
+static const char *why_no_work(struct screen *s)
+{
+	(void)s;
+	return inbox_may() ? _("先清空键入的内容") : _("您的角色没有待办");
+}
+
 static const struct keydef home_keys[] = {
+	{.key = K_F7, .alt = ' ', .label = "待办", .help = "等您办的事，按剩余工作日排列；空行里按空格也是", .act = act_work, .valid = may_work,
+		.why = why_no_work},
 	{.key = K_F5, .alt = K_CTRL('R'), .label = "刷新",
 		.help = "重新统计", .act = act_refresh},
 	{.key = K_ENTER, .help = "打开所选的一行，或照它做；空行键入 1 至 20 打开最近第几条记录"},

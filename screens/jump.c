@@ -8,6 +8,7 @@
 
 /* Screens that are not the list of an entity. */
 static const struct { const char *code, *label; void (*open)(void); uint64_t roles; bool (*may)(void); } extra[] = {
+	{"db", "待办", inbox_open, .may = inbox_may},
 	{"kb", "看板", board_org},
 	{"qs", "区划树", tree_open},
 	{"mm", "更换口令", password_open},
@@ -312,9 +313,36 @@ int jump_match(const char *typed, int max, struct jump_row *out)
 
 /* ---- going there ---- */
 
+/* The number of an application, and a reminder, lead to what they are about. */
+static bool about_open(const struct entity *e, int64_t id)
+{
+	struct err err = {0};
+	struct rec *r;
+	const struct entity *of;
+	char name[64];
+	int64_t rid;
+
+	if ((strcmp(e->name, "kase") && strcmp(e->name, "reminder")) || rec_load(app.db, &app.who, e, id, NULL, &r, &err) < 0)
+		return false;
+	rec_text(r, field_no(e, "entity"), name, sizeof name);
+	of = entity_find(name);
+	rid = rec_get(r, field_no(e, "rid"))->i;
+	rec_free(r);
+	if (of && rec_load(app.db, &app.who, of, rid, NULL, &r, &err) == 0)
+		rec_free(r);
+	else
+		return false;
+	row_open(of, rid);
+	return true;
+}
+
 void row_open(const struct entity *e, int64_t id)
 {
-	if (strcmp(e->name, "org") == 0)
+	if (about_open(e, id))
+		return;
+	if (e->kase)
+		case_open(e, id, false);
+	else if (strcmp(e->name, "org") == 0)
 		org_open(id, NULL);
 	else if (strcmp(e->name, "account") == 0)
 		account_open(id);

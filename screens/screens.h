@@ -7,6 +7,7 @@
 
 #include <libintl.h>
 
+#include "model/core/inbox.h"
 #include "model/core/model.h"
 #include "model/core/recall.h"
 #include "tui/conf.h"
@@ -236,6 +237,21 @@ const char *past_why_not(struct screen *);
 /* of a version: 新建, 修改, an action's label */
 const char *verb_label(const struct entity *, const char *verb);
 void action_open(const struct entity *, int64_t id);
+
+/* ---- deed.c ---- */
+enum deed_end { DEED_DONE, DEED_STALE };	/* done; not done, and the record is to be read again */
+/* Does the act on a record that is saved, asking for what it wants. done is called when it has come to its end; not when it is given up or
+ * refused and nothing has changed. on: "" = today. */
+void deed_begin(struct rec *, const struct action *, const char *on, void (*done)(void *, enum deed_end), void *);
+
+/* ---- inbox.c, kase.c ---- */
+void inbox_open(void);
+bool inbox_may(void);
+enum { CASE_LEFT = 0, CASE_DONE = 1, CASE_NEXT, CASE_PREV };	/* how the screen of a case has closed */
+/* An application on one screen. queued: the inbox is under it, and goes on to the next. */
+void case_open(const struct entity *, int64_t id, bool queued);
+bool case_shows(struct screen *, const struct entity **, int64_t *id);
+bool case_walk(struct screen *, int64_t id);
 
 /* ---- account.c, pending.c, logs.c ---- */
 void account_open(int64_t id);			/* what an account may do, on one page */

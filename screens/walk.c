@@ -4,20 +4,25 @@
 
 #include "screens/list.h"
 
+static bool shows(struct screen *s, const struct entity **e, int64_t *id)
+{
+	return org_shows(s, e, id) || record_shows(s, e, id) || case_shows(s, e, id);
+}
+
 /* The list under the screen whose row this is: between them nothing but screens of the same row. */
 static struct screen *list_under(struct screen *s)
 {
 	const struct entity *e, *other;
 	int64_t id, one;
 
-	if (!org_shows(s, &e, &id) && !record_shows(s, &e, &id))
+	if (!shows(s, &e, &id))
 		return NULL;
 	for (s = s->under; s; s = s->under) {
 		struct listing *d = s->data;
 
 		if (s->ops->close == listing_close)
 			return d->e == e && d->opened == id && id != 0 ? s : NULL;
-		if ((!org_shows(s, &other, &one) && !record_shows(s, &other, &one)) || other != e || one != id)
+		if (!shows(s, &other, &one) || other != e || one != id)
 			return NULL;
 	}
 	return NULL;
@@ -55,7 +60,7 @@ static void follow(struct screen *s, const struct screen *list, int64_t id)
 	if (s == list)
 		return;
 	follow(s->under, list, id);
-	if (!org_walk(s, id))
+	if (!org_walk(s, id) && !case_walk(s, id))
 		record_walk(s, id);
 }
 

@@ -144,10 +144,14 @@ static void draw_row(struct table *t, struct area a, int y, int i, const struct 
 	if (table_marked(t, r->id))
 		put(a, y, 2, 1, SY_MARK, "*");
 	for (j = 0; j < k; j++) {
-		if (c[p[j].col].right)
-			put_right(a, y, p[j].x, p[j].w, SY_TEXT, r->cell[p[j].col]);
+		const struct tcol *col = &c[p[j].col];
+		const char *cell = r->cell[p[j].col];
+		enum style st = col->style ? col->style(cell) : SY_TEXT;
+
+		if (col->right)
+			put_right(a, y, p[j].x, p[j].w, st, cell);
 		else
-			put(a, y, p[j].x, p[j].w, SY_TEXT, r->cell[p[j].col]);
+			put(a, y, p[j].x, p[j].w, st, cell);
 	}
 }
 

@@ -183,7 +183,8 @@ enum tfrom { TF_FIRST, TF_LAST, TF_AFTER, TF_BEFORE };
 /* Cells valid until the next-but-one fetch (the table copies them). Rows always come in display order, also before an anchor;
  * an anchor may be a row fetched long ago: its id and cells are right, priv is as the source gave it. */
 struct trow { int64_t id; char **cell; void *priv; };
-struct tcol { const char *label; int wish, least; bool right; int fixed; };	/* fixed: as the user has set it, 0 = by what room there is */
+/* fixed: as the user has set it, 0 = by what room there is. style: how a cell that says so is drawn, NULL = plainly */
+struct tcol { const char *label; int wish, least; bool right; int fixed; enum style (*style)(const char *cell); };
 struct table_src {
 	void *ctx;
 	int (*columns)(void *, struct tcol *, int max);

@@ -1,0 +1,205 @@
+/* The inbox: open cases whose turn names a role that this actor holds where they are. Each scope has an index in the order of the ends
+ * of limits (the ddl of kase), so a page costs the same among twenty thousand as among twenty. */
+#include "model/core/inbox.h"
+#include "model/core/kase.h"
+#include "model/core/list_i.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LATEST "'9999-12-31'"	/* where no limit runs: as the indexes have it */
+
+/* Where the rows of a part come from, and the two columns by which they stand in order before their id. */
+struct source { const struct entity *e; const char *first, *second, *columns; };
+
+static struct source source_of(enum inbox_part part)
+{
+	if (part == INBOX_REMIND)
+		return (struct source){ entity_find("reminder"), "t.day", "t.subject",
+					"t.id, t.rid, t.entity, '', t.kind, '', t.subject, '', t.day, t.what, '', '', 0, 0" };
+	return (struct source){ kase_entity(), "coalesce(t.due, " LATEST ")", "t.submitted_on",
+				"t.id, t.rid, t.entity, t.case_no, t.kind, t.applicant, t.subject, t.submitted_on, t.due, t.due_what, t.phase, "
+				"t.handler, t.paused, t.due_soft" };
+}
+
+/* The role alone, with the places where it is held: two roles of one person are not put together. */
+static bool role_of(const struct actor *who, int role, struct actor *one)
+{
+	*one = *who;
+	one->roles = UINT64_C(1) << role;
+	one->nin = 0;
+	for (int i = 0; i < who->nin; i++)
+		if (who->in[i].role == role)
+			one->in[one->nin++] = who->in[i];
+	return one->nin > 0;
+}
+
+/* Rows of this actor's: each of his roles where it reaches; turn: only those that name it. How many roles there are. */
+static int of_roles(struct db *db, const struct actor *who, const struct entity *e, bool turn, struct sql *q, struct bindv *b)
+{
+	struct actor one;
+	char word[40];
+	int n = 0;
+
+	sql_add(q, "(");
+	for (int role = 0; role < ROLE_COUNT; role++) {
+		if (!(who->roles >> role & 1) || !role_of(who, role, &one) || !access_may(db, &one, e, V_READ, NULL, 0, NULL, NULL))
+			continue;
+		sql_add(q, n++ ? " OR (" : "(");
+		access_filter(db, &one, e, V_READ, "t", q, b);
+		if (turn) {
+			snprintf(word, sizeof(word), " %s ", role_name[role]);
+			sql_add(q, " AND instr(' ' || t.turn || ' ', ?)");
+			bind_text(b, word);
+		}
+		sql_add(q, ")");
+	}
+	sql_add(q, n ? ")" : "0)");
+	return n;
+}
+
+/* The last day that is soon. */
+static void soon(struct db *db, char day[11])
+{
+	bool soft;
+
+	if (cal_add(db, clock_today(db), INBOX_YELLOW, U_WORKDAY, false, day, &soft, NULL))
+		text_cut(day, 11, clock_today(db));
+}
+
+static void part_where(struct db *db, const struct actor *who, enum inbox_part part, const struct source *s, struct sql *q, struct bindv *b)
+{
+	char day[11];
+
+	sql_addf(q, " FROM %s t WHERE t.void = 0 AND t.state = '%s' AND ", s->e->name, part == INBOX_REMIND ? "new" : "open");
+	of_roles(db, who, s->e, part != INBOX_WAIT, q, b);
+	if (part == INBOX_WAIT)		/* + : not by the index of turns, which knows no order */
+		sql_add(q, " AND +t.turn IS NULL");
+	if (part == INBOX_SOON) {
+		soon(db, day);
+		sql_addf(q, " AND %s BETWEEN ? AND ?", s->first);
+		bind_text(b, clock_today(db));
+		bind_text(b, day);
+	}
+	if (part == INBOX_OVER) {
+		sql_addf(q, " AND %s < ?", s->first);
+		bind_text(b, clock_today(db));
+	}
+}
+
+static void read_row(struct db *db, enum inbox_part part, sqlite3_stmt *st, struct inbox_row *r)
+{
+	const char *label = code_label(db, part == INBOX_REMIND ? "remind_kind" : "casetype", col_text(st, 4));
+
+	*r = (struct inbox_row){ .id = sqlite3_column_int64(st, 0), .rid = sqlite3_column_int64(st, 1), .e = entity_find(col_text(st, 2)) };
+	text_cut(r->no, sizeof(r->no), col_text(st, 3));
+	text_cut(r->kind, sizeof(r->kind), label ? label : col_text(st, 4));
+	text_cut(r->applicant, sizeof(r->applicant), col_text(st, 5));
+	text_cut(r->subject, sizeof(r->subject), col_text(st, 6));
+	text_cut(r->came, sizeof(r->came), col_text(st, 7));
+	text_cut(r->due, sizeof(r->due), col_text(st, 8));
+	text_cut(r->what, sizeof(r->what), col_text(st, 9));
+	text_cut(r->phase, sizeof(r->phase), col_text(st, 10));
+	text_cut(r->handler, sizeof(r->handler), col_text(st, 11));
+	r->paused = sqlite3_column_int(st, 12);
+	r->soft = sqlite3_column_int(st, 13);
+	r->timed = *r->due != '\0';
+	if (r->timed)
+		r->left = cal_between(db, clock_today(db), r->due, NULL);
+}
+
+bool inbox_has(const struct actor *who)
+{
+	const struct entity *k = kase_entity();
+
+	for (const struct grant *g = k ? k->grants : NULL; g && g->roles; g++)
+		if ((g->verbs & V_EXPORT) && (g->roles & who->roles))	/* whose work cases are: who applies does not take them along */
+			return true;
+	return false;
+}
+
+static int may(struct db *db, const struct actor *who, const struct source *s, struct err *err)
+{
+	if (!s->e)
+		return err_set(err, E_USAGE, NULL, NULL, NULL, "没有待办");
+	return access_may(db, who, s->e, V_READ, NULL, 0, NULL, err) ? 0 : -1;
+}
+
+int inbox_fetch(struct db *db, const struct actor *who, enum inbox_part part, int64_t from, bool back, int n, struct inbox_row *out, struct err *err)
+{
+	struct source s = source_of(part);
+	struct sql q = { 0 };
+	struct bindv b = { .n = 0 };
+	const char *way = back ? " DESC" : "";
+	int got = 0, rc = -1;
+
+	if (may(db, who, &s, err))
+		return -1;
+	sql_addf(&q, "SELECT %s", s.columns);
+	part_where(db, who, part, &s, &q, &b);
+	if (from) {	/* the first key by itself as well, so that an index is entered there */
+		for (int i = 0; i < 2; i++)
+			sql_addf(&q, i ? " AND (%s, %s, t.id) %s (SELECT %s, %s, t.id FROM %s t WHERE t.id = ?)" : " AND %s %s= (SELECT %s FROM %s t WHERE t.id = ?)",
+				 s.first, i ? s.second : back ? "<" : ">", i ? back ? "<" : ">" : s.first, i ? s.first : s.e->name, s.second, s.e->name);
+		bind_int(&b, from);
+		bind_int(&b, from);
+	}
+	sql_addf(&q, " ORDER BY %s%s, %s%s, t.id%s LIMIT ?", s.first, way, s.second, way, way);
+	bind_int(&b, n);
+	sqlite3_stmt *st = db_stmt(db, err, q.s, "");
+	if (st) {
+		bind_all(st, &b);
+		while (got < n && (rc = sqlite3_step(st)) == SQLITE_ROW)
+			read_row(db, part, st, &out[got++]);
+		rc = got < n && rc != SQLITE_DONE ? db_fail(db->h, err, q.s) : got;
+		DB_DONE(st);
+	}
+	sql_free(&q);
+	bind_free(&b);
+	for (int i = 0; back && i < got / 2; i++) {
+		struct inbox_row swap = out[i];
+		out[i] = out[got - 1 - i];
+		out[got - 1 - i] = swap;
+	}
+	return rc;
+}
+
+int inbox_count(struct db *db, const struct actor *who, enum inbox_part part, long cap, long *n, struct err *err)
+{
+	struct source s = source_of(part);
+	struct sql q = { 0 };
+	struct bindv b = { .n = 0 };
+	int64_t got = 0;
+
+	if (may(db, who, &s, err))
+		return -1;
+	sql_add(&q, "SELECT count(*) FROM (SELECT 1");
+	part_where(db, who, part, &s, &q, &b);
+	sql_add(&q, " LIMIT ?)");
+	bind_int(&b, cap + 1);
+	int rc = sql_int(db, &q, &b, &got, err);
+	*n = (long)got;
+	return rc < 0 ? -1 : 0;
+}
+
+int inbox_row(struct db *db, const struct actor *who, int64_t kase, struct inbox_row *out, struct err *err)
+{
+	struct source s = source_of(INBOX_TURN);
+	struct sql q = { 0 };
+	int rc = -1;
+
+	if (!s.e || !access_may(db, who, s.e, V_READ, NULL, kase, NULL, err))
+		return -1;
+	sql_addf(&q, "SELECT %s FROM kase t WHERE t.id = ?", s.columns);
+	sqlite3_stmt *st = db_stmt(db, err, q.s, "i", kase);
+	if (st) {
+		if (sqlite3_step(st) == SQLITE_ROW) {
+			read_row(db, INBOX_TURN, st, out);
+			rc = 0;
+		} else
+			err_set(err, E_NOTFOUND, NULL, NULL, NULL, "没有此事项");
+		DB_DONE(st);
+	}
+	sql_free(&q);
+	return rc;
+}

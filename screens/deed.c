@@ -1,0 +1,186 @@
+/* An act on a record from the key to its end: what it wants filled, the reason, what warns, the word typed for what can't be taken
+ * back; each step only where the act asks for it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/core/util.h"
+#include "screens/screens.h"
+
+/* One at a time: its steps are dialogs. */
+static struct deed {
+	struct rec *r;			/* the screen's */
+	const struct action *a;
+	char on[11], reason[800], passes[256];
+	char word[8];			/* typed to confirm what can't be taken back */
+	int field;			/* what is being asked for */
+	void (*done)(void *, enum deed_end);
+	void *ctx;
+} deed;
+
+static void act_now(void *);
+
+static void pass_reason(void *ctx, const char *reason)
+{
+	if (!reason) {
+		deed.passes[0] = '\0';
+		return;
+	}
+	text_fmt(deed.reason, sizeof deed.reason, "%s", reason);
+	act_now(ctx);
+}
+
+static void ask_pass(void *ctx)
+{
+	ask(_("仍要办理"), _("继续的理由"), "", 200, false, check_reason_short, pass_reason, ctx);
+}
+
+/* What was found stands in the way, or wants a reason. */
+static void found_show(struct findings *found)
+{
+	char text[2048];
+
+	findings_text(found, UNKNOWN, text, sizeof text);
+	if (findings_passable(found, deed.passes, sizeof deed.passes))
+		notice(_("请核对"), text, ask_pass, NULL);
+	else
+		notice(_("不能办理"), text, NULL, NULL);
+}
+
+static void act_now(void *ctx)
+{
+	struct findings found = {0};
+	struct err err = {0};
+	struct act act = {.on = deed.on[0] ? deed.on : NULL, .reason = deed.reason[0] ? deed.reason : NULL,
+		.passes = deed.passes[0] ? deed.passes : NULL};
+
+	(void)ctx;
+	if (flow_do(deed.r, deed.a->name, &act, &found, &err) == 0) {
+		tui_message(SY_GOOD, _("已办理：%s"), deed.a->label);
+		deed.done(deed.ctx, DEED_DONE);
+	} else if (found.n > 0 && err.code == E_RULE) {
+		found_show(&found);
+	} else {
+		err_show(&err);
+		if (err.code == E_CONFLICT)
+			deed.done(deed.ctx, DEED_STALE);
+	}
+	findings_free(&found);
+}
+
+static void typed(void *ctx, bool yes)
+{
+	if (yes)
+		act_now(ctx);
+}
+
+/* The word: the last four characters of the number people know the record by, else of its id. */
+static void word_of(void)
+{
+	const struct entity *e = rec_entity(deed.r);
+	char text[200] = "";
+	size_t n;
+	int i;
+
+	for (i = 0; e->fields[i].name && !text[0]; i++)
+		if ((e->fields[i].flags & F_KEYNO) && !rec_text(deed.r, i, text, sizeof text))
+			text[0] = '\0';
+	n = strlen(text);
+	for (i = 0; (size_t)i < n; i++)
+		if ((unsigned char)text[i] >= 0x80)
+			n = 0;
+	if (n < 4)
+		n = (size_t)snprintf(text, sizeof text, "%04lld", (long long)(rec_id(deed.r) % 10000));
+	snprintf(deed.word, sizeof deed.word, "%s", text + n - 4);
+}
+
+static void confirm_final(void)
+{
+	const struct action *a = deed.a;
+	char text[640], name[160];
+
+	if (!(a->flags & A_FINAL)) {
+		act_now(NULL);
+		return;
+	}
+	word_of();
+	rec_title(deed.r, name, sizeof name);
+	text_fmt(text, sizeof text, _("“%s”办理后不能撤回。\n%s\n%s%s\n请键入 %s 确认。"), a->label, name,
+		a->basis ? _("依据：") : "", a->basis ? a->basis : "", deed.word);
+	confirm_typed(a->label, text, deed.word, typed, NULL);
+}
+
+static void reason_given(void *ctx, const char *reason)
+{
+	(void)ctx;
+	if (!reason)
+		return;
+	text_fmt(deed.reason, sizeof deed.reason, "%s", reason);
+	confirm_final();
+}
+
+static void ask_reason(void)
+{
+	if (deed.a->flags & A_REASON)
+		ask(deed.a->label, _("意见或理由"), "", 200, false, check_reason_short, reason_given, NULL);
+	else
+		confirm_final();
+}
+
+/* ---- what it wants filled ---- */
+
+static void ask_needs(void);
+
+static int need_check(void *ctx, const char *text, char *msg, size_t n)
+{
+	struct err err = {0};
+
+	(void)ctx;
+	if (*text && rec_set(deed.r, deed.field, text, &err) >= 0)
+		return 0;
+	text_fmt(msg, n, "%s", *text ? err.msg : _("必须填写"));
+	return -1;
+}
+
+static void need_given(void *ctx, const char *text)
+{
+	struct findings found = {0};
+	struct err err = {0};
+
+	(void)ctx;
+	if (!text) {
+		deed.done(deed.ctx, DEED_STALE);	/* what was typed goes no further */
+		return;
+	}
+	if (rec_save(deed.r, NULL, &found, &err) == 0)
+		ask_needs();
+	else {
+		err_show(&err);
+		deed.done(deed.ctx, DEED_STALE);
+	}
+	findings_free(&found);
+}
+
+/* A line of text that the act wants and that may be written here is asked for; the rest is for the form. */
+static void ask_needs(void)
+{
+	const struct entity *e = rec_entity(deed.r);
+	struct lack lack[16];
+	int n = case_lacks(deed.r, lack, LENGTH(lack)), i;
+	char why[200];
+
+	for (i = 0; i < n; i++) {
+		deed.field = (int)(lack[i].f - e->fields);
+		if (lack[i].a != deed.a || lack[i].f->type != T_TEXT || !rec_may_edit(deed.r, deed.field, why, sizeof why))
+			continue;
+		ask(deed.a->label, lack[i].f->label, "", lack[i].f->width, false, need_check, need_given, NULL);
+		return;
+	}
+	ask_reason();
+}
+
+void deed_begin(struct rec *r, const struct action *a, const char *on, void (*done)(void *, enum deed_end), void *ctx)
+{
+	deed = (struct deed){.r = r, .a = a, .done = done, .ctx = ctx};
+	snprintf(deed.on, sizeof deed.on, "%s", on);
+	ask_needs();
+}

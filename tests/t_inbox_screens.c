@@ -1,0 +1,197 @@
+/* The inbox and the screen of a case as officer, chief and applicant work with them: pictures, keys, the next case that opens by itself,
+ * several at once, and who may not. */
+#define SCREENS
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tests/desk.h"
+
+#define CASES_DB app.db
+#include "tests/cases.h"
+
+static struct actor asker, clerk, chief;
+
+static struct actor actor_of(int64_t id, int role, const char *place)
+{
+	struct actor a = { .id = id, .roles = UINT64_C(1) << role, .nin = 1, .in = { { .role = role } } };
+
+	snprintf(a.in[0].region, sizeof a.in[0].region, "%s", place);
+	snprintf(a.name, sizeof a.name, "t%lld", (long long)id);
+	snprintf(a.peer, sizeof a.peer, "local");
+	return a;
+}
+
+static struct actor sys;
+
+static int open_office(void **state)
+{
+	(void)state;
+	sys = actor_system;
+
+	if (office_make(0))
+		return -1;
+	asker = actor_of(31, ROLE_NO_INITIATOR, "");
+	clerk = actor_of(32, ROLE_NO_OFFICER, "510105");
+	chief = actor_of(33, ROLE_NO_CHIEF, "510105");
+	a_row(&sys, "unit", 0, "name", "成都市青羊区民政局", "kind", "1", "grade", "3", "region", "510105", "doc_mark", "青羊民", (char *)NULL);
+	return 0;
+}
+
+static void picture(const char *name, int rows, int cols)
+{
+	char file[80];
+
+	snprintf(file, sizeof file, "k_%s_%dx%d", name, cols, rows);
+	golden_check(file);
+}
+
+/* One that was sent back and came again, with a word changed; one that rules refuse meanwhile; others. */
+static void make_some(void)
+{
+	int64_t id = name_asked(&asker, "510105", "云杉", "2026-02-13");
+
+	act_on(&clerk, "name_case", id, "return", "2026-02-24", "业务范围写得太宽，须逐项列出");
+	a_row(&asker, "name_case", id, "scope", "社会工作服务；社区养老服务。", (char *)NULL);
+	act_on(&asker, "name_case", id, "submit", "2026-02-25", "核对过了");
+	name_asked(&asker, "510105", "青禾", "2026-02-12");
+	name_asked(&asker, "510105", "望江", "2026-02-14");
+	name_asked(&asker, "510105", "浣花", "2026-02-26");
+	a_row(&sys, "name_word", 0, "word", "浣花", "kind", "BAN", "valid_from", "2026-02-27", "basis", "另有规定", (char *)NULL);
+}
+
+static void pictures(void **state)
+{
+	(void)state;
+	make_some();
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		act_as(ROLE_NO_OFFICER, "510105");
+		at_home(true, sizes[i].rows, sizes[i].cols);
+		picture("home", sizes[i].rows, sizes[i].cols);
+		golden_play("keys  \n");
+		picture("inbox", sizes[i].rows, sizes[i].cols);
+		golden_play("keys <Down><Down><Down><Enter>\n");
+		picture("case", sizes[i].rows, sizes[i].cols);
+		golden_play("keys <Ctrl-B>\n");	/* sent back, changed, handed in again */
+		expect("成都市青羊区云杉社会工作服务中心");
+		golden_play("keys <End>\n");
+		picture("case_end", sizes[i].rows, sizes[i].cols);
+		golden_close();
+	}
+	at_home(false, 24, 80);
+	golden_play("keys  \n");
+	golden_check("k_inbox_80x24_colour");
+	golden_play("keys <Enter>\n");
+	golden_check("k_case_80x24_colour");
+	golden_close();
+}
+
+/* K08, and the next case by itself; what the act wants is asked for in a line. */
+static void next_case_opens(void **state)
+{
+	const struct entity *e;
+	int64_t id, next;
+
+	(void)state;
+	act_as(ROLE_NO_OFFICER, "510105");
+	at_home(true, 24, 80);
+	counted(2, " <Enter>", "", "");
+	expect("成都市青羊区青禾社会工作服务中心");
+	expect("查重结论");
+	assert_true(case_shows(screen_top(), &e, &id));
+	counted(2, "2", "与已有的名称不近似", "<Enter>");
+	expect("成都市青羊区望江社会工作服务中心");
+	assert_true(case_shows(screen_top(), &e, &next) && next != id);
+	/* the day in between: others go on, one is left for last */
+	golden_play("keys <Ctrl-N>\n");
+	expect("成都市青羊区云杉社会工作服务中心");
+	golden_play("keys <Ctrl-B>\n");
+	expect("成都市青羊区望江社会工作服务中心");
+	/* refused by a rule, and the case stays */
+	golden_play("keys <Ctrl-N><Ctrl-N>2不近似<Enter>\n");
+	expect("不能办理");
+	golden_play("keys <Enter>\n");
+	expect("成都市青羊区浣花社会工作服务中心");
+	/* given up at the question: nothing was done */
+	golden_play("keys <Ctrl-B>2<F3>\n");
+	expect("成都市青羊区云杉社会工作服务中心");
+	golden_play("keys 2不近似<Enter>\n");
+	golden_close();
+}
+
+/* K10: from home, agreed, and the next one is open. An act that four eyes forbid says so. */
+static void agreed(void **state)
+{
+	struct actor two = {0};
+
+	(void)state;
+	act_as(ROLE_NO_CHIEF, "510105");
+	at_home(true, 24, 80);
+	counted(3, " <Enter>2", "", "");
+	expect("成都市青羊区云杉社会工作服务中心");
+	expect("已办理：核准");
+	golden_close();
+	/* the officer who agreed to it, now as a chief */
+	two = actor_of(900 + ROLE_NO_OFFICER, ROLE_NO_CHIEF, "510105");
+	app.who = two;
+	at_home(true, 24, 80);
+	golden_play("keys  <Enter>\n");
+	expect("核准　不能办：R-GEN-01");
+	golden_play("keys 2\n");
+	expect("须由他人办理");
+	expect("成都市青羊区云杉社会工作服务中心");
+	golden_close();
+	/* the last one: back in the inbox */
+	act_as(ROLE_NO_CHIEF, "510105");
+	at_home(true, 24, 80);
+	golden_play("keys  <Enter>2\n");
+	expect("这里的都办完了");
+	golden_close();
+}
+
+/* K11: twenty at once, the refusals named first; hand-picked or all that are listed. */
+static void twenty_at_once(void **state)
+{
+	static const char *const mark[] = {"芙蓉", "银桦", "听涛", "明远", "拾光", "晴川", "远山", "知行", "木棉", "若水", "星火", "同舟", "向阳",
+		"春晖", "安澜", "朝露", "南风", "北辰", "东篱", "西岭", "丹桂"};
+	int64_t id[LENGTH(mark)];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < LENGTH(mark); i++) {
+		id[i] = name_asked(&asker, "510105", mark[i], "2026-02-27");
+		a_row(&clerk, "name_case", id[i], "similar_note", "不近似", (char *)NULL);
+		act_on(&clerk, "name_case", id[i], "check", "2026-03-02", "核对过了");
+	}
+	a_row(&sys, "name_word", 0, "word", "西岭", "kind", "BAN", "valid_from", "2026-02-27", "basis", "另有规定", (char *)NULL);
+	act_as(ROLE_NO_CHIEF, "510105");
+	app.version = db_version(app.db);	/* nobody's rights have changed meanwhile */
+	for (i = 0; i < LENGTH(sizes); i++) {
+		at_home(true, sizes[i].rows, sizes[i].cols);
+		golden_play("keys  *b2\n");
+		picture("batch", sizes[i].rows, sizes[i].cols);
+		golden_close();
+	}
+	at_home(true, 43, 132);
+	/* twenty blanks mark twenty rows; then the act, what it says, and it is done */
+	counted(24, "                     b2", "", "<Ctrl-W>");
+	expect("已办19行：核准");
+	golden_play("keys <F3>\n");
+	expect("1 待办 2");
+	expect("已选1行");	/* the one that was refused; the one that was not picked is not marked */
+	golden_play("keys -*b2<Ctrl-W>\n");
+	expect("已办1行：核准");
+	golden_close();
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(pictures), cmocka_unit_test(next_case_opens), cmocka_unit_test(agreed), cmocka_unit_test(twenty_at_once),
+	};
+
+	return cmocka_run_group_tests(tests, open_office, office_close);
+}
