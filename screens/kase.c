@@ -340,6 +340,10 @@ static void act_go(struct screen *s)
 	char why[200];
 	int f = at ? field_no(d->e, at) : -1;
 
+	if (p->sel < p->n && p->v[p->sel].of) {		/* of another row: the organisation that is to be */
+		record_open(p->v[p->sel].of, p->v[p->sel].row, entity_may(p->v[p->sel].of, V_EDIT) ? REC_EDIT : REC_VIEW, at, NULL);
+		return;
+	}
 	record_open(d->e, d->id, rec_may_edit(d->r, f >= 0 ? f : 0, why, sizeof why) ? REC_EDIT : REC_VIEW, at, NULL);
 }
 
@@ -355,6 +359,24 @@ static void act_form(struct screen *s)
 	struct kcase *d = s->data;
 
 	record_open(d->e, d->id, REC_VIEW, NULL, NULL);
+}
+
+static void act_similar(struct screen *s)
+{
+	struct kcase *d = s->data;
+
+	similar_open(d->e, d->id);
+}
+
+static bool may_compare(struct screen *s)
+{
+	return similar_may(((struct kcase *)s->data)->r);
+}
+
+static const char *why_no_compare(struct screen *s)
+{
+	(void)s;
+	return _("没有业务范围可比");
 }
 
 static void act_history(struct screen *s)
@@ -439,6 +461,8 @@ static void case_close(struct screen *s)
 static const struct keydef case_keys[] = {
 	{.key = K_ENTER, .label = "到该项", .help = "到光标所在一行说的那一项：能改的打开修改，不能改的打开查看", .act = act_go},
 	{.key = '1', .help = "办理下面列出的事：数字 1 至 9 是它的序号；需要意见的在一行里填"},
+	{.key = 's', .label = "相似", .help = "与业务范围最相近的五个组织并排看，写查重结论", .act = act_similar, .valid = may_compare,
+		.why = why_no_compare},
 	{.key = K_F6, .alt = 'e', .label = "修改", .help = "修改申请内容", .act = act_edit},
 	{.key = 'd', .alt = K_F7, .label = "日期", .help = "法律上发生的日子，不填为今天", .act = act_day},
 	{.key = 'v', .label = "表单", .help = "在表单里看全部各项", .act = act_form},

@@ -6,8 +6,9 @@
 
 enum { CASE_ACTS = 24, CASE_LIMITS = 8 };
 
-/* A line to read. label: what it is, before the text; at: where Enter goes: a field, a part's label or the entity of lines; NULL. */
-struct kline { char *label, *text; const char *mark, *at; enum style mark_style, style; bool head; };
+/* A line to read. label: what it is, before the text; at: where Enter goes: a field, a part's label or the entity of lines; NULL. of, row:
+ * in a row that the application only names; NULL. */
+struct kline { char *label, *text; const char *mark, *at; enum style mark_style, style; bool head; const struct entity *of; int64_t row; };
 struct pane { struct kline *v; int n, top, sel, page; };
 
 struct kcase {

@@ -107,19 +107,32 @@ static int rank_of(const struct finding *f)
 	return rank[f->verdict];
 }
 
+/* The row that it is about, where the application only refers to that. */
+static const struct entity *row_of(struct kcase *d, const struct finding *f)
+{
+	int i;
+
+	for (i = 0; f->row && f->row != d->id && d->e->fields[i].name; i++)
+		if (d->e->fields[i].type == T_REF && rec_get(d->r, i)->t == VT_INT && rec_get(d->r, i)->i == f->row)
+			return entity_find(d->e->fields[i].list);
+	return NULL;
+}
+
 static void add_finding(struct kcase *d, struct into *o, const struct finding *f)
 {
 	static const char *const mark[] = {[PASS] = "✓", [NA] = "–", [UNKNOWN] = "?", [WARN] = "!", [BLOCK] = "✗"};
 	static const enum style style[] = {[PASS] = SY_GOOD, [NA] = SY_DIM, [UNKNOWN] = SY_WARN, [WARN] = SY_WARN, [BLOCK] = SY_ERROR};
+	const struct entity *of = row_of(d, f);
 	bool stands = rank_of(f) < 3;
+	int from = o->p->n;
 	char text[700];
 
 	text_fmt(text, sizeof text, "%s %s%s%s", f->rule->id, f->rule->label, f->text[0] ? "：" : "", f->text);
 	say(o, NULL, mark[f->verdict], style[f->verdict], stands ? style[f->verdict] : f->verdict == NA ? SY_DIM : SY_TEXT,
-		place_of(d->e, f->field), text);
+		place_of(of ? of : d->e, f->field), text);
 	if (f->rule->basis && stands) {
 		text_fmt(text, sizeof text, _("依据：%s"), f->rule->basis);
-		say(o, NULL, NULL, SY_DIM, SY_DIM, place_of(d->e, f->field), text);
+		say(o, NULL, NULL, SY_DIM, SY_DIM, place_of(of ? of : d->e, f->field), text);
 	} else if (f->rule->basis) {
 		struct kline *l = &o->p->v[o->p->n - 1];
 
@@ -128,6 +141,10 @@ static void add_finding(struct kcase *d, struct into *o, const struct finding *f
 			free(l->text);
 			l->text = xstrdup(text);
 		}
+	}
+	for (; from < o->p->n; from++) {
+		o->p->v[from].of = of;
+		o->p->v[from].row = f->row;
 	}
 }
 

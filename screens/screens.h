@@ -252,6 +252,9 @@ enum { CASE_LEFT = 0, CASE_DONE = 1, CASE_NEXT, CASE_PREV };	/* how the screen o
 void case_open(const struct entity *, int64_t id, bool queued);
 bool case_shows(struct screen *, const struct entity **, int64_t *id);
 bool case_walk(struct screen *, int64_t id);
+/* ---- similar.c ---- */
+void similar_open(const struct entity *, int64_t id);	/* beside the organisations that are most like it */
+bool similar_may(struct rec *);			/* there is a scope to compare by */
 
 /* ---- account.c, pending.c, logs.c ---- */
 void account_open(int64_t id);			/* what an account may do, on one page */

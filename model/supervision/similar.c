@@ -95,6 +95,41 @@ int similar_best(struct db *db, const char *region, const char *scope, int64_t s
 	return rc ? -1 : b.n;
 }
 
+/* A text character by character: the point of each that says something, and whether it stands in a shared pair. */
+struct mark { const char *at; size_t n; uint32_t c; bool shared; };
+
+static size_t marks_of(const char *text, const struct grams *other, struct mark *m)
+{
+	size_t k = 0, last = SIZE_MAX;
+
+	for (const char *p = text; *p; p += m[k++].n) {
+		size_t n = (unsigned char)*p < 0x80 ? 1 : (unsigned char)*p < 0xe0 ? 2 : (unsigned char)*p < 0xf0 ? 3 : 4;
+		m[k] = (struct mark){ .at = p, .n = strnlen(p, n) };
+		if (says_nothing(p, m[k].n))
+			continue;
+		m[k].c = point((const unsigned char *)p, m[k].n);
+		uint64_t pair = last == SIZE_MAX ? 0 : (uint64_t)m[last].c << 32 | m[k].c;
+		if (pair && bsearch(&pair, other->v, other->n, sizeof(*other->v), by_gram))
+			m[last].shared = m[k].shared = true;
+		last = k;
+	}
+	return k;
+}
+
+void grams_mark(const char *text, const struct grams *other, char *dst, size_t n)
+{
+	struct mark *m = xcalloc(strlen(text) + 1, sizeof(*m));
+	size_t k = marks_of(text, other, m), at = 0;
+
+	*dst = '\0';
+	for (size_t i = 0; i < k && at + 8 < n; i++) {
+		bool opens = m[i].shared && (!i || !m[i - 1].shared), closes = m[i].shared && (i + 1 == k || !m[i + 1].shared);
+		const char *own = *m[i].at == '[' ? "(" : *m[i].at == ']' ? ")" : NULL;
+		at += text_fmt(dst + at, n - at, "%s%.*s%s", opens ? "[" : "", own ? 1 : (int)m[i].n, own ? own : m[i].at, closes ? "]" : "");
+	}
+	free(m);
+}
+
 void grams_free(struct grams *g)
 {
 	free(g->v);

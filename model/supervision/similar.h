@@ -14,6 +14,9 @@ void grams_free(struct grams *);
 struct alike { int common, jaccard, contain, score; };
 struct alike grams_alike(const struct grams *, const struct grams *);
 
+/* The text with what it shares with the other between [ and ]: runs of characters whose pairs stand in both. Its own brackets become round. */
+void grams_mark(const char *text, const struct grams *other, char *dst, size_t n);
+
 /* The registered organisations of a registrar whose business scope is most like this text, best first, but for `self`. How many, or -1. */
 struct similar { int64_t org; char name[200]; struct alike alike; };
 int similar_best(struct db *, const char *region, const char *scope, int64_t self, struct similar *out, int max, struct err *);
