@@ -130,9 +130,9 @@ static void heard(int key)
 	const char *now = top ? top->ops->name : "";
 	bool typed = (key > 0 && key < K_BASE) || key == K_BS || key == K_PASTE;
 
-	if (rec.begun && (key == K_PASTE || (kept_out(rec.before) && typed) || (top && typed && record_personal(top)))) {
+	if (rec.begun && (key == K_PASTE || key == K_CLICK || (kept_out(rec.before) && typed) || (top && typed && record_personal(top)))) {
 		rec_end();
-		tui_message(SY_WARN, "%s", _("录制已停止，没有保存：粘贴的内容、口令和个人信息不录"));
+		tui_message(SY_WARN, "%s", _("录制已停止，没有保存：鼠标所点、粘贴的内容、口令和个人信息不录"));
 		return;
 	}
 	/* what was typed in a line since it was empty may be the call that ends the recording */

@@ -74,6 +74,7 @@ static int draw_clash(const struct chooser *k, int i, struct area a, int y)
 	text_fmt(head, sizeof head, _("%s　%s%s%.16s 改过%s"), c->label, c->who, *c->who ? " " : "", c->at ? at : "",
 		c->kind == CLASH_GONE ? _("：去掉了这一行") : c->kind == CLASH_STAYS ? _("；这一行您去掉了") : "");
 	if (y >= 0 && y < a.h) {
+		hot_row(a, y, i - k->at);
 		put(a, y, 0, 2, SY_MARK, here ? "▸" : c->pick ? "✓" : "");
 		put(a, y, 2, a.w - 3, here ? SY_TITLE : SY_HEAD, head);
 		if (here)

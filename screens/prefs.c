@@ -53,6 +53,14 @@ static void tips_run(const struct jump_row *row)
 	tui_message(SY_GOOD, "%s", row->no ? _("首页显示每日一键") : _("首页不再显示每日一键"));
 }
 
+/* Off unless the office or the person says otherwise: a terminal whose mouse is read selects text only with Shift. */
+static void mouse_run(const struct jump_row *row)
+{
+	keep("mouse", row->no ? "1" : "0");
+	tui_mouse(row->no);
+	tui_message(SY_GOOD, "%s", row->no ? _("鼠标可用：点一行、一项、底行的键，滚轮上下；按住 Shift 拖动选取文字") : _("不再用鼠标"));
+}
+
 /* One a day, in turn; nothing here is needed to work, all of it saves keys. */
 bool tip_of_today(char *dst, size_t n)
 {
@@ -94,6 +102,7 @@ static void prefs_each(struct screen *on, command_see *see, void *ctx)
 			theme_run, (int)i);
 	for (i = 0; i < LENGTH(languages); i++)
 		command_tell(see, ctx, _(languages[i].label), "", "language", language_run, (int)i);
+	command_tell(see, ctx, tui_has_mouse() ? _("鼠标：不用") : _("鼠标：启用"), "", "mouse", mouse_run, !tui_has_mouse());
 	if (app.is_public)
 		return;
 	tips = tips_wanted();
@@ -102,12 +111,16 @@ static void prefs_each(struct screen *on, command_see *see, void *ctx)
 
 void prefs_open(void)
 {
+	char mouse[4];
+
 	command_source(prefs_each);
 	command_source(keys_each);
 	command_source(tour_each);
 	command_source(saved_each);
 	command_source(macro_each);
 	keys_load();
+	if (setting_get(app.db, &app.who, "mouse", mouse, sizeof mouse) == 1)
+		tui_mouse(strcmp(mouse, "1") == 0);
 	theme[0] = '\0';
 	if (setting_get(app.db, &app.who, "theme", theme, sizeof theme) == 1)
 		tui_theme(theme);

@@ -281,6 +281,7 @@ int session_ui(const char *term, bool mono)
 			.esc_ms = strcmp(peer_of, "local") == 0 ? ESC_LOCAL : ESC_FAR,
 		.idle_lock = app.is_public ? 0 : conf.idle_lock, .idle_end = app.is_public ? conf.public_end : conf.idle_end,
 		.clip = strcmp(conf.clipboard, "no") != 0,
+		.mouse = strcmp(conf.mouse, "yes") == 0,
 		.theme = strcmp(conf.theme, "default") ? conf.theme : NULL,
 		.tick = tick, .locked = locked, .clock = clock_text, .watch_fd = front_watch_fd(),
 	};

@@ -35,7 +35,7 @@ def fields(key, user="clerk"):
 
 
 class Client(Window):
-    all = []
+    all, raw = [], ""
 
     def __init__(self, user, h=24, w=80):
         nets, sessions = family()
@@ -57,6 +57,16 @@ class Client(Window):
     def open(self, key):
         self.press(key + "\r")
         self.wait(lambda: self.on("登记事项") and "历史" in self.line(self.h - 1), "the organisation")
+
+    def got(self, data):
+        self.raw += data.decode(errors="replace")
+        super().got(data)
+
+    def click(self, text, right=0):
+        """on where it stands, or so many cells to the right of that"""
+        y = next(i for i, l in enumerate(self.t.lines()) if text in l)
+        x = next(x for x in range(self.t.w) if "".join(self.t.cell[y][x:]).startswith(text))
+        self.press("\x1b[<0;%d;%dM\x1b[<0;%d;%dm" % ((x + right + 1, y + 1) * 2))
 
     def gone(self):
         os.close(self.fd)
@@ -269,10 +279,39 @@ def killed(key):
     c.end()
 
 
+def mouse(key):
+    c = Client("clerk2")
+    check("the terminal of who has not asked for the mouse hears nothing of it", "?1000h" not in c.raw and "?1006h" not in c.raw)
+    c.press("\x10mouse\r")
+    c.wait(lambda: c.on("鼠标可用"), "the mouse")
+    check("who asks for it gets it", "\x1b[?1000h\x1b[?1006h" in c.raw)
+    c.click("F2 跳转")
+    c.wait(lambda: c.line(0).startswith("跳转"), "the jump line by a click")
+    c.press(key + "\r")
+    c.wait(lambda: c.on("登记事项") and "历史" in c.line(c.h - 1), "the organisation")
+    c.click("6 联系  8")
+    c.wait(lambda: c.line(0).startswith("修改"), "the form by a click")
+    c.click("电子邮箱", 12)
+    c.press("\x15m@c.cn")
+    y = c.wait(lambda: next((i for i, l in enumerate(c.t.lines()) if "m@c.cn" in l), 0), "what is typed")
+    check("a click goes to its field", "电子邮箱" in c.line(y), c.dump())
+    c.press("\x15" + BACK)
+    c.wait(lambda: c.line(0).startswith("社会组织"), "back without a change")
+    c.press(BACK * 2)
+    c.wait(lambda: c.on("要退出吗"), "the question")
+    c.press("y")
+    try:
+        c.wait(lambda: False, "the end")
+    except Lost:
+        pass
+    check("and the terminal is left without it", "\x1b[?1006l\x1b[?1000l" in c.raw)
+    c.end()
+
+
 def main():
     orgs = [o for o in json.loads(command("clerk", "list org --format json")[1]) if o["state"] == "正常" and "演练" not in o["name"]]
     for part in (lambda: seen(orgs[0]["uscc"]), lambda: both_texts(orgs[1]["uscc"]), lambda: thirty_cuts(orgs[2]["uscc"]),
-                 lambda: killed(orgs[3]["uscc"])):
+                 lambda: killed(orgs[3]["uscc"]), lambda: mouse(orgs[4]["uscc"])):
         began = time.time()
         try:
             part()

@@ -37,6 +37,7 @@ static const struct keyword {
 	{ "Language", .kind = WORD, TEXT(language), .words = "zh_CN en_US" },
 	{ "Theme", .kind = WORD, TEXT(theme), .words = "default light contrast mono" },
 	{ "Clipboard", .kind = WORD, TEXT(clipboard), .words = "yes no" },
+	{ "Mouse", .kind = WORD, TEXT(mouse), .words = "yes no" },
 #undef TEXT
 #undef INT
 };

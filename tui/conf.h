@@ -10,7 +10,7 @@ struct conf {
 	char data[256], host_keys[256], socket[108], spawner[256], address[64];	/* "" = not set */
 	int port, grace, tries, per_address, unauthenticated, drain;
 	int idle_lock, idle_end, public_end;	/* seconds, 0 = never */
-	char language[8], theme[16], clipboard[4];
+	char language[8], theme[16], clipboard[4], mouse[4];
 };
 
 void conf_default(struct conf *);

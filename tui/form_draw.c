@@ -212,6 +212,7 @@ static void draw_field(struct form *f, struct area a, int y, int i)
 	int x = it->x + it->lw + GAP;
 	char *s;
 
+	hot_field(a, y, it->x, it->lw + GAP + it->vw, f, i, 0, 0);
 	if (focus && f->live) {
 		form_draw_typed(f, a, y, x, it->vw);
 		return;
@@ -240,6 +241,8 @@ static void draw_memo(struct form *f, struct area a, int y, int i)
 	/* The focused memo is wholly in view, unless the view is smaller than it. */
 	if (y + in.h > a.h)
 		in.h = a.h - y;
+	for (int at = y < 0 ? 0 : y; at < y + in.h; at++)
+		hot_field(a, at, 0, a.w, f, i, 0, 0);
 	if (focus && y >= 0) {
 		f->memo_w = in.w;
 		f->memo_h = in.h;

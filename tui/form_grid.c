@@ -92,6 +92,7 @@ static void draw_cell(struct form *f, struct area a, int y, struct pos p, const 
 			fi.flags & FF_CARRIED ? SY_CARRIED : SY_VALUE;
 	char *s;
 
+	hot_field(a, y, c->x, c->w, f, p.item, p.row, p.col);
 	if (focus && f->live) {
 		form_draw_typed(f, a, y, c->x, c->w);
 	} else {
@@ -146,6 +147,7 @@ void grid_draw(struct form *f, struct area a, int y, int item)
 	draw_head(f, a, y, item, c, n);
 	y += 2;
 	if (!it->rows && y >= 0 && y < a.h) {
+		hot_field(a, y, 0, a.w, f, item, 0, 0);
 		put(a, y, NUMBER + 1, a.w - NUMBER - 1, f->at.item == item ? SY_FOCUS : SY_DIM,
 		    editable(f, item) ? _("（还没有，直接键入或按 F6 增加一行）") : _("（没有）"));
 		if (f->at.item == item)

@@ -190,6 +190,7 @@ void pick_draw(struct form *f, struct area a, int y, int x, int w)
 
 		snprintf(s, sizeof(s), "%s %s %s  %s", f->ptop + i == f->psel ? "▸" : more ? "↓" : " ", r->key,
 			 strcmp(r->key, r->label) ? r->label : "", r->note);
+		hot_row(area_inside(a, 0, x, 0, a.w - x - wide), top + i, f->ptop + i - f->psel);
 		put(a, top + i, x, wide, SY_FOCUS, s);	/* the marker tells which: two cells change, not two rows */
 	}
 	if (f->psel < 0 && f->npick > 1 && top + n < a.h && top > y)

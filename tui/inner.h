@@ -44,6 +44,20 @@ int key_wait(const struct decoder *, int esc_ms);	/* ms until key_timeout() is d
 size_t key_bytes(int key, char *dst, size_t n);	/* what a terminal would send for it: scripts */
 void key_paste_set(const char *, size_t n);	/* becomes tui_paste(), cleaned */
 
+/* ---- mouse.c ---- */
+
+/* An event among the keys: what, line and column from 0. */
+enum { K_MOUSE = 1 << 26, MOUSE_PRESS = 0, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN };
+#define MOUSE_EVENT(what, y, x) (K_MOUSE | (what) << 22 | (y) << 11 | (x))
+#define MOUSE_WHAT(e) ((e) >> 22 & 3)
+#define MOUSE_Y(e) ((e) >> 11 & 2047)
+#define MOUSE_X(e) ((e) & 2047)
+bool mouse_on(void);
+void mouse_set(bool);
+void hot_forget(void);				/* the picture is drawn anew, or a dialog covers what there was */
+int mouse_keys(int event, int *times);		/* the key that it stands for; K_CLICK: mouse_field() goes there; K_NONE */
+void mouse_field(void);
+
 /* ---- theme.c ---- */
 
 void theme_open(const char *name, bool mono);

@@ -98,6 +98,17 @@ static bool shifted(const char *param, int c)
 	return ((c == 'A' || c == 'B') && strcmp(param, "1;2") == 0) || ((c == 'a' || c == 'b') && !*param);
 }
 
+/* ESC [ < button ; column ; line M, counted from 1: the left button alone, and the wheel; with Shift the terminal keeps it. */
+static void mouse(struct decoder *d)
+{
+	int button, x, y;
+
+	if (sscanf(d->param, "<%4d;%4d;%4d", &button, &x, &y) != 3 || x < 1 || x > COLS_MAX || y < 1 || y > ROWS_MAX)
+		return;
+	if (button == 0 || button == 64 || button == 65)
+		emit(d, MOUSE_EVENT(button == 0 ? MOUSE_PRESS : button == 64 ? MOUSE_WHEEL_UP : MOUSE_WHEEL_DOWN, y - 1, x - 1));
+}
+
 static void csi_final(struct decoder *d, unsigned char c)
 {
 	bool private, modified;
@@ -108,8 +119,11 @@ static void csi_final(struct decoder *d, unsigned char c)
 	modified = strchr(d->param, ';') != NULL;
 	n = atoi(d->param);
 	d->state = ST_GROUND;
-	if (private)
+	if (private) {
+		if (mouse_on() && d->param[0] == '<' && c == 'M')
+			mouse(d);
 		return;
+	}
 	if (c == '~' && n == 200) {
 		paste_begin(d);
 	} else if (c == 'M' && d->nparam == 0) { /* a mouse report left on by some other program: three bytes more */

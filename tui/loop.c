@@ -299,7 +299,10 @@ static void dispatch(int key)
 	if (key == K_PASTE && dec.lost)
 		tui_message(SY_WARN, _("粘贴的内容过长，后面 %zu 字节已丢弃"), dec.lost);
 	part_said = false;
-	stack_key(key);
+	if (key == K_CLICK)
+		mouse_field();
+	else
+		stack_key(key);
 	for (int i = 0; i < HEARERS; i++)
 		if (after_key[i])
 			after_key[i](key);
@@ -309,12 +312,23 @@ static void dispatch(int key)
 		dirty = PART;
 }
 
+/* What is clicked is what is seen: keys that came before it have been drawn. */
+static void dispatch_mouse(int event)
+{
+	int times, key;
+
+	loop_settle();
+	key = mouse_keys(event, &times);
+	while (key != K_NONE && times-- > 0 && !quit && screen_top())
+		dispatch(key);
+}
+
 static void dispatch_all(void)
 {
 	int key;
 
 	while (!quit && screen_top() && (key = take_key()) != K_NONE)
-		dispatch(key);
+		(key & K_MOUSE ? dispatch_mouse : dispatch)(key);
 }
 
 void loop_bytes(const char *s, size_t n)

@@ -46,6 +46,7 @@ static void draw_row(const struct menu *m, struct area in, int y, int i, int kw,
 	snprintf(note, sizeof note, "%s%s", r->off ? _("不可用 ") : "", r->off ? r->why : r->note);
 	if (rest > 0)
 		put(in, y, x + lw + 2, rest, SY_DIM, note);
+	hot_row(in, y, i - m->sel);
 	if (i == m->sel)
 		put_caret(in, y, 0);
 }

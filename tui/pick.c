@@ -66,6 +66,7 @@ static void draw_row(struct picker *p, struct area in, int y, int i, int kw)
 		nw = lw / 2;
 	if (nw > 0)
 		put_right(in, y, in.w - nw, nw, SY_DIM, r->note);
+	hot_row(in, y, i - p->sel);
 	put(in, y, 3 + kw + 2, lw - (nw ? nw + 1 : 0), SY_TEXT, r->label);
 }
 

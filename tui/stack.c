@@ -434,6 +434,7 @@ static void draw_legend(struct screen *s)
 			break;
 		put(a, 0, x, kw, SY_KEY, name);
 		put(a, 0, x + kw + 1, -1, SY_TEXT, label);
+		hot_key(a, 0, x, w, row[i].key[0]);
 		x += w + 2;
 	}
 }
@@ -443,7 +444,7 @@ static void draw_from(struct screen *s, struct area a)
 	if (!s)
 		return;
 	if (node(s)->dialog && !node(s)->full)
-		draw_from(s->under, a);
+		draw_from(s->under, a), hot_forget();	/* a dialog is answered first */
 	else
 		draw_title(s);
 	if (s->ops->draw)

@@ -135,6 +135,7 @@ static void draw_row(struct table *t, struct area a, int y, int i, const struct 
 	put(a, y, 0, a.w, SY_TEXT, "");
 	if (!r)
 		return;
+	hot_row(a, y, i - t->sel);
 	if (i == t->sel)
 		put(a, y, 0, 1, SY_KEY, "▸");
 	if (t->options && (o = table_option(t, r->id)) >= 0) {

@@ -383,8 +383,29 @@ int tui_open(const struct tui_opts *o)
 	anew = true;
 	send_made();
 	send_bytes("\033[?2004h", 8);
+	tui_mouse(o->mouse);
 	loop_open();
 	return 0;
+}
+
+/* Presses and the wheel, in the form that has no bound on columns. */
+void tui_mouse(bool yes)
+{
+	static const char begin[] = "\033[?1000h\033[?1006h", end[] = "\033[?1006l\033[?1000l";
+
+	if (!screen || yes == mouse_on())
+		return;
+	mouse_set(yes);
+	if (yes)
+		send_bytes(begin, sizeof begin - 1);
+	else
+		send_bytes(end, sizeof end - 1);
+	tui_redraw();
+}
+
+bool tui_has_mouse(void)
+{
+	return mouse_on();
 }
 
 void tui_theme(const char *name)
@@ -400,6 +421,7 @@ void tui_close(void)
 {
 	if (!screen)
 		return;
+	tui_mouse(false);
 	loop_close();
 	erase();
 	clearok(stdscr, TRUE);
@@ -495,6 +517,7 @@ bool term_small(int *rows, int *cols)
 void term_begin(void)
 {
 	caret_set = false;
+	hot_forget();
 	erase();
 }
 

@@ -30,6 +30,7 @@ enum {	/* code points are themselves; these lie above Unicode */
 	K_PASTE = 0x110200,	/* a bracketed paste has come: tui_paste() */
 	K_RESIZE, K_HANGUP,
 	K_SHIFT_UP, K_SHIFT_DOWN,	/* where a screen does not know them they are K_UP and K_DOWN */
+	K_CLICK,	/* the mouse has gone to a field: told to who hears keys, never to a screen */
 };
 #define K_CTRL(c) (K_CTRL_A + ((c) - 'A'))
 
@@ -65,6 +66,10 @@ void put_box(struct area, const char *title);		/* WACS lines; the inside is one 
 void put_hline(struct area, int y, enum style);
 void put_bar(struct area, int y, int x, int w, int64_t part, int64_t whole);	/* a horizontal bar of cells */
 void put_caret(struct area, int y, int x);		/* where the hardware cursor stands after this refresh (IME: always visible) */
+/* What a click means on what has just been drawn there. A row of a list whose marker the arrows move: so many rows below the selected one,
+ * which it becomes; on the selected one, 0, Enter. Or a key. */
+void hot_row(struct area, int y, int by);
+void hot_key(struct area, int y, int x, int w, int key);
 struct area area_inside(struct area, int top, int left, int bottom, int right);
 
 /* ---- the terminal and the loop (term.c, loop.c) ---- */
@@ -75,6 +80,7 @@ struct tui_opts {
 	bool mono;					/* NO_COLOR */
 	int esc_ms;					/* how long ESC may be the start of a sequence: 50 local, 300 slow */
 	bool clip;					/* tui_clip() may be used */
+	bool mouse;					/* clicks and the wheel are read; the terminal then selects text with Shift */
 	const char *theme;				/* NULL, "light", "contrast", "mono" */
 	int idle_lock, idle_end;			/* seconds, 0 = never */
 	void (*tick)(void *);				/* once a second while idle, at most; may post messages */
@@ -98,6 +104,8 @@ void tui_now(void);					/* paints at once: progress */
  * such a terminal, and it may be done. false: it is not, or the text is more than printable ASCII. */
 bool tui_clips(void);
 bool tui_clip(const char *);
+void tui_mouse(bool);					/* from now on; off it sends and reads nothing */
+bool tui_has_mouse(void);
 void tui_theme(const char *);				/* another one from now on: "default", "light", "contrast", "mono" */
 /* Two lines under every screen, above the message line: what to press next, and how to leave. NULL or "" = none. */
 void tui_guide(const char *what, const char *more);
@@ -277,6 +285,7 @@ int form_focused(const struct form *, int *row, int *col);
 bool form_help(struct form *, char *dst, size_t n);
 void form_error(struct form *, int item, const char *msg);	/* a rule named this field */
 void form_go(struct form *, int item, int row, int col);	/* that cell, or the nearest there is */
+void hot_field(struct area, int y, int x, int w, struct form *, int item, int row, int col);	/* hot_row(), for its drawing: a click goes there */
 /* As if typed there and left; joined: Ctrl-Z takes it back with what was set before. False: refused, and kept as typed. */
 bool form_type(struct form *, int item, int row, int col, const char *text, bool joined);
 void form_chosen(struct form *, const char *text);	/* into the focused field as if taken from its list: the caret goes on */
