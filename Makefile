@@ -21,6 +21,7 @@ ALLC = -std=c17 -D_GNU_SOURCE -I. -MMD -MP $(WARN) $(HARDEN) -ffile-prefix-map=$
 
 TUI_LIBS = -lncursesw -ltinfo -lutf8proc
 SSH_LIBS = -lssh
+PAPER_PKG = pangocairo cairo-pdf libqrencode
 MODEL_LIBS = -lsqlite3 -lsodium -lutf8proc -lcsv -lxlsxwriter -lm
 
 FRONT_SRC = tui/ssh.c tui/ssh_chan.c tui/listen.c tui/front_log.c tui/daemon.c
@@ -29,13 +30,14 @@ CTL_SRC = $(wildcard model/ctl/*.c)
 MODEL_SRC = $(filter-out model/entities.c,$(filter-out $(CTL_SRC),$(wildcard model/*.c model/*/*.c)))
 SCREEN_SRC = $(wildcard screens/*.c screens/*/*.c)
 FIX_SRC = $(wildcard tests/fixture/*.c)
+PAPER_SRC = $(wildcard paper/*.c)
 TEST_SRC = $(wildcard tests/t_*.c)
 
 obj = $(patsubst %,$(B)/%.o,$(basename $(1)))
 TUI_A = $(B)/libtui.a
 MODEL_A = $(B)/libmodel.a
 FRONT_OBJ = $(call obj,$(FRONT_SRC))
-PROGS = $(B)/socorg $(B)/socorgd $(B)/socorgctl
+PROGS = $(B)/socorg $(B)/socorgd $(B)/socorgctl $(B)/socorg-pdf
 TESTS = $(patsubst tests/%.c,$(B)/tests/%,$(TEST_SRC))
 
 all: $(PROGS)
@@ -51,6 +53,13 @@ $(B)/socorg: $(call obj,$(SCREEN_SRC)) $(B)/model/entities.o $(TUI_A) $(MODEL_A)
 	$(CC) $(LINKHARD) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(TUI_LIBS) $(MODEL_LIBS)
 $(B)/socorgctl: $(call obj,$(CTL_SRC)) $(B)/model/entities.o $(MODEL_A)
 	$(CC) $(LINKHARD) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(MODEL_LIBS)
+
+# Fonts and drawing live in a process of their own, which the session starts for one document and which knows no register.
+$(B)/socorg-pdf: $(call obj,$(PAPER_SRC))
+	$(CC) $(LINKHARD) $(CFLAGS) $(LDFLAGS) -o $@ $^ $$(pkg-config --libs $(PAPER_PKG))
+$(call obj,$(PAPER_SRC)): $(B)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(ALLC) $$(pkg-config --cflags-only-I $(PAPER_PKG) | sed 's/-I/-isystem /g') -c -o $@ $<
 
 # A test links both libraries; one whose source says FIXTURE gets the fixture subsystem instead of the shipped entities, one that
 # says SCREENS the screens as well.
