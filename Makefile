@@ -17,7 +17,7 @@ ZEROED := $(shell for o in "$(ZERO)" "$(ZERO) -enable-trivial-auto-var-init-zero
 HARDEN = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fcf-protection $(ZEROED) -fPIE
 LINKHARD = -pie -Wl,-z,relro,-z,now
 ALLC = -std=c17 -D_GNU_SOURCE -I. -MMD -MP $(WARN) $(HARDEN) -ffile-prefix-map=$(CURDIR)=. \
-       -DVERSION='"$(VERSION)"' -DLOCALEDIR='"$(PREFIX)/share/locale"' $(CPPFLAGS) $(CFLAGS)
+       -DVERSION='"$(VERSION)"' -DLOCALEDIR='"$(PREFIX)/share/locale"' -DLIBEXECDIR='"$(PREFIX)/libexec/socorg"' $(CPPFLAGS) $(CFLAGS)
 
 TUI_LIBS = -lncursesw -ltinfo -lutf8proc
 SSH_LIBS = -lssh
@@ -122,6 +122,7 @@ install: all
 	  $(SHARE)/bash-completion/completions $(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)$(PREFIX)/lib/sysusers.d \
 	  $(DESTDIR)$(PREFIX)/lib/tmpfiles.d $(DESTDIR)$(SYSCONFDIR)/socorg
 	install -m 755 $(B)/socorg $(DESTDIR)$(PREFIX)/bin/
+	install -m 755 -D $(B)/socorg-pdf $(DESTDIR)$(PREFIX)/libexec/socorg/socorg-pdf
 	install -m 755 $(B)/socorgd $(B)/socorgctl $(DESTDIR)$(PREFIX)/sbin/
 	for p in man/*.[1-9]; do install -m 644 $$p $(SHARE)/man/man$${p##*.}/; done
 	for u in $(UNITS); do sed 's|@PREFIX@|$(PREFIX)|g; s|@SYSCONFDIR@|$(SYSCONFDIR)|g' system/$$u >$(DESTDIR)$(PREFIX)/lib/systemd/system/$$u && \

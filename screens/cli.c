@@ -65,6 +65,10 @@ static const struct verb {
 	{.name = "get", .usage = "get ID", .least = 1, .most = 1, .run = cli_get},
 	{.name = "tray", .usage = "tray [rm ID...] [--format table|json]", .most = -1, .options = O_FORMAT, .formats = "table json",
 	 .run = cli_tray},
+	{.name = "print", .usage = "print ENTITY KEY [KIND] [--format pdf|text|tray|queue]", .entity = true, .least = 1, .most = 2, .options = O_FORMAT,
+	 .formats = "pdf text tray queue", .run = cli_print},
+	{.name = "verify", .usage = "verify CODE [--format text|json]", .least = 1, .most = 1, .options = O_FORMAT, .formats = "text json",
+	 .run = cli_verify},
 	{.name = "import", .usage = "import ENTITY FILE|ID|- [--encoding E] [--map COLUMN=FIELD,...] [--set FIELD=VALUE]... [--update] [--dry-run] "
 	 "[--report FILE] [--reason TEXT] | import resume|undo|show RUN | import list", .least = 1, .most = 2,
 	 .options = O_ENCODING | O_MAP | O_SET | O_UPDATE | O_DRY | O_REPORT | O_REASON, .run = cli_import},

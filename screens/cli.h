@@ -45,6 +45,8 @@ int cli_do_many(struct cli *, const struct action *);	/* cli_batch.c: KEY,KEY,â€
 int cli_put(struct cli *);		/* cli_tray.c */
 int cli_get(struct cli *);
 int cli_tray(struct cli *);
+int cli_print(struct cli *);		/* cli_print.c */
+int cli_verify(struct cli *);
 int cli_account(struct cli *);		/* cli_account.c */
 int cli_key(struct cli *);
 int cli_reset(struct cli *);

@@ -12,6 +12,7 @@
 
 #include "model/core/setting.h"
 #include "model/core/util.h"
+#include "screens/paper.h"
 #include "screens/screens.h"
 
 enum { ESC_LOCAL = 50, ESC_FAR = 300, REST_MS = 2000, PATIENCE_MS = 500, LOOK_MS = 200 };
@@ -30,6 +31,7 @@ void session_as(const char *account)
 void session_conf(const struct conf *c)
 {
 	conf = *c;
+	paper_conf(c);
 }
 
 /* ---- front door ---- */

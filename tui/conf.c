@@ -9,7 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum kind { PATH, WORD, NUMBER };
+enum kind { PATH, WORD, NAME, NUMBER };
 
 static const struct keyword {
 	const char *name;
@@ -38,6 +38,11 @@ static const struct keyword {
 	{ "Theme", .kind = WORD, TEXT(theme), .words = "default light contrast mono" },
 	{ "Clipboard", .kind = WORD, TEXT(clipboard), .words = "yes no" },
 	{ "Mouse", .kind = WORD, TEXT(mouse), .words = "yes no" },
+	{ "PaperProgram", .kind = PATH, TEXT(pdf) },
+	{ "FontBody", .kind = WORD, TEXT(font_body) },
+	{ "FontTitle", .kind = WORD, TEXT(font_title) },
+	{ "PrintQueue", .kind = NAME, TEXT(queue) },
+	{ "PrintProgram", .kind = PATH, TEXT(lp) },
 #undef TEXT
 #undef INT
 };
@@ -90,6 +95,10 @@ static const char *take(struct conf *c, const struct keyword *k, const char *val
 	case PATH:
 		if (*value != '/')
 			return "a path that begins with /";
+		break;
+	case NAME:	/* goes to another program as a word of its own */
+		if (strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-") != strlen(value) || *value == '-')
+			return "letters, digits, _ . -";
 		break;
 	case WORD:
 		if (k->words && !one_of(k->words, value)) {

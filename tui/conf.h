@@ -11,6 +11,7 @@ struct conf {
 	int port, grace, tries, per_address, unauthenticated, drain;
 	int idle_lock, idle_end, public_end;	/* seconds, 0 = never */
 	char language[8], theme[16], clipboard[4], mouse[4];
+	char pdf[256], lp[256], queue[64], font_body[512], font_title[512];	/* documents on paper */
 };
 
 void conf_default(struct conf *);

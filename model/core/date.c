@@ -202,6 +202,11 @@ int date_parse(const char *typed, const char *today, char dst[11], struct err *e
 	return rc ? bad(err, typed) : 0;
 }
 
+void date_words(const char *iso, char *dst, size_t n)
+{
+	text_fmt(dst, n, "%d年%d月%d日", atoi(iso), atoi(iso + 5), atoi(iso + 8));
+}
+
 void instant_text(int64_t utc, char dst[20])
 {
 	int64_t local = utc + 8 * 3600, day = local >= 0 ? local / 86400 : (local - 86399) / 86400;

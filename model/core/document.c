@@ -2,7 +2,6 @@
  * in it is refused. */
 #include "model/core/document.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,8 +9,6 @@
 #include "model/core/effect.h"
 #include "model/core/kase.h"
 #include "model/core/rec_i.h"
-
-static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 enum { VALUE = 8192, DEEP = 4 };
 
@@ -29,11 +26,6 @@ struct filling {
 static int hole(struct filling *f, const char *what, const char *why)
 {
 	return err_set(f->err, E_RULE, "R-DOC-01", what, "GB/T 9704-2012", "文书模板《%s》的 {%s} %s", rec_str(f->tpl, "title"), what, why);
-}
-
-static void day_words(const char *iso, char *dst, size_t n)
-{
-	text_fmt(dst, n, "%d年%d月%d日", atoi(iso), atoi(iso + 5), atoi(iso + 8));
 }
 
 /* ---- values ---- */
@@ -67,7 +59,7 @@ static int of_act(struct filling *f, const char *name, char *dst, size_t n)
 	if (!strcmp(name, "actor"))
 		text_cut(dst, n, tx->who->label);
 	else if (!strcmp(name, "on"))
-		day_words(tx->on, dst, n);
+		date_words(tx->on, dst, n);
 	else if (!strcmp(name, "reason"))
 		text_cut(dst, n, tx->reason ? tx->reason : "");
 	else if (!strcmp(name, "docno"))
@@ -85,7 +77,7 @@ static int of_act(struct filling *f, const char *name, char *dst, size_t n)
 	else if (!strcmp(name, "submitted_on")) {
 		if (of_case(f, "submitted_on", no, sizeof(no)))
 			return -1;
-		day_words(no, dst, n);
+		date_words(no, dst, n);
 	} else if (!strcmp(name, "pin")) {
 		if (of_case(f, "case_no", no, sizeof(no)) || kase_pin(f->c->db, no, pin, f->err))
 			return -1;
@@ -126,7 +118,7 @@ static int of_row(struct filling *f, struct rec *r, const char *path, char *dst,
 	if (r->v[i].t == VT_NULL)
 		return -1;
 	if (fd->type == T_DATE)
-		day_words(r->v[i].s, dst, n);
+		date_words(r->v[i].s, dst, n);
 	else
 		val_text(f->c->db, fd, &r->v[i], f->raw, dst, n);
 	return *dst ? 0 : -1;
@@ -250,38 +242,6 @@ static char *filled(struct filling *f, const char *text)
 		return out;
 	free(out);
 	return NULL;
-}
-
-/* ---- the check code ---- */
-
-int document_code(struct db *db, const struct rec *r, char code[CHECK_CODE], struct err *err)
-{
-	static const char *const signed_[] = { "kind", "docno", "issued_on", "issuer", "title", "addressee", "text" };
-	char *all = NULL;
-	size_t n = 0;
-	unsigned char mac[32];
-	FILE *f = open_memstream(&all, &n);
-
-	if (!f)
-		abort();
-	for (size_t i = 0; i < LENGTH(signed_); i++)
-		fprintf(f, "%s%c", rec_str(r, signed_[i]), 0x1f);
-	fclose(f);
-	int rc = secret_hmac(db, "document", all, n, NULL, 0, mac, err);
-	free(all);
-	if (rc)
-		return -1;
-	for (int i = 0; i < CHECK_CODE - 1; i++) {
-		int bit = i * 5, v = (mac[bit / 8] << 8 | mac[bit / 8 + 1]) >> (11 - bit % 8);
-		code[i] = alphabet[v & 31];
-	}
-	code[CHECK_CODE - 1] = '\0';
-	return 0;
-}
-
-void document_code_shown(const char *code, char dst[CHECK_CODE_SHOWN])
-{
-	snprintf(dst, CHECK_CODE_SHOWN, "%.4s-%.4s-%.4s", code, strlen(code) > 4 ? code + 4 : "", strlen(code) > 8 ? code + 8 : "");
 }
 
 /* ---- issuing ---- */
@@ -434,105 +394,8 @@ int effect_document_void(struct chk *c, struct err *err)
 {
 	rec_put(c->rec, "void_on", c->on);
 	rec_put(c->rec, "void_reason", c->tx->reason);
-	return docno_cancel(c->tx, chk_text(c, "docno"), err);
-}
-
-/* ---- reading ---- */
-
-char *document_text(const struct rec *d)
-{
-	const char *form = rec_str(d, "form"), *to = rec_str(d, "addressee");
-	char day[40];
-
-	day_words(rec_str(d, "issued_on"), day, sizeof(day));
-	if (!strcmp(form, FORM_CERT) || !strcmp(form, FORM_COPY))
-		return xasprintf("%s\n%s\n\n%s\n\n%s\n%s\n", rec_str(d, "title"), rec_str(d, "docno"), rec_str(d, "text"), rec_str(d, "issuer"), day);
-	return xasprintf("%s\n%s\n\n%s\n\n%s%s%s\n\n%s\n%s\n", rec_str(d, "issuer"), rec_str(d, "docno"), rec_str(d, "title"), to, *to ? "：\n" : "",
-			 rec_str(d, "text"), rec_str(d, "issuer"), day);
-}
-
-static bool fold_code(const char *typed, char code[CHECK_CODE])
-{
-	char *s = text_ascii(xstrdup(typed));
-	size_t n = 0;
-
-	for (const char *p = s; *p && n < CHECK_CODE; p++) {
-		char ch = (char)toupper((unsigned char)*p);
-		if (ch == ' ' || ch == '-')
-			continue;
-		ch = ch == 'O' ? '0' : ch == 'I' || ch == 'L' ? '1' : ch;
-		if (!strchr(alphabet, ch))
-			n = CHECK_CODE;
-		else if (n < CHECK_CODE - 1)
-			code[n++] = ch;
-		else
-			n = CHECK_CODE;
-	}
-	free(s);
-	code[n < CHECK_CODE ? n : 0] = '\0';
-	return n == CHECK_CODE - 1;
-}
-
-int document_verify(struct db *db, const struct actor *who, const char *typed, struct document_public *out, struct err *err)
-{
-	char code[CHECK_CODE], right[CHECK_CODE];
-	struct rec *d = NULL;
-	int64_t id = 0;
-
-	if (fold_code(typed, code) && db_int(db, err, &id, "SELECT id FROM document WHERE check_code = ? AND void = 0", "t", code) < 0)
-		return -1;
-	if (id && (store_load(db, &actor_system, entity_find("document"), id, NULL, &d, err) || document_code(db, d, right, err))) {
-		rec_free(d);
-		return -1;
-	}
-	/* a row that no longer says what was signed is none that the code belongs to */
-	bool good = d && !strcmp(code, right);
-	if (good) {
-		const char *label = code_label(db, "doc_kind", rec_str(d, "kind"));
-		*out = (struct document_public){ .valid = strcmp(d->state, "VOIDED") != 0 };
-		text_cut(out->kind, sizeof(out->kind), label ? label : "");
-		text_cut(out->docno, sizeof(out->docno), rec_str(d, "docno"));
-		text_cut(out->unit, sizeof(out->unit), rec_str(d, "issuer"));
-		text_cut(out->day, sizeof(out->day), rec_str(d, "issued_on"));
-		text_cut(out->title, sizeof(out->title), rec_str(d, "title"));
-	}
-	rec_free(d);
-	if (audit_alone(db, who, "verify", "document", id, good ? "ok" : "fail", NULL, err))
-		return -1;
-	return good ? 0 : err_set(err, E_NOTFOUND, NULL, "check_code", NULL, "没有这个校验码的文书");
-}
-
-int document_list(struct db *db, const struct actor *who, const struct entity *e, int64_t id, struct document_row *out, int max, struct err *err)
-{
-	const struct entity *de = entity_find("document");
-	struct sql q = { 0 };
-	struct bindv b = { 0 };
-	int n = 0;
-
-	sql_add(&q, "SELECT id, kind, docno, title, issued_on, state FROM document t WHERE void = 0 AND ((entity = ? AND rid = ?)");
-	bind_text(&b, e->name);
-	bind_int(&b, id);
-	if (!strcmp(e->name, "org") || !strcmp(e->name, "kase") || !strcmp(e->name, "document")) {
-		sql_addf(&q, " OR %s = ?", !strcmp(e->name, "document") ? "id" : e->name);
-		bind_int(&b, id);
-	}
-	sql_add(&q, ") AND ");
-	access_filter(db, who, de, V_READ, "t", &q, &b);
-	sql_add(&q, " ORDER BY state = 'VOIDED', form IN ('" FORM_CERT "', '" FORM_COPY "') DESC, issued_on DESC, id DESC");
-	sqlite3_stmt *st = db_stmt(db, err, q.s, "");
-	if (st)
-		bind_all(st, &b);
-	while (st && n < max && sqlite3_step(st) == SQLITE_ROW) {
-		const char *label = code_label(db, "doc_kind", col_text(st, 1));
-		out[n] = (struct document_row){ .id = sqlite3_column_int64(st, 0), .valid = strcmp(col_text(st, 5), "VOIDED") != 0 };
-		text_cut(out[n].kind, sizeof(out[n].kind), label ? label : "");
-		text_cut(out[n].docno, sizeof(out[n].docno), col_text(st, 2));
-		text_cut(out[n].title, sizeof(out[n].title), col_text(st, 3));
-		text_cut(out[n++].day, sizeof(out->day), col_text(st, 4));
-	}
-	if (st)
-		DB_DONE(st);
-	sql_free(&q);
-	bind_free(&b);
-	return st ? n : -1;
+	/* a certificate and its copy bear one number: it is cancelled with the first of them */
+	int64_t gone = 0;
+	int rc = db_int(c->db, err, &gone, "SELECT 1 FROM docno WHERE text = ? AND cancelled IS NOT NULL", "t", chk_text(c, "docno"));
+	return rc ? rc < 0 ? -1 : 0 : docno_cancel(c->tx, chk_text(c, "docno"), err);
 }

@@ -32,6 +32,10 @@ int effect_document_void(struct chk *, struct err *);	/* the number is kept as c
 
 /* What was signed, as a person reads it: heading, number, title, addressee, text, signature, day. malloc. */
 char *document_text(const struct rec *);
+/* The same for socorg-pdf, but for the fonts and the "end". */
+void document_sheet(struct rec *, FILE *);
+/* It leaves as paper or file: that goes on record first, and what has been cancelled does not leave. how: PDF, 打印机… */
+int document_handed_out(struct rec *, const char *how, struct err *);
 int document_code(struct db *, const struct rec *, char code[CHECK_CODE], struct err *);	/* of what the row says now */
 void document_code_shown(const char *code, char dst[CHECK_CODE_SHOWN]);			/* ABCD-EFGH-JKMN */
 
@@ -41,7 +45,7 @@ int document_verify(struct db *, const struct actor *, const char *typed, struct
 
 /* Documents of a row, and for an organisation or a case all that concern it, certificates first, then the newest; of those that this
  * actor reads. How many, or -1. */
-struct document_row { int64_t id; char kind[64], docno[100], title[200], day[11]; bool valid; };
+struct document_row { int64_t id; char code[24], kind[64], docno[100], title[200], day[11]; bool valid; };
 int document_list(struct db *, const struct actor *, const struct entity *, int64_t id, struct document_row *, int max, struct err *);
 
 #endif

@@ -84,6 +84,7 @@ int date_age(const char *birth, const char *on);	/* completed years */
 /* What a person types: t, t-3, t+2w, t+1m, 1123, 261123, 20261123, 2026.11.23, 2026-11-23, 2026年11月23日, full-width, +5g.
  * today as ISO. 0, or -1 with err. +Ng needs a calendar and is done by cal_parse(). */
 int date_parse(const char *typed, const char *today, char dst[11], struct err *);
+void date_words(const char *iso, char *dst, size_t n);	/* 2026年3月2日, as documents have it */
 void instant_text(int64_t utc, char dst[20]);		/* "2026-11-23 09:00:00" in UTC+8 */
 
 /* ---- codes of the law (gbcode.c) ---- */

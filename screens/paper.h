@@ -1,0 +1,21 @@
+/* Documents on paper: the PDF that socorg-pdf makes of one, and the ways it can go. */
+#ifndef SOCORG_PAPER_OUT_H
+#define SOCORG_PAPER_OUT_H
+
+#include "model/core/document.h"
+#include "screens/screens.h"
+
+struct pdf { char *data; size_t n; };	/* free(data) */
+
+void paper_conf(const struct conf *);
+/* What cannot be set (a character that no font has) is E_INVALID, naming it; a helper that dies, hangs or talks nonsense E_IO. */
+int paper_pdf(struct rec *document, struct pdf *, struct err *);
+/* Each goes on record before anything leaves. */
+int paper_tray(struct rec *document, char name[320], struct err *);	/* a PDF in the account's tray, under that name */
+bool paper_queue(void);							/* the office has named a print queue */
+int paper_print(struct rec *document, struct err *);			/* into the queue */
+
+/* Text for a terminal's own printer: nothing in it can be taken for an end of printing, or for anything but text. malloc. */
+char *paper_plain(const char *text);
+
+#endif
