@@ -112,7 +112,8 @@ static int flow(struct sheet *s, const struct area *a, double row)
 	}
 	more = lines > first ? (lines - first) % a->rows : 0;
 	int used = lines <= first ? (int)(a->rows - first) + lines : more ? more : a->rows;
-	int last = used + SIGN > a->rows && lines > CARRY ? lines - CARRY : -1;	/* from this line on a page of its own with the signature */
+	bool alone = used + SIGN > a->rows || (lines > first && used < CARRY);
+	int last = alone && lines > CARRY ? lines - CARRY : -1;	/* from this line on a page of its own with the signature */
 	for (int i = 0; i < j->np + to; i++) {
 		for (int k = 0; k < pango_layout_get_line_count(l[i]); k++, at++) {
 			if (at == last || row + 1 > a->rows + 0.01) {

@@ -262,8 +262,13 @@ void draw_red(struct sheet *s, bool red)
 
 int draw_qr(struct sheet *s, const char *text, double x, double y, double side)
 {
-	QRcode *q = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M);
+	QRinput *in = QRinput_new2(0, QR_ECLEVEL_M);
+	QRcode *q = NULL;
 
+	/* said to be UTF-8, or readers take the bytes for another alphabet's */
+	if (in && QRinput_appendECIheader(in, 26) == 0 && QRinput_append(in, QR_MODE_8, (int)strlen(text), (const unsigned char *)text) == 0)
+		q = QRcode_encodeInput(in);
+	QRinput_free(in);
 	if (!q) {
 		fprintf(stderr, "socorg-pdf: the code for machines is too long\n");
 		return EX_DATAERR;

@@ -37,12 +37,14 @@ none "model includes nothing of tui or screens, no curses, no libssh" \
 none "libcsv is known to model/core/csv_in.c alone" sh -c "grep -rl '<csv.h>' tui model screens | grep -v '^model/core/csv_in.c$'"
 none "libxlsxwriter is known to model/core/xlsx.c alone" sh -c "grep -rl '<xlsxwriter.h>' tui model screens | grep -v '^model/core/xlsx.c$'"
 none "libssh is known to tui/ssh*.c alone" sh -c "grep -rlE 'libssh/|ssh_in.h' tui model screens | grep -vE '^tui/ssh(_chan)?\.c$|^tui/ssh_in.h$'"
+none "cairo, pango and qrencode are known to paper alone, which knows nothing of the others" \
+	sh -c "grep -rnE '<(cairo|pango|qrencode)' tui model screens; grep -nE '#include \"(tui|model|screens)/' paper/*"
 none "screens hold no SQL" grep -nE '"(SELECT|INSERT|UPDATE|DELETE) ' screens/*.c
 none "the model prints nothing" sh -c "nm -A $B/libmodel.a 2>/dev/null | grep -wE 'U (printf|puts|putchar|perror|__printf_chk)'"
 none "the model never sleeps" sh -c "nm -A $B/libmodel.a 2>/dev/null | grep -wE 'U (sleep|usleep|nanosleep|clock_nanosleep)'"
 none "the model reads the clock in clock.c alone" \
 	sh -c "nm -A $B/libmodel.a 2>/dev/null | grep -wE 'U (time|gettimeofday|clock_gettime|localtime|localtime_r)' | grep -v ':clock.o:'"
-none "no marks left in the code" grep -rnE '\b(TODO|FIXME|XXX|HACK)\b' tui model screens tests --include=*.c --include=*.h
+none "no marks left in the code" grep -rnE '\b(TODO|FIXME|XXX|HACK)\b' tui model screens paper tests --include=*.c --include=*.h
 lines=$(wc -l <model/core/entity.h)
 [ "$lines" -le 250 ]
 tell $? "entity.h stays under 250 lines ($lines)"

@@ -90,7 +90,8 @@ static void edges(void **state)
 static void faults(void **state)
 {
 	static const char *const bad[] = { "Prot 22", "Port", "Port 2x", "Port 1 2", "DataDirectory var/lib", "Language de_DE", "Language zh", "Theme dark", "Mouse on",
-		"Port 1\nPort 2", "Port 99999999999999999999" };
+		"Port 1\nPort 2", "Port 99999999999999999999", "PrintQueue a b",
+		"PrintQueue -o", "PrintQueue a;b", "PrintProgram lp", "PaperProgram socorg-pdf" };
 	char line[400], long_path[320];
 	struct conf c;
 
@@ -122,7 +123,8 @@ static void back_again(void **state)
 	(void)state;
 	conf_default(&a);
 	assert_int_equal(reading("DataDirectory /d\nHostKeyDirectory /k\nSpawnSocket /run/s\nSpawner /bin/socorg\nListenAddress ::1\nPort 1\nIdleEnd 0\n"
-		"Language en_US\nTheme mono\nMouse yes\n", &a), 0);
+		"Language en_US\nTheme mono\nMouse yes\nPaperProgram /x/socorg-pdf\nFontBody 仿宋, Noto Serif CJK SC\nFontTitle 小标宋\nPrintQueue hp-1.a\n"
+		"PrintProgram /usr/bin/lp\n", &a), 0);
 	conf_dump(&a, f);
 	rewind(f);
 	text[fread(text, 1, sizeof text - 1, f)] = '\0';
