@@ -108,6 +108,11 @@ analyze:
 mutants:
 	$(MAKE) B=build-mut CPPFLAGS=-DSOCORG_MUTANTS CFLAGS='-O1 -g' all tests
 	sh tests/mutants.sh build-mut
+$(B)/tests/faults: $(B)/tests/faults.o $(B)/tests/world.o $(B)/model/entities.o $(TUI_A) $(MODEL_A)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(LINKHARD) -o $@ $(filter %.o,$^) $(TUI_A) $(MODEL_A) -lcmocka $(TUI_LIBS) $(MODEL_LIBS)
+# Every write of every act of the first workflows is the last one once: minutes.
+faults: $(B)/tests/faults
+	$(B)/tests/faults
 bench: all $(B)/bench/load $(B)/bench/socorg $(B)/bench/socorgctl
 	python3 bench/run.py $(B)
 bench-import: all
@@ -141,6 +146,6 @@ pot: all
 clean:
 	rm -rf $(B) build-asan build-mut build-analyze
 
-.PHONY: all tests check layers asan analyze mutants bench bench-import run install pot clean
+.PHONY: all tests check layers asan analyze mutants faults bench bench-import run install pot clean
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -147,14 +147,13 @@ static inline void person_line(struct rec *r, const char *lines, const char *fie
 	put_id(l, "person", person);
 }
 
-/* A name that its founder asked for and the window approved; mode S or Z. */
-static inline int64_t name_approved(const char *type, const char *subtype, const char *mark, const char *field, const char *form, const char *mode)
+/* What a founder types to ask for a name; mode S or Z. */
+static inline void name_typed(struct rec *r, const char *type, const char *subtype, const char *mark, const char *field, const char *form, const char *mode)
 {
-	static int asked;
-	struct rec *r = rec_new(world, &system_, entity_find("name_case"));
+	static int typed;
 	char phone[16], scope[64];
 
-	snprintf(phone, sizeof(phone), "1411234%04d", ++asked % 10000);		/* W-REG-4 minds the same one thrice */
+	snprintf(phone, sizeof(phone), "1411234%04d", ++typed % 10000);		/* W-REG-4 minds the same one thrice */
 	put(r, "applicant", "张一");
 	put(r, "phone", phone);
 	put(r, "type", type);
@@ -176,6 +175,14 @@ static inline int64_t name_approved(const char *type, const char *subtype, const
 	person_line(r, "name_leader", "post", "2", zhang);
 	person_line(r, "name_leader", "post", "3", zhang);
 	person_line(r, "name_leader", "post", "6", li);
+}
+
+/* A name that its founder asked for and the window approved. */
+static inline int64_t name_approved(const char *type, const char *subtype, const char *mark, const char *field, const char *form, const char *mode)
+{
+	struct rec *r = rec_new(world, &system_, entity_find("name_case"));
+
+	name_typed(r, type, subtype, mark, field, form, mode);
 	int64_t id = save(r);
 	rec_free(r);
 	act_on(&initiator, "name_case", id, "submit", NULL);
