@@ -27,7 +27,7 @@ static inline int64_t trained(const char *name, const char *id_no, const char *n
 	int64_t id = make_row(&clerk, "person", "name", name, "id_kind", "1", "id_no", id_no, NULL);
 
 	make_row(&clerk, "train_cert", "cert_no", no, "person", name, "holder_id", id_no, "issuer", "成都市青羊区教育局", "region", "510105", "modules",
-		 "DJ ZC CW NZ", "issued_on", "2026-01-05", "valid_to", "2028-01-05", NULL);
+		 "DJ ZC CW NZ", "issued_on", "2025-01-05", "valid_to", "2027-01-05", NULL);
 	return id;
 }
 
@@ -242,7 +242,7 @@ static inline void papers(int64_t id, const char *stage)
 		struct rec *l = rec_line(r, p, i);
 		if (strcmp(rec_str(l, "stage"), stage))
 			continue;
-		put(l, "given_on", "2026-02-12");
+		put(l, "given_on", "2026-02-02");
 		put(l, "checked", "1");
 	}
 	saved(r);
