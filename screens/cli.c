@@ -78,6 +78,8 @@ static const struct verb {
 	 .most = -1, .options = O_ON | O_REASON | O_DOC, .run = cli_correct},
 	{.name = "confirm", .usage = "confirm ID [--reason TEXT]", .least = 1, .most = 1, .options = O_REASON, .run = cli_confirm},
 	{.name = "refuse", .usage = "refuse ID --reason TEXT", .least = 1, .most = 1, .options = O_REASON, .run = cli_refuse},
+	{.name = "progress", .usage = "progress NUMBER PIN [--format text|json]", .least = 2, .most = 2, .options = O_FORMAT, .formats = "text json",
+	 .run = cli_progress},
 	{.name = "describe", .usage = "describe [ENTITY] [--format text|json]", .most = 1, .options = O_FORMAT,
 	 .formats = "text json", .run = verb_describe},
 	{.name = "account", .usage = "account [NAME]", .most = 1, .run = cli_account},

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "model/core/docno.h"
 #include "screens/screens.h"
 
 enum { SETS = 16 };		/* --set said so often */
@@ -53,6 +54,9 @@ int cli_reset(struct cli *);
 int cli_seen(struct cli *);
 int cli_audit(struct cli *);
 int cli_import(struct cli *);		/* cli_import.c */
+int cli_progress(struct cli *);		/* cli_case.c */
+/* Number and PIN of an application that has been handed in, for who asked and for the window; false: there are none for this actor. */
+bool cli_receipt(struct cli *, struct rec *, char no[KASE_NO], char pin[7]);
 
 /* One line on standard error: rule, field, message, basis, those that there are. Returns the exit status. */
 int cli_err(const struct err *);

@@ -132,9 +132,9 @@ static void json_limits(struct rec *r)
 	putchar(']');
 }
 
-static void show_json(struct rec *r)
+static void show_json(struct cli *c, struct rec *r)
 {
-	char title[400];
+	char title[400], no[KASE_NO], pin[7];
 
 	rec_title(r, title, sizeof title);
 	fputs("{\"entity\":", stdout);
@@ -149,6 +149,10 @@ static void show_json(struct rec *r)
 	json_fields(r);
 	json_lines(r);
 	json_limits(r);
+	if (!c->on[0] && cli_receipt(c, r, no, pin)) {
+		fputs(",\"receipt\":", stdout);
+		pair("case_no", no, "pin", pin);
+	}
 	puts("}");
 }
 
@@ -313,6 +317,10 @@ static void show_text(struct cli *c, struct rec *r)
 			text_fields(r, p);
 	}
 	if (!c->on[0]) {
+		char no[KASE_NO], pin[7];
+
+		if (cli_receipt(c, r, no, pin))
+			printf("\n%s\n  %s  %s %s\n", _("回执"), no, _("查询密码"), pin);
 		text_limits(r);
 		text_acts(r);
 	}
@@ -335,7 +343,7 @@ int cli_show(struct cli *c)
 		return cli_diff(c, id);
 	}
 	if (c->format && strcmp(c->format, "json") == 0)
-		show_json(r);
+		show_json(c, r);
 	else
 		show_text(c, r);
 	rec_free(r);

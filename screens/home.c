@@ -337,25 +337,44 @@ static void lights_turn(struct home *h, int by)
 		h->f.sel = 0;
 }
 
+/* What waits for this person: as one who decides, as one who applies; else how an application stands. */
 static void act_work(struct screen *s)
 {
 	(void)s;
-	inbox_open();
+	if (inbox_may())
+		inbox_open();
+	else if (own_may())
+		own_open();
+	else
+		progress_open();
 }
 
 /* A blank at the start of the line says nothing else. */
+static bool empty(struct screen *s)
+{
+	return !*((struct home *)s->data)->f.in.s;
+}
+
 static bool may_work(struct screen *s)
 {
-	const struct home *h = s->data;
+	return empty(s) && inbox_may();
+}
 
-	return !*h->f.in.s && inbox_may();
+static bool may_own(struct screen *s)
+{
+	return empty(s) && !inbox_may() && own_may();
+}
+
+static bool may_ask(struct screen *s)
+{
+	return empty(s) && !inbox_may() && !own_may();
 }
 
 static bool home_key(struct screen *s, int key)
 {
 	struct home *h = s->data;
 
-	if (key == ' ' && may_work(s)) {
+	if (key == ' ' && empty(s)) {
 		act_work(s);
 		return true;
 	}
@@ -449,12 +468,15 @@ static void act_refresh(struct screen *s)
 
 static const char *why_no_work(struct screen *s)
 {
-	(void)s;
-	return inbox_may() ? _("先清空键入的内容") : _("您的角色没有待办");
+	return empty(s) ? _("您的角色用不到") : _("先清空键入的内容");
 }
 
 static const struct keydef home_keys[] = {
 	{.key = K_F7, .alt = ' ', .label = "待办", .help = "等您办的事，按剩余工作日排列；空行里按空格也是", .act = act_work, .valid = may_work,
+		.why = why_no_work},
+	{.key = K_F7, .alt = ' ', .label = "我的申请", .help = "您提出的申请、办到哪一步、还缺什么；空行里按空格也是", .act = act_work, .valid = may_own,
+		.why = why_no_work},
+	{.key = K_F7, .alt = ' ', .label = "办理进度", .help = "凭编号和查询密码查申请办到哪一步；空行里按空格也是", .act = act_work, .valid = may_ask,
 		.why = why_no_work},
 	{.key = K_F5, .alt = K_CTRL('R'), .label = "刷新",
 		.help = "重新统计", .act = act_refresh},

@@ -6,9 +6,11 @@
 #include "model/core/util.h"
 #include "screens/command.h"
 
-/* Screens that are not the list of an entity. */
-static const struct { const char *code, *label; void (*open)(void); uint64_t roles; bool (*may)(void); } extra[] = {
+/* Screens that are not the list of an entity. all: the public's too. */
+static const struct { const char *code, *label; void (*open)(void); uint64_t roles; bool (*may)(void), all; } extra[] = {
 	{"db", "待办", inbox_open, .may = inbox_may},
+	{"sq", "我的申请", own_open, .may = own_may},
+	{"jd", "办理进度", progress_open, .all = true},
 	{"kb", "看板", board_org},
 	{"qs", "区划树", tree_open},
 	{"mm", "更换口令", password_open},
@@ -78,7 +80,7 @@ void jump_screens(command_see *see, void *ctx)
 
 		bool role = !extra[i].roles || (extra[i].roles & app.who.roles), may = !extra[i].may || extra[i].may();
 
-		if (app.is_public)
+		if (app.is_public && !extra[i].all)
 			continue;
 		c.row = (struct jump_row){.kind = JUMP_SCREEN, .no = i, .off = !role || !may};
 		text_cut(c.row.title, sizeof c.row.title, _(extra[i].label));
@@ -354,6 +356,8 @@ void row_made(const struct entity *e, int64_t id)
 {
 	if (strcmp(e->name, "account") == 0)
 		account_made(id);
+	else if (e->kase)
+		case_open(e, id, false);
 }
 
 /* The stack does not grow for ever: what was opened longest ago and holds nothing unsaved is taken out; home stays. */

@@ -138,8 +138,11 @@ static void draw_head(struct kcase *d, struct area a)
 	for (i = 0; i < d->nlimit; i++)
 		if (*d->limit[i].end && !d->limit[i].paused && (!first || strcmp(d->limit[i].end, first->end) < 0))
 			first = &d->limit[i];
-	if (!d->row.id)
+	put_hline(a, 2, SY_DIM);
+	if (!d->row.id) {
+		put(a, 1, 1, a.w - 2, SY_DIM, _("还缺什么列在下面：Enter 到光标所在的那一项，补齐后提交"));
 		return;
+	}
 	text_fmt(text, sizeof text, _("%s　收件 %s%s%s"), d->row.applicant, d->row.came, d->row.handler[0] ? _("　经办 ") : "", d->row.handler);
 	put(a, 1, 1, a.w - 2, SY_TEXT, text);
 	x = 3 + cells(text);
@@ -152,7 +155,6 @@ static void draw_head(struct kcase *d, struct area a)
 		else
 			put_right(a, 1, a.w - cells(left) - 2, cells(left) + 1, style, left);
 	}
-	put_hline(a, 2, SY_DIM);
 }
 
 static void draw_line(struct area a, int y, const struct kline *l, bool here, int label)

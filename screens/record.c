@@ -517,6 +517,33 @@ static const char *drafted_part(struct record *d, struct place *at)
 	return strcmp(at->lines, "-") ? at->lines : at->field;
 }
 
+static void record_push(struct record *d, bool edit, const char *at)
+{
+	struct screen *s;
+	int item;
+
+	if (d->mode & REC_ADDLINE)
+		fields_add_line(d->f, at);
+	else if (at && (item = fields_item(d->f, at)) >= 0)
+		form_focus(fields_form(d->f), item);
+	d->kept_spot = draft_spot(d);
+	s = screen_push(edit ? &edit_ops : &view_ops, d, d->e->code ? d->e->code : "", "");
+	record_retitle(s);
+	arrived(s);
+}
+
+void record_begin(struct rec *r)
+{
+	struct record *d = xcalloc(1, sizeof *d);
+
+	d->e = rec_entity(r);
+	d->mode = REC_EDIT;
+	d->seen = app.version;
+	d->r = r;
+	d->f = fields_new(r, false, NULL);
+	record_push(d, true, NULL);
+}
+
 void record_open(const struct entity *e, int64_t id, int mode, const char *at, const char *day)
 {
 	struct record *d = xcalloc(1, sizeof *d);
@@ -524,8 +551,6 @@ void record_open(const struct entity *e, int64_t id, int mode, const char *at, c
 	bool edit = (mode & REC_EDIT) != 0;
 	const char *part = NULL;
 	struct place place;
-	struct screen *s;
-	int item;
 
 	d->e = e;
 	d->id = id;
@@ -544,12 +569,5 @@ void record_open(const struct entity *e, int64_t id, int mode, const char *at, c
 	if ((mode & REC_RESUME) && (part = drafted_part(d, &place)))
 		at = part;
 	d->f = fields_new(d->r, !edit, d->mode & REC_PART ? at : NULL);
-	if (mode & REC_ADDLINE)
-		fields_add_line(d->f, at);
-	else if (at && (item = fields_item(d->f, at)) >= 0)
-		form_focus(fields_form(d->f), item);
-	d->kept_spot = draft_spot(d);
-	s = screen_push(edit ? &edit_ops : &view_ops, d, e->code ? e->code : "", "");
-	record_retitle(s);
-	arrived(s);
+	record_push(d, edit, at);
 }

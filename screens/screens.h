@@ -129,6 +129,7 @@ enum { REC_VIEW = 1, REC_EDIT = 2, REC_ADDLINE = 4, REC_RESUME = 8, REC_PART = 1
 /* id 0 = a new row. at: a field's name, a part's label or the entity of lines; the caret goes there. day: as of, view
  * only. */
 void record_open(const struct entity *, int64_t id, int mode, const char *at, const char *day);
+void record_begin(struct rec *);		/* a new row some of which is filled in; takes it */
 void record_void(const struct entity *, int64_t id);		/* asks the reason: void.c */
 bool record_personal(struct screen *);		/* what is typed now is, or may be, about a person */
 bool record_unsaved(struct screen *);		/* a form in which something was typed */
@@ -252,7 +253,11 @@ enum { CASE_LEFT = 0, CASE_DONE = 1, CASE_NEXT, CASE_PREV };	/* how the screen o
 void case_open(const struct entity *, int64_t id, bool queued);
 bool case_shows(struct screen *, const struct entity **, int64_t *id);
 bool case_walk(struct screen *, int64_t id);
-/* ---- similar.c ---- */
+/* ---- own.c, begin.c, progress.c, similar.c ---- */
+void own_open(void);				/* what an applicant has asked for */
+bool own_may(void);
+bool begin_open(const struct entity *);		/* a kind of application that begins otherwise than with its form; false: with it */
+void progress_open(void);			/* by number and PIN, for anybody */
 void similar_open(const struct entity *, int64_t id);	/* beside the organisations that are most like it */
 bool similar_may(struct rec *);			/* there is a scope to compare by */
 

@@ -7,6 +7,7 @@ import csv, fcntl, io, os, re, shutil, stat, subprocess, sys, xml.etree.ElementT
 sys.dont_write_bytecode = True
 from cli_world import *
 from cli_account import account_books, account_keys, account_opened, account_page
+from cli_case import receipts
 from cli_past import corrections, numbers, two_days
 from cli_record import earlier, old_faults, past, registered_items, versions
 
@@ -585,7 +586,7 @@ try:
     accounts = [l.split()[0] for l in open(data + "/practice-accounts") if l[0] != "#"]
     check("a practice register with its accounts", {"clerk", "clerk2", "chief", "public", "sysadmin"} <= set(accounts)
           and r.out == data + "/practice-accounts\n", r)
-    for part in (verify, scenario_1, appendix_a, codes_elsewhere, workdays, exit_codes, conflict, conditions, operators, orders, formats, finding, earlier, past, versions, numbers, two_days, corrections, old_faults, registered_items,
+    for part in (verify, scenario_1, appendix_a, codes_elsewhere, workdays, exit_codes, conflict, conditions, operators, orders, formats, finding, earlier, past, versions, numbers, two_days, corrections, old_faults, registered_items, receipts,
                  nothing_hidden, dictionary, copies, account_page, account_opened, account_keys, account_books, next_year):
         try:
             part()

@@ -6,11 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool waiting(const struct state *s)
-{
-	return s && (s->kind == ST_START || s->kind == ST_PAUSED);
-}
-
 int passages(struct db *db, const struct actor *who, const struct entity *e, int64_t id, struct passage **out, int *n, struct err *err)
 {
 	struct passage *v = NULL;
@@ -30,7 +25,7 @@ int passages(struct db *db, const struct actor *who, const struct entity *e, int
 		const struct action *a = action_find(e, col_text(st, 1));
 		*p = (struct passage){ .act = sqlite3_column_int64(st, 0), .label = a ? a->label : "", .from = state_find(e, col_text(st, 2)),
 				       .to = state_find(e, col_text(st, 3)) };
-		p->handed = waiting(p->from) && p->to && p->to->kind == ST_OPEN;
+		p->handed = a && (a->flags & A_NEW);
 		text_cut(p->who, sizeof(p->who), col_text(st, 4));
 		text_cut(p->on, sizeof(p->on), col_text(st, 5));
 		text_cut(p->reason, sizeof(p->reason), col_text(st, 6));
