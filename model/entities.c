@@ -2,6 +2,7 @@
 #include "model/core/entity.h"
 
 #include "model/registry/registry.h"
+#include "model/supervision/catalogue.h"
 #include "model/supervision/supervision.h"
 
 const struct entity *const entities[] = {
@@ -10,6 +11,7 @@ const struct entity *const entities[] = {
 	&correction, &correction_item,
 	&kase, &reminder, &docno_rule, &document, &doc_template, &material_def, &uscc_pool,
 	&name_case, &name_founder, &name_leader, &name_word, &setup_case, &setup_material,
+	&catalogue_version, &catalogue_item,
 	&course, &train_class, &class_session, &enrol, &attend, &exam, &train_cert, &train_waiver,
 	NULL
 };

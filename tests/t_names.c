@@ -10,31 +10,6 @@
 #include "model/supervision/similar.h"
 #include "model/supervision/supervision.h"
 
-/* What a rule of the application says. */
-static enum verdict judged(struct rec *r, const char *id, char text[320])
-{
-	struct findings f = { 0 };
-	struct chk c = rec_chk(r, NULL, NULL);
-	enum verdict v;
-
-	assert_int_equal(rec_calc(r, NULL, NULL, NULL), 0);
-	assert_int_equal(rules_find(&c, id, NULL, &f, NULL), 0);
-	assert_true(f.n >= 1);
-	v = f.v[0].verdict;
-	snprintf(text, 320, "%s", f.v[0].text);
-	findings_free(&f);
-	return v;
-}
-
-static void is(struct rec *r, const char *id, enum verdict want, const char *said)
-{
-	char text[320];
-	enum verdict v = judged(r, id, text);
-
-	if (v != want || (said && !strstr(text, said)))
-		fail_msg("%s of %s: %d, %s", id, got(r, "name"), (int)v, text);
-}
-
 static void set_is(const char *field, const char *value, const char *id, enum verdict want, const char *said)
 {
 	struct rec *r = asked();

@@ -112,7 +112,6 @@ const struct state *state_find(const struct entity *, const char *code);
 const struct action *action_find(const struct entity *, const char *name);
 int entity_flow_check(const struct entity *, struct err *);	/* acts, limits and grants name what there is; part of entity_selfcheck() */
 bool word_in(const char *list, const char *word);	/* blank-separated */
-const char *word_next(const char **list, char *dst, size_t n);	/* iterates such a list; NULL at the end */
 const struct entity *entity_owner(const struct entity *, const struct field **ref);	/* of lines */
 
 /* ---- ddl.c, migrate.c ---- */

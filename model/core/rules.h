@@ -31,6 +31,7 @@ int chk_each_was(struct chk *, const char *entity, const char *field, const char
  * that region alone, or with all below it. */
 int chk_each_like(struct chk *, const char *entity, const char *text, const char *region, bool below, int (*cb)(void *, struct rec *), void *);
 bool chk_ref_text(struct chk *, const char *ref, const char *field, char *dst, size_t n);	/* what the row says that a reference names */
+const char *word_next(const char **list, char *dst, size_t n);	/* iterates blank-separated words; NULL at the end */
 bool word_or_any(const char *list, const char *word);	/* among blank-separated words; an empty list names them all */
 struct rec *chk_row(struct chk *, const char *ref);	/* the row a reference names, as the system reads it; NULL; rec_free() it */
 bool chk_changed(struct chk *, const char *field);	/* since it was loaded; of a new row: is it filled */

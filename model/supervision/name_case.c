@@ -8,13 +8,14 @@
 #include "model/core/util.h"
 #include "model/registry/registry.h"
 #include "model/supervision/setup.h"
+#include "model/supervision/catalogue.h"
 #include "model/supervision/supervision.h"
 
 #define NAME_8 "《社会组织名称管理办法》第八条"
 #define NAME_16 "《社会组织名称管理办法》第十六条"
 #define LICENCE_42 "行政许可法第四十二条"
 #define APPLICANT (ROLE(INITIATOR) | ROLE(OFFICER))
-#define ASKED "R-NAME-01 R-NAME-02 R-NAME-03 R-NAME-04 R-NAME-05 R-NAME-06 R-NAME-07 R-TRN-01 W-NAME-1"
+#define ASKED "R-NAME-01 R-NAME-02 R-NAME-03 R-NAME-04 R-NAME-05 R-NAME-06 R-NAME-07 R-TRN-01 R-CAT-01 W-CAT-1 W-CAT-2 W-NAME-1"
 
 /* ---- fields that follow from others ---- */
 
@@ -53,7 +54,27 @@ static int calc_authority(struct chk *c, const struct field *f, struct val *v, s
 	return 0;
 }
 
+/* The item of the catalogue that it falls under, of the version in force when it was handed in. */
+static int calc_catalogue(struct chk *c, const struct field *f, struct val *v, struct err *err)
+{
+	struct catalogue_hit h;
+
+	(void)f, (void)err;
+	catalogue_says(c, chk_text(c, "filed_on"), &h);
+	*v = (struct val){ .t = h.item ? VT_INT : VT_NULL, .i = h.item };
+	return 0;
+}
+
 /* ---- effects ---- */
+
+/* Whatever is handed in again later: the day on which it came first counts. */
+static int filed(struct chk *c, struct err *err)
+{
+	(void)err;
+	if (chk_null(c, "filed_on"))
+		rec_put(c->rec, "filed_on", c->on);
+	return 0;
+}
 
 /* The day on which it lapses: `months` after the approval, by the parameter of the place. */
 static int validity(struct chk *c, struct err *err)
@@ -119,11 +140,14 @@ static int make_org(struct chk *c, struct err *err)
 {
 	static const char *const same[] = { "type", "subtype", "region", "mgmt_mode", "direct_kind", "name", "scope", "phone", "contact" };
 	struct rec *o = effect_new(c, "org");
+	char item[40] = "";
 
 	for (size_t i = 0; i < LENGTH(same); i++)
 		rec_put(o, same[i], chk_text(c, same[i]));
 	rec_put_ref(o, "reg_authority", chk_int(c, "authority"));
 	rec_put_ref(o, "supervisor", chk_int(c, "supervisor"));
+	chk_ref_text(c, "catalogue", "code", item, sizeof(item));
+	rec_put(o, "catalogue", item);
 	int rc = make_people(c, o, err) || effect_save(c, o, err) ? -1 : 0;
 	if (!rc) {
 		rec_put_ref(c->rec, "org", rec_id(o));
@@ -214,6 +238,9 @@ static const struct field fields[] = {
 	{ .name = "valid_to", .label = "有效期至", .type = T_DATE, .flags = F_CALC, .calc = calc_kept, .help = "由核准日期和有效月数算出，到这一天还没有申请成立登记的，核准失效。" },
 	{ .name = "doc_no", .label = "通知书文号", .type = T_TEXT, .width = 60, .flags = F_CALC | F_KEYNO, .calc = calc_kept, .help = "名称核准通知书的文号，核准时从文号簿取。" },
 	{ .name = "org", .label = "社会组织", .type = T_REF, .list = "org", .flags = F_CALC, .calc = calc_kept, .help = "核准时以此名称建立的筹备中组织，取其编号，成立登记从它办起。" },
+	{ .name = "filed_on", .label = "首次提交日", .type = T_DATE, .flags = F_CALC, .calc = calc_kept, .help = "第一次提交的那一天，取提交的日期；适用那天施行的设立导向目录。" },
+	{ .name = "catalogue", .label = "设立导向目录条目", .type = T_REF, .list = "catalogue_item", .flags = F_CALC, .calc = calc_catalogue,
+	  .help = "由名称、业务范围和首次提交日施行的目录算出的条目，没有归入任何一条的为空。" },
 	{ 0 }
 };
 
@@ -224,7 +251,7 @@ static const struct part parts[] = {
 	{ .label = "业务范围", .fields = "scope necessity namesake" },
 	{ .label = "发起人", .lines = "name_founder", .columns = "kind person unit_name uscc" },
 	{ .label = "拟任负责人", .lines = "name_leader", .columns = "post person" },
-	{ .label = "审查和核准", .fields = "similar_note authority approved_on valid_to doc_no org" },
+	{ .label = "审查和核准", .fields = "filed_on catalogue similar_note authority approved_on valid_to doc_no org" },
 	{ 0 }
 };
 
@@ -242,7 +269,8 @@ static const struct state states[] = {
 };
 
 static const struct action actions[] = {
-	{ .name = "submit", .label = "提交", .from = "DRAFT RETURNED", .to = "SUBMITTED", .roles = APPLICANT, .flags = A_NEW, .rules = ASKED, .basis = NAME_8 },
+	{ .name = "submit", .label = "提交", .from = "DRAFT RETURNED", .to = "SUBMITTED", .roles = APPLICANT, .flags = A_NEW, .rules = ASKED, .basis = NAME_8,
+	  .effect = filed },
 	{ .name = "return", .label = "退回补正", .from = "SUBMITTED", .to = "RETURNED", .roles = ROLE(OFFICER), .flags = A_REASON | A_FOUREYES,
 	  .basis = "行政许可法第三十二条" },
 	{ .name = "check", .label = "初审同意", .from = "SUBMITTED", .to = "REVIEW", .roles = ROLE(OFFICER), .flags = A_FOUREYES, .needs = "similar_note",

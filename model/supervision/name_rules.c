@@ -4,6 +4,7 @@
 
 #include "model/core/util.h"
 #include "model/supervision/similar.h"
+#include "model/supervision/catalogue.h"
 #include "model/supervision/supervision.h"
 
 #define MEASURE "《社会组织名称管理办法》"
@@ -61,7 +62,7 @@ static enum verdict begins_with_the_place(struct chk *c, struct finding *f)
 
 struct words { struct chk *c; const char *kind, *type, *text; bool tail; char hit[64], basis[128]; };
 
-static bool in_force(const char *on, struct rec *w)
+bool in_force(const char *on, struct rec *w)
 {
 	const char *to = rec_str(w, "valid_to");
 
@@ -351,6 +352,18 @@ static enum verdict trained(struct chk *c, struct finding *f)
 	return v;
 }
 
+/* ---- R-CAT-01, W-CAT-2: the catalogue that was in force when it was handed in ---- */
+
+static enum verdict not_forbidden(struct chk *c, struct finding *f)
+{
+	return catalogue_forbids(c, chk_text(c, "filed_on"), f);
+}
+
+static enum verdict not_limited(struct chk *c, struct finding *f)
+{
+	return catalogue_limits(c, chk_text(c, "filed_on"), f);
+}
+
 const struct rule name_rules[] = {
 	{ "R-TRN-01", "登记前培训", "policy 4.1 登记前培训", BLOCK, .test = trained },
 	{ "R-NAME-01", "行政区划名称", MEASURE "第九条", BLOCK, .test = begins_with_the_place },
@@ -360,6 +373,9 @@ const struct rule name_rules[] = {
 	{ "R-NAME-05", "以人名命名", MEASURE "第十五条", WARN, .test = person_in_name },
 	{ "R-NAME-06", "字号和用词", MEASURE "第十条、第十三条", WARN, .test = fit_mark },
 	{ "R-NAME-07", "名称构成和申请完整", MEASURE "第八条", BLOCK, .test = whole },
+	{ "R-CAT-01", "不属目录禁止类", "policy 4.2 设立导向目录", BLOCK, .test = not_forbidden },
+	{ "W-CAT-1", "业务宽泛", "policy 4.2 设立导向目录", WARN, .test = catalogue_vague },
+	{ "W-CAT-2", "目录限制类", "policy 4.2 设立导向目录", WARN, .test = not_limited },
 	{ "W-NAME-1", "名称近似", MEASURE "第十六条", WARN, .test = like_another },
 	{ 0 }
 };

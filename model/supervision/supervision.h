@@ -11,10 +11,11 @@ extern const struct entity name_word;					/* name_word.c */
 
 extern const struct rule name_rules[];					/* name_rules.c */
 
-/* The name a registrar's region goes by at the head of a name: 四川省, 成都市青羊区, 苍溪县 (R-NAME-01). -1: no such region. */
 /* The modules of training before registration of which this person holds no certificate in force on the day, unless he is excused:
  * 党建、财务管理. */
 bool train_lacks(struct chk *, int64_t who, char *dst, size_t n);
+bool in_force(const char *on, struct rec *);	/* by its valid_from and valid_to */
+/* The name a registrar's region goes by at the head of a name: 四川省, 成都市青羊区, 苍溪县 (R-NAME-01). -1: no such region. */
 int name_of_region(struct db *, const char *region, char *dst, size_t n);
 
 #endif
