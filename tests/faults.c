@@ -99,6 +99,7 @@ static void open_at(const char *dir)
 	struct err err = { 0 };
 	int64_t offset = world ? world->clock_offset : 0;
 	static int64_t kept;
+	char none[16];
 
 	if (world) {
 		kept = offset;
@@ -106,6 +107,7 @@ static void open_at(const char *dir)
 	}
 	if (db_open(dir, 0, &world, &err))
 		die(err.msg);
+	db_text(world, NULL, none, sizeof(none), "PRAGMA cache_size=-32768", "");	/* it is read whole each time */
 	world->clock_offset = kept;
 }
 
@@ -185,14 +187,12 @@ static void states_hold(void)
 static int wrong_now(void)
 {
 	struct err err = { 0 };
-	char *said = NULL, whole[64] = "";
+	char *said = NULL;
 	size_t n = 0;
 	int problems = 0;
 	FILE *f = open_memstream(&said, &n);
 
 	faults_said = 0;
-	db_text(world, NULL, whole, sizeof(whole), "PRAGMA integrity_check", "");
-	holds(!strcmp(whole, "ok"), "integrity:", whole);
 	int rc = db_verify(world, &actor_system, false, f, &problems, &err);
 	fclose(f);
 	holds(!rc && !problems, "verify:", rc ? err.msg : said);
