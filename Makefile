@@ -79,7 +79,7 @@ $(B)/%.o: %.S $(wildcard data/*.csv data/codes/*.csv)
 $(B)/tests/mutlist: $(B)/tests/mutlist.o $(call obj,$(FIX_SRC)) $(MODEL_A)
 	$(CC) $(CFLAGS) $(LDFLAGS) $(LINKHARD) -o $@ $^ $(MODEL_LIBS)
 # The register at full size, in the model alone.
-$(B)/bench/million $(B)/bench/savers: $(B)/bench/%: $(B)/bench/%.o $(B)/model/entities.o $(MODEL_A)
+$(B)/bench/million $(B)/bench/savers $(B)/bench/cases: $(B)/bench/%: $(B)/bench/%.o $(B)/model/entities.o $(MODEL_A)
 	$(CC) $(LINKHARD) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(MODEL_LIBS)
 $(B)/bench/load: bench/load.c
 	@mkdir -p $(@D)

@@ -5,8 +5,11 @@
 #include "model/core/night.h"
 #include "model/core/rec_i.h"
 
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { NEAR = 21 };	/* days that hold two working days, whatever the holidays */
 
 struct ids { int64_t *v; size_t n; };
 
@@ -49,7 +52,17 @@ static int expired(struct db *db, const struct entity *e, struct night *n, struc
 {
 	struct limit_now l[16];
 	struct ids row = { 0 };
-	int rc = collect(db, "SELECT DISTINCT rid FROM limit_run WHERE entity = ? AND stopped IS NULL ORDER BY rid", e->name, &row, err);
+	struct sql q = { 0 };
+	int ends = 0;
+
+	/* of the limits that end in an act, those that run */
+	sql_add(&q, "SELECT DISTINCT rid FROM limit_run WHERE entity = ? AND stopped IS NULL AND name IN (");
+	for (const struct limit *one = e->limits; one->name; one++)
+		if (one->expire)
+			sql_addf(&q, "%s'%s'", ends++ ? ", " : "", one->name);
+	sql_add(&q, ") ORDER BY rid");
+	int rc = ends ? collect(db, q.s, e->name, &row, err) : 0;
+	sql_free(&q);
 
 	for (size_t i = 0; !rc && i < row.n; i++) {
 		int k = limits_running(db, e, row.v[i], l, (int)LENGTH(l));
@@ -200,15 +213,59 @@ static int one_case(struct db *db, int64_t id, struct night *n, struct err *err)
 	return rc;
 }
 
+/* What all ends of limits rest on: other holidays, other ends. */
+static int calendar_print(struct db *db, char hex[33], struct err *err)
+{
+	sqlite3_stmt *st = db_stmt(db, err, "SELECT day || kind FROM calendar_day UNION ALL SELECT year FROM calendar_year ORDER BY 1", "");
+	crypto_generichash_state h;
+	unsigned char sum[16];
+
+	if (!st)
+		return -1;
+	crypto_generichash_init(&h, NULL, 0, sizeof(sum));
+	while (sqlite3_step(st) == SQLITE_ROW)
+		crypto_generichash_update(&h, (const unsigned char *)col_text(st, 0), strlen(col_text(st, 0)) + 1);
+	DB_DONE(st);
+	crypto_generichash_final(&h, sum, sizeof(sum));
+	sodium_bin2hex(hex, 33, sum, sizeof(sum));
+	return 0;
+}
+
+static int remember(struct db *db, const char *print, struct err *err)
+{
+	struct tx *tx;
+
+	if (tx_begin(db, &actor_system, NULL, &tx, err))
+		return -1;
+	if (db_run(db, err, "INSERT INTO meta VALUES ('night calendar', ?1) ON CONFLICT (key) DO UPDATE SET value = ?1", "t", print) < 0 ||
+	    audit_add(tx, "night", "calendar", 0, "ok", NULL, 0, err)) {
+		tx_rollback(tx);
+		return -1;
+	}
+	return tx_commit(tx, err);
+}
+
+/* Those whose first end is near, gone by or not final; after a change of the calendar all of them. */
 static int cases(struct db *db, struct night *n, struct err *err)
 {
+	char print[33], was[33] = "", near[11];
 	struct ids row = { 0 };
-	int rc = kase_entity() ? collect(db, "SELECT id FROM kase WHERE state = ? AND void = 0 ORDER BY id", "open", &row, err) : 0;
+	int today;
 
+	if (!kase_entity())
+		return 0;
+	if (calendar_print(db, print, err) || db_text(db, err, was, sizeof(was), "SELECT value FROM meta WHERE key = 'night calendar'", "") < 0)
+		return -1;
+	bool anew = strcmp(print, was) != 0;
+	date_to_day(clock_today(db), &today);
+	date_from_day(today + NEAR, near);
+	int rc = anew ? collect(db, "SELECT id FROM kase WHERE state = 'open' AND void = 0 AND ?1 IS NOT NULL ORDER BY id", near, &row, err)
+		      : collect(db, "SELECT id FROM kase WHERE state = 'open' AND void = 0 AND (due_soft = 1 OR coalesce(due, '9999-12-31') <= ?1) ORDER BY id", near,
+				&row, err);
 	for (size_t i = 0; !rc && i < row.n; i++)
 		rc = one_case(db, row.v[i], n, err);
 	free(row.v);
-	return rc;
+	return rc || !anew ? rc : remember(db, print, err);
 }
 
 int night_run(struct db *db, struct night *n, struct err *err)
