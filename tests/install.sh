@@ -12,7 +12,7 @@ spawner=
 trap '[ -n "$listener" ] && kill $listener; [ -n "$spawner" ] && kill $spawner; wait 2>/dev/null; rm -rf "$tmp"' EXIT
 make -s B="$B" DESTDIR="$tmp/root" PREFIX=/usr SYSCONFDIR=/etc install >"$tmp/log" 2>&1
 tell $? "make install"
-for f in usr/bin/socorg usr/sbin/socorgd usr/sbin/socorgctl usr/share/man/man1/socorg.1 usr/share/man/man5/socorg.conf.5 \
+for f in usr/bin/socorg usr/sbin/socorgd usr/sbin/socorgctl usr/share/man/man1/socorg.1 usr/share/man/man5/socorg.conf.5 usr/share/man/man5/socorg-schema.5 usr/share/man/man7/socorg.7 \
 	usr/share/man/man8/socorgd.8 usr/share/man/man8/socorgctl.8 etc/socorg/socorg.conf usr/lib/systemd/system/socorgd.service \
 	usr/lib/systemd/system/socorg-spawn.service usr/lib/systemd/system/socorg-backup.service usr/lib/systemd/system/socorg-backup.timer \
 	usr/lib/systemd/system/socorg-nightly.service usr/lib/systemd/system/socorg-nightly.timer \

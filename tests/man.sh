@@ -6,6 +6,14 @@ bad=0
 tell() {
 	if [ "$1" = 0 ]; then ok=$((ok + 1)); echo "ok      $2"; else bad=$((bad + 1)); echo "not ok  $2"; fi
 }
+python3 tools/manual.py "$B" "$B"
+tell $? "the dictionary's pages can be made"
+for page in socorg.7 socorg-schema.5; do
+	out=$(diff "man/$page" "$B/$page")
+	[ -z "$out" ]
+	tell $? "man/$page is what the dictionary and the tests say; what it is now is in $B/$page"
+	[ -n "$out" ] && echo "$out" | head -40
+done
 for page in man/*.[1-9]; do
 	out=$(mandoc -Tlint "$page" 2>/dev/null | grep -v "referenced manual not found")
 	[ -z "$out" ]

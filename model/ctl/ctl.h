@@ -18,7 +18,7 @@ struct ctl {
 	int64_t unit, org, uid;
 	long orgs;
 	int origin;
-	bool practice, rules, pot;
+	bool practice, rules, pot, map;
 };
 
 /* Commands: exit status. They print their own errors. */

@@ -17,7 +17,7 @@
 #include "model/ctl/ctl.h"
 
 enum { O_PRACTICE = 1, O_ORGS = 2, O_ORIGIN = 4, O_REGION = 8, O_UNIT = 16, O_ORG = 32, O_UID = 64, O_FROM = 128, O_BASIS = 256, O_DIM = 512,
-       O_RULES = 1024, O_POT = 2048 };
+       O_RULES = 1024, O_POT = 2048, O_MAP = 4096 };
 
 enum need { NO_DB, OPEN };
 
@@ -55,7 +55,7 @@ static const struct command {
 	{ "backup", NULL, "FILE", 1, 1, 0, OPEN, ctl_backup },
 	{ "nightly", NULL, "", 0, 0, 0, OPEN, ctl_nightly },
 	{ "verify", NULL, "[--rules]", 0, 0, O_RULES, OPEN, ctl_verify },
-	{ "schema", NULL, "[--pot]", 0, 0, O_POT, NO_DB, ctl_schema },
+	{ "schema", NULL, "[--pot|--map]", 0, 0, O_POT | O_MAP, NO_DB, ctl_schema },
 	{ "migrate", NULL, "", 0, 0, 0, NO_DB, ctl_migrate },
 	{ "describe", NULL, "[ENTITY]", 0, 1, 0, OPEN, ctl_describe },
 };
@@ -65,6 +65,7 @@ static const struct option options[] = {
 	{ "region", required_argument, NULL, O_REGION }, { "unit", required_argument, NULL, O_UNIT }, { "org", required_argument, NULL, O_ORG },
 	{ "uid", required_argument, NULL, O_UID }, { "from", required_argument, NULL, O_FROM }, { "basis", required_argument, NULL, O_BASIS },
 	{ "dim", required_argument, NULL, O_DIM }, { "rules", no_argument, NULL, O_RULES }, { "pot", no_argument, NULL, O_POT },
+	{ "map", no_argument, NULL, O_MAP },
 	{ "help", no_argument, NULL, 'h' }, { "version", no_argument, NULL, 'V' }, { 0 }
 };
 
@@ -127,6 +128,7 @@ static int take_option(struct ctl *c, int opt, const char *value)
 	case O_PRACTICE: c->practice = true; break;
 	case O_RULES: c->rules = true; break;
 	case O_POT: c->pot = true; break;
+	case O_MAP: c->map = true; break;
 	case O_ORGS: rc = number("orgs", value, 1, 10000000, &v); c->orgs = (long)v; break;
 	case O_ORIGIN: rc = number("origin", value, 1, 909, &v); c->origin = (int)v; break;
 	case O_UNIT: rc = number("unit", value, 1, INT64_C(999999999999999), &c->unit); break;

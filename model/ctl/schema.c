@@ -1,4 +1,5 @@
-/* `schema`: what the descriptors say, as SQL, or as a template for translators: each text that a person sees, once. */
+/* `schema`: what the descriptors say, as SQL; as a template for translators, each text that a person sees once; or as a table for the manual
+ * (tools/manual.py), a line for each thing, its parts between tabs. */
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -94,12 +95,75 @@ static void pot(void)
 	free(m.v);
 }
 
+/* ---- the map ---- */
+
+static void cell(const char *s)
+{
+	putchar('\t');
+	fputs(s ? s : "", stdout);
+}
+
+static void cell_roles(uint64_t set)
+{
+	putchar('\t');
+	for (int i = 0, n = 0; i < ROLE_COUNT; i++)
+		if (set >> i & 1)
+			printf("%s%s", n++ ? " " : "", role_name[i]);
+}
+
+static void map_fields(const struct entity *e)
+{
+	static const struct { unsigned bit; const char *name; } flag[] = {
+		{ F_KEYNO, "number" }, { F_NEED, "needed" }, { F_UNIQ, "unique" }, { F_ONCE, "once" }, { F_REG, "registered" }, { F_PUBLIC, "public" },
+		{ F_PII, "personal" }, { F_SECRET, "secret" }, { F_CALC, "computed" }, { F_OWNER, "owner" }, { F_NAME, "name" }, { F_DEAD, "dead" } };
+
+	for (const struct field *f = e->fields; f->name; f++) {
+		printf("field\t%s\t%s\t%s", e->name, f->name, f->label);
+		cell(f->list);
+		putchar('\t');
+		for (size_t i = 0, n = 0; i < LENGTH(flag); i++)
+			if (f->flags & flag[i].bit)
+				printf("%s%s", n++ ? " " : "", flag[i].name);
+		puts(f->type == T_REF ? "\tref" : "\t");
+	}
+}
+
+static void map_flow(const struct entity *e)
+{
+	for (const struct action *a = e->actions; a && a->name; a++) {
+		printf("act\t%s\t%s\t%s", e->name, a->name, a->label);
+		cell(a->rules);
+		cell_roles(a->roles);
+		puts(a->flags & A_FOUREYES ? "\teyes" : "\t");
+	}
+	for (const struct limit *l = e->limits; l && l->name; l++)
+		printf("limit\t%s\t%s\t%s\t%s\t%s\n", e->name, l->name, l->label, l->param ? l->param : "", l->basis ? l->basis : "");
+	for (const struct rule *r = e->rules; r && r->id; r++)
+		printf("rule\t%s\t%s\t%s\t%s\t%s\t%s\n", e->name, r->id, r->label, r->severity == BLOCK ? "block" : "warn",
+		       r->flags & RULE_FIXED ? "fixed" : "", r->basis ? r->basis : "");
+}
+
+static void map(void)
+{
+	for (int i = 0; entities[i]; i++) {
+		const struct entity *e = entities[i];
+		printf("entity\t%s\t%s\t%s", e->name, e->label, e->clause);
+		cell(e->code);
+		cell(e->cls == C_LOCAL ? "local" : e->cls == C_SEALED ? "sealed" : e->cls == C_ANON ? "anon" : "shared");
+		cell(e->save_rules);
+		cell(e->kase);
+		putchar('\n');
+		map_fields(e);
+		map_flow(e);
+	}
+}
+
 int ctl_schema(struct ctl *c)
 {
 	struct err err = { 0 };
 
-	if (!c->pot)
+	if (!c->pot && !c->map)
 		return db_schema(stdout, &err) ? ctl_err(&err) : EX_OK;
-	pot();
+	(c->pot ? pot : map)();
 	return EX_OK;
 }
