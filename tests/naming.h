@@ -86,30 +86,4 @@ static void do_it(const struct actor *who, int64_t id, const char *action, const
 	rec_free(r);
 }
 
-/* What a rule says of a row. */
-static inline enum verdict judged(struct rec *r, const char *id, char text[320])
-{
-	struct findings f = { 0 };
-	struct chk c = rec_chk(r, NULL, NULL);
-	enum verdict v;
-
-	assert_int_equal(rec_calc(r, NULL, NULL, NULL), 0);
-	assert_int_equal(rules_find(&c, id, NULL, &f, NULL), 0);
-	assert_true(f.n >= 1);
-	v = f.v[0].verdict;
-	snprintf(text, 320, "%s", f.v[0].text);
-	findings_free(&f);
-	return v;
-}
-
-static inline void is(struct rec *r, const char *id, enum verdict want, const char *said)
-{
-	char text[320], title[200];
-	enum verdict v = judged(r, id, text);
-
-	rec_title(r, title, sizeof(title));
-	if (v != want || (said && !strstr(text, said)))
-		fail_msg("%s of %s: %d, %s", id, title, (int)v, text);
-}
-
 #endif

@@ -201,17 +201,17 @@ static void one_version_a_day(void **state)
 	item(r, "P-01", "P", "合唱", "");
 	int64_t a = published(r);
 	r = draft("乙", "51", "2026-06-01");
-	is(r, "R-CAT-02", PASS, NULL);
+	rule_is(r, "R-CAT-02", PASS, NULL);
 	put(r, "valid_from", "2026-01-01");
-	is(r, "R-CAT-02", BLOCK, "甲");
+	rule_is(r, "R-CAT-02", BLOCK, "甲");
 	put(r, "valid_from", "2025-12-31");
-	is(r, "R-CAT-02", BLOCK, "甲");
+	rule_is(r, "R-CAT-02", BLOCK, "甲");
 	put(r, "valid_to", "2026-01-01");
-	is(r, "R-CAT-02", PASS, NULL);
+	rule_is(r, "R-CAT-02", PASS, NULL);
 	put(r, "valid_to", "2026-01-02");
-	is(r, "R-CAT-02", BLOCK, "甲");
+	rule_is(r, "R-CAT-02", BLOCK, "甲");
 	put(r, "region", "5101");
-	is(r, "R-CAT-02", PASS, NULL);		/* another place's */
+	rule_is(r, "R-CAT-02", PASS, NULL);		/* another place's */
 	rec_free(r);
 	/* published, it ends the one before */
 	r = draft("丙", "51", "2026-06-01");
@@ -232,7 +232,7 @@ static void one_version_a_day(void **state)
 	clock_to("2026-03-02");
 	r = draft("丁", "51", "2026-05-31");
 	put(r, "valid_to", "2026-06-01");
-	assert_int_equal(judged(r, "R-CAT-02", text), BLOCK);
+	assert_int_equal(rule_says(r, "R-CAT-02", text), BLOCK);
 	rec_free(r);
 	gone(a);
 	gone(c);
@@ -243,7 +243,7 @@ static void catalogue_is(const char *scope, enum verdict want, const char *said)
 	struct rec *r = asked();
 
 	put(r, "scope", scope);
-	is(r, "R-CAT-01", want, said);
+	rule_is(r, "R-CAT-01", want, said);
 	rec_free(r);
 }
 
@@ -279,14 +279,14 @@ static void r_cat_01(void **state)
 	catalogue_is("商会服务。", PASS, NULL);		/* of other types alone */
 	r = asked();
 	put(r, "part_field", "风水研究");
-	is(r, "R-CAT-01", BLOCK, "第四条");		/* by its name as well */
+	rule_is(r, "R-CAT-01", BLOCK, "第四条");		/* by its name as well */
 	rec_free(r);
 	r = asked();
 	put(r, "scope", "合唱表演。");
-	is(r, "R-CAT-01", PASS, NULL);
-	is(r, "W-CAT-2", WARN, "论证");
+	rule_is(r, "R-CAT-01", PASS, NULL);
+	rule_is(r, "W-CAT-2", WARN, "论证");
 	put(r, "scope", "养老服务。");
-	is(r, "W-CAT-2", PASS, NULL);
+	rule_is(r, "W-CAT-2", PASS, NULL);
 	rec_free(r);
 	/* from its first day to the day before its last; a city's own goes before the province's */
 	on_day("2026-01-31", NULL);
@@ -312,20 +312,20 @@ static void w_cat_1(void **state)
 	(void)state;
 	for (size_t i = 0; i < LENGTH(v); i++) {
 		put(r, "scope", v[i].scope);
-		is(r, "W-CAT-1", v[i].want, v[i].want == WARN ? "宽泛" : NULL);
+		rule_is(r, "W-CAT-1", v[i].want, v[i].want == WARN ? "宽泛" : NULL);
 	}
 	rec_free(r);
 	o = rec_new(world, &system_, entity_find("org"));
 	put(o, "scope", v[1].scope);
 	put(o, "region", "510105");
-	is(o, "W-CAT-1", WARN, "综合、相关、其他");
+	rule_is(o, "W-CAT-1", WARN, "综合、相关、其他");
 	put(o, "industry_code", "Q");
-	is(o, "W-CAT-1", NA, NULL);
+	rule_is(o, "W-CAT-1", NA, NULL);
 	rec_free(o);
 	assert_int_equal(param_set(world, &system_, "cat.vague.words", "", "", "2", "2026-03-02", "演练", &err), 0);
 	r = asked();
 	put(r, "scope", v[0].scope);
-	is(r, "W-CAT-1", WARN, "综合、相关");
+	rule_is(r, "W-CAT-1", WARN, "综合、相关");
 	rec_free(r);
 }
 
@@ -346,19 +346,19 @@ static void the_day_it_came(void **state)
 	r = load(&clerk, "name_case", id);
 	assert_string_equal(rec_str(r, "filed_on"), "2026-03-02");
 	assert_string_equal(got(r, "catalogue"), "E-07 社会工作");
-	is(r, "R-CAT-01", PASS, NULL);
+	rule_is(r, "R-CAT-01", PASS, NULL);
 	rec_free(r);
 	/* sent back and handed in again it is still that day's; a new one is not */
 	do_it(&clerk, id, "return", NULL);
 	do_it(&initiator, id, "submit", NULL);
 	r = asked();
-	is(r, "R-CAT-01", BLOCK, "F-07");
+	rule_is(r, "R-CAT-01", BLOCK, "F-07");
 	rec_free(r);
 	r = load(&clerk, "name_case", id);
 	assert_string_equal(rec_str(r, "filed_on"), "2026-03-02");
 	put(r, "similar_note", "无近似名称");
 	save(r);
-	assert_int_equal(judged(r, "R-CAT-01", text), PASS);
+	assert_int_equal(rule_says(r, "R-CAT-01", text), PASS);
 	rec_free(r);
 	do_it(&clerk, id, "check", NULL);
 	do_it(&chief, id, "approve", NULL);

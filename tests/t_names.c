@@ -15,7 +15,7 @@ static void set_is(const char *field, const char *value, const char *id, enum ve
 	struct rec *r = asked();
 
 	put(r, field, value);
-	is(r, id, want, said);
+	rule_is(r, id, want, said);
 	rec_free(r);
 }
 
@@ -66,9 +66,9 @@ static void r_name_01(void **state)
 	struct rec *r = asked();
 	put(r, "region", "510190");
 	put(r, "part_region", "高新技术产业开发区");
-	is(r, "R-NAME-01", BLOCK, "不能单独使用");
+	rule_is(r, "R-NAME-01", BLOCK, "不能单独使用");
 	put(r, "part_region", "成都市高新技术产业开发区");
-	is(r, "R-NAME-01", PASS, NULL);
+	rule_is(r, "R-NAME-01", PASS, NULL);
 	rec_free(r);
 }
 
@@ -81,7 +81,7 @@ static void r_name_02(void **state)
 	/* a word is in force from its day on */
 	struct rec *r = asked();
 	put(r, "part_mark", "巴蜀");
-	is(r, "R-NAME-02", BLOCK, "巴蜀");
+	rule_is(r, "R-NAME-02", BLOCK, "巴蜀");
 	struct chk c = rec_chk(r, NULL, "2024-06-13");
 	struct findings f = { 0 };
 	assert_int_equal(rules_find(&c, "R-NAME-02", NULL, &f, NULL), 0);
@@ -101,14 +101,14 @@ static void r_name_03(void **state)
 	put(r, "type", "JJ");
 	put(r, "subtype", "32");
 	put(r, "part_form", "基金");
-	is(r, "R-NAME-03", BLOCK, NULL);
+	rule_is(r, "R-NAME-03", BLOCK, NULL);
 	put(r, "part_form", "基金会");
-	is(r, "R-NAME-03", PASS, NULL);
+	rule_is(r, "R-NAME-03", PASS, NULL);
 	put(r, "type", "ST");
 	put(r, "part_form", "协会");
-	is(r, "R-NAME-03", PASS, NULL);
+	rule_is(r, "R-NAME-03", PASS, NULL);
 	put(r, "part_mark", "连锁");		/* what a service body may not, an association may */
-	is(r, "R-NAME-03", PASS, NULL);
+	rule_is(r, "R-NAME-03", PASS, NULL);
 	rec_free(r);
 }
 
@@ -208,7 +208,7 @@ static void r_name_05(void **state)
 	struct rec *r = asked();
 	put(r, "part_mark", "张一");
 	put(r, "namesake", "张一同意使用姓名的声明 2026-02-01");
-	is(r, "R-NAME-05", PASS, NULL);
+	rule_is(r, "R-NAME-05", PASS, NULL);
 	rec_free(r);
 }
 
@@ -221,9 +221,9 @@ static void w_name_1(void **state)
 	put(r, "part_mark", "春芽");
 	put(r, "part_field", "阳光少年社会服务");
 	put(r, "part_form", "站");
-	is(r, "W-NAME-1", WARN, "春芽阳光少年");
+	rule_is(r, "W-NAME-1", WARN, "春芽阳光少年");
 	put(r, "part_field", "月光老年法律援助");
-	is(r, "W-NAME-1", PASS, NULL);
+	rule_is(r, "W-NAME-1", PASS, NULL);
 	rec_free(r);
 }
 
@@ -233,12 +233,31 @@ static void r_trn_01(void **state)
 	struct rec *r = asked();
 	(void)state;
 	founder(r);
-	is(r, "R-TRN-01", PASS, NULL);
+	rule_is(r, "R-TRN-01", PASS, NULL);
 	zhang = make_row(&clerk, "person", "name", "李二", "id_kind", "1", "id_no", "510000195608010008", NULL);
 	founder(r);
-	is(r, "R-TRN-01", BLOCK, "李二没有有效的结业证书：党建、政策法规、财务管理、内部治理");
+	rule_is(r, "R-TRN-01", BLOCK, "李二没有有效的结业证书：党建、政策法规、财务管理、内部治理");
 	rec_free(r);
 	db_int(world, NULL, &zhang, "SELECT id FROM person WHERE name = '张一'", "");
+}
+
+/* R-NAME-08: who founds is somebody, and a body has a name besides whoever speaks for it. */
+static void r_name_08(void **state)
+{
+	struct rec *l = rec_new(world, &system_, entity_find("name_founder"));
+	(void)state;
+	put(l, "kind", "1");
+	rule_is(l, "R-NAME-08", BLOCK, "从人员表选");
+	put(l, "kind", "2");
+	rule_is(l, "R-NAME-08", BLOCK, "指定代表");
+	rec_set_val(l, field_no(rec_entity(l), "person"), &(struct val){ .t = VT_INT, .i = zhang }, NULL);
+	rule_is(l, "R-NAME-08", BLOCK, "单位名称");
+	put(l, "unit_name", "成都蜀锦织绣博物馆");
+	rule_is(l, "R-NAME-08", PASS, NULL);
+	put(l, "unit_name", "");
+	put(l, "kind", "1");
+	rule_is(l, "R-NAME-08", PASS, NULL);
+	rec_free(l);
 }
 
 static void from_application_to_lapse(void **state)
@@ -320,7 +339,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(similarity), cmocka_unit_test(r_name_01), cmocka_unit_test(r_name_02), cmocka_unit_test(r_name_03),
 		cmocka_unit_test(r_name_06_and_07), cmocka_unit_test(r_name_04), cmocka_unit_test(r_name_05), cmocka_unit_test(w_name_1),
-		cmocka_unit_test(r_trn_01), cmocka_unit_test(from_application_to_lapse),
+		cmocka_unit_test(r_trn_01), cmocka_unit_test(r_name_08), cmocka_unit_test(from_application_to_lapse),
 	};
 
 	return cmocka_run_group_tests(tests, naming_setup, world_close);

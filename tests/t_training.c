@@ -305,10 +305,50 @@ static void excused(void **state)
 	assert_true(lacks(li, "2026-09-03", text));
 }
 
+/* R-TRN-05, R-TRN-06: a class ends when it began or later and takes nobody after that; a lesson ends after it began. */
+static void days_and_hours(void **state)
+{
+	struct rec *r = rec_new(world, &teacher, entity_find("train_class")), *l = rec_new(world, &teacher, entity_find("class_session"));
+	(void)state;
+	put(r, "from_on", "2026-03-02");
+	put(r, "to_on", "2026-03-01");
+	rule_is(r, "R-TRN-05", BLOCK, "结束日期");
+	put(r, "to_on", "2026-03-02");
+	rule_is(r, "R-TRN-05", PASS, NULL);
+	put(r, "apply_by", "2026-03-03");
+	rule_is(r, "R-TRN-05", BLOCK, "报名截止");
+	put(r, "apply_by", "2026-03-02");
+	rule_is(r, "R-TRN-05", PASS, NULL);
+	rec_free(r);
+	put(l, "since", "540");
+	put(l, "until", "540");
+	rule_is(l, "R-TRN-06", BLOCK, "下课");
+	put(l, "until", "541");
+	rule_is(l, "R-TRN-06", PASS, NULL);
+	rec_free(l);
+}
+
+/* W-TRN-1: a park of another province. */
+static void from_elsewhere(void **state)
+{
+	struct rec *r = rec_new(world, &clerk, entity_find("train_cert"));
+	(void)state;
+	make_row(&system_, "region", "code", "50", "valid_from", "1997-06-18", "name", "重庆市", "level", "province", NULL);
+	make_row(&system_, "unit", "name", "重庆市社会组织孵化园", "kind", "5", "grade", "1", "region", "50", NULL);
+	put(r, "issuer", "重庆市社会组织孵化园");
+	rule_is(r, "W-TRN-1", WARN, "省外");
+	put(r, "issuer", "四川省社会组织孵化园");
+	rule_is(r, "W-TRN-1", PASS, NULL);
+	put(r, "issuer", "");
+	rule_is(r, "W-TRN-1", NA, NULL);
+	rec_free(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(enough), cmocka_unit_test(from_class_to_certificate), cmocka_unit_test(whose_it_is), cmocka_unit_test(excused),
+		cmocka_unit_test(days_and_hours), cmocka_unit_test(from_elsewhere),
 	};
 
 	return cmocka_run_group_tests(tests, setup, world_close);
