@@ -160,7 +160,37 @@ static void need_given(void *ctx, const char *text)
 	findings_free(&found);
 }
 
-/* A line of text that the act wants and that may be written here is asked for; the rest is for the form. */
+static int choice_match(void *ctx, const char *said, int max, struct pick_row *out)
+{
+	(void)ctx;
+	return choices(&rec_entity(deed.r)->fields[deed.field], said, max, out);
+}
+
+static void choice_given(void *ctx, const struct pick_row *row)
+{
+	char msg[200];
+
+	if (row && need_check(ctx, row->key, msg, sizeof msg) < 0) {
+		tui_message(SY_ERROR, "%s", msg);
+		row = NULL;
+	}
+	need_given(ctx, row ? row->key : NULL);
+}
+
+/* One thing that the act wants and that may be written here: chosen, or typed in a line. */
+static void ask_need(const struct field *f)
+{
+	char title[160];
+
+	text_fmt(title, sizeof title, "%s：%s", deed.a->label, f->label);
+	if (f->type == T_CODE || f->type == T_REF || f->type == T_BOOL || f->type == T_REGION)
+		pick(title, "", choice_match, choice_given, NULL);
+	else
+		ask(deed.a->label, f->label, f->type == T_DATE ? clock_today(app.db) : "", f->width > 0 && f->width < 200 ? f->width : 200, false,
+			need_check, need_given, NULL);
+}
+
+/* What the act wants and may not be written here is for the form, which the act itself says. */
 static void ask_needs(void)
 {
 	const struct entity *e = rec_entity(deed.r);
@@ -170,9 +200,9 @@ static void ask_needs(void)
 
 	for (i = 0; i < n; i++) {
 		deed.field = (int)(lack[i].f - e->fields);
-		if (lack[i].a != deed.a || lack[i].f->type != T_TEXT || !rec_may_edit(deed.r, deed.field, why, sizeof why))
+		if (lack[i].a != deed.a || lack[i].f->type == T_FILE || !rec_may_edit(deed.r, deed.field, why, sizeof why))
 			continue;
-		ask(deed.a->label, lack[i].f->label, "", lack[i].f->width, false, need_check, need_given, NULL);
+		ask_need(lack[i].f);
 		return;
 	}
 	ask_reason();

@@ -178,8 +178,10 @@ static void draw_about(struct inbox *d, struct area a)
 	const struct inbox_row *row = r ? row_of(d, r->id) : NULL;
 	char text[500];
 
-	if (!row)
+	if (!row) {
+		put(a, 1, 2, a.w - 3, SY_DIM, d->part == INBOX_TURN ? _("没有要办的事") : "");
 		return;
+	}
 	if (d->part == INBOX_REMIND)
 		text_fmt(text, sizeof text, "%s　%s", row->subject, row->what);
 	else
@@ -297,8 +299,6 @@ static void go_on(struct screen *s)
 	}
 	if (inbox_fetch(app.db, &app.who, d->part, 0, false, 1, &r, &err) == 1)
 		open_case(s, r.id);
-	else
-		tui_message(SY_GOOD, "%s", _("这里的都办完了"));
 }
 
 static void step(struct screen *s, const struct screen *child, bool back)

@@ -363,6 +363,24 @@ static void act_form(struct screen *s)
 	record_open(d->e, d->id, REC_VIEW, NULL, NULL);
 }
 
+static void act_papers(struct screen *s)
+{
+	struct kcase *d = s->data;
+
+	papers_open(d->e, d->id);
+}
+
+static bool has_papers(struct screen *s)
+{
+	return papers_may(((struct kcase *)s->data)->r);
+}
+
+static const char *why_no_papers(struct screen *s)
+{
+	(void)s;
+	return _("这种申请没有材料清单");
+}
+
 static void act_similar(struct screen *s)
 {
 	struct kcase *d = s->data;
@@ -463,6 +481,7 @@ static void case_close(struct screen *s)
 static const struct keydef case_keys[] = {
 	{.key = K_ENTER, .label = "到该项", .help = "到光标所在一行说的那一项：能改的打开修改，不能改的打开查看", .act = act_go},
 	{.key = '1', .help = "办理下面列出的事：数字 1 至 9 是它的序号；需要意见的在一行里填"},
+	{.key = 'm', .label = "材料", .help = "材料清单：逐项核验，勾出须补正的", .act = act_papers, .valid = has_papers, .why = why_no_papers},
 	{.key = 's', .label = "相似", .help = "与业务范围最相近的五个组织并排看，写查重结论", .act = act_similar, .valid = may_compare,
 		.why = why_no_compare},
 	{.key = K_F6, .alt = 'e', .label = "修改", .help = "修改申请内容", .act = act_edit},

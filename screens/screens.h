@@ -258,6 +258,8 @@ void own_open(void);				/* what an applicant has asked for */
 bool own_may(void);
 bool begin_open(const struct entity *);		/* a kind of application that begins otherwise than with its form; false: with it */
 void progress_open(void);			/* by number and PIN, for anybody */
+void papers_open(const struct entity *, int64_t id);	/* papers.c: the materials of an application, to be ticked */
+bool papers_may(struct rec *);
 void similar_open(const struct entity *, int64_t id);	/* beside the organisations that are most like it */
 bool similar_may(struct rec *);			/* there is a scope to compare by */
 

@@ -7,15 +7,17 @@ was typed for K01 in BUILD/tasks/K01.keys. Polls for a state, never sleeps for a
 import collections, csv, datetime, io, json, os, random, re, shutil, struct, subprocess
 import sys, tempfile, time
 
+from tasks_window import Window as Desk
 from served import counted, make_key, make_register, serve, ssh_words, tidy
 from terminal import Lost, Window, check, until
 
 B = sys.argv[1] if len(sys.argv) > 1 else "build"
+ONLY = sys.argv[2:]		# parts by name; none = all
 OUT = os.path.join(B, "tasks")
 TODAY = datetime.date(2026, 3, 2)
 ENV = dict(os.environ, SOCORG_NOW="%sT09:00:00" % TODAY, LC_ALL="C.UTF-8", TERM="xterm-256color")
 ENV.pop("NO_COLOR", None)
-ORGS, DRAWN, SEED = 20000, 200, 20260302
+ORGS, DRAWN, SEED = int(os.environ.get("TASKS_ORGS", 20000)), 200, 20260302
 JUMP, BACK, SAVE, HELP, BS, TAB, BTAB, UP, DOWN = "\x10", "\x18", "\x17", "\x1f", "\x7f", "\t", "\x1b[Z", "\x1b[A", "\x1b[B"
 
 
@@ -654,6 +656,18 @@ def grid_date(org):
     c.end()
 
 
+def window():
+    """K07 to K11 and K14, on applications of their own."""
+    d = Desk(ssh, Client, TODAY)
+    d.people()
+    d.k07()
+    d.k09()
+    first, second = d.k08()
+    d.k14(second)
+    d.k10(first)
+    d.k11()
+
+
 def replays():
     """scriptreplay gives back what was received, byte for byte."""
     bad = []
@@ -684,8 +698,10 @@ def main():
             ("K01 director", lambda: k01("director", orgs_of("director"), rnd)),
             ("K01 chain", lambda: k01_one_after_another(chain)),
             ("K02", lambda: k02(good[0])), ("K03", lambda: k03(good[1])), ("K04", lambda: k04(good[0])), ("K48", lambda: k48(st)),
-            ("the tray", trays), ("K05", k05), ("K06", k06), ("K45", k45), ("K46", k46),
+            ("the tray", trays), ("K05", k05), ("K06", k06), ("K45", k45), ("K46", k46), ("the window", window),
             ("dates", lambda: dates(st)), ("a date in a line", lambda: grid_date(st)), ("A08", a08), ("replay", replays)):
+        if ONLY and name not in ONLY:
+            continue
         t = time.time()
         try:
             part()
@@ -708,7 +724,7 @@ try:
     began = time.time()
     make_key(KEY)
     pinyin = Pinyin("data/pinyin.bin")
-    make_register(B, ENV, data, ORGS, ("clerk", "clerk-city", "director", "sysadmin", "secadmin", "auditor"), KEY)
+    make_register(B, ENV, data, ORGS, ("clerk", "clerk-city", "chief", "director", "founder", "incubator", "sysadmin", "secadmin", "auditor"), KEY)
     server, port = serve(B, ENV, data, "--drain", "3", log=open(os.path.join(OUT, "socorgd.log"), "ab"))
     print("        register and server: %.1f s" % (time.time() - began), flush=True)
     main()
