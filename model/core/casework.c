@@ -46,17 +46,45 @@ static bool follows(const struct rec *r, const struct action *a)
 	return (a->roles & ~ROLE(SYSTEM)) && (!a->from || word_in(a->from, r->state));
 }
 
+/* An act that is not this row's way: told before anybody tries it. */
+static bool barred(struct chk *c, const struct action *a)
+{
+	struct findings f = { 0 };
+	const char *ids = a->rules;
+	char id[64];
+
+	while (ids && word_next(&ids, id, sizeof(id))) {
+		const struct rule *rule = rule_find(id);
+		if (rule && (rule->flags & RULE_BEFORE))
+			rules_find(c, id, NULL, &f, NULL);
+	}
+	bool out = rules_decide(&f, NULL) != 0;
+	findings_free(&f);
+	return out;
+}
+
+static void ask_of(struct chk *c, bool all, char *asked, size_t n)
+{
+	char id[64];
+
+	for (const struct action *a = c->rec->e->actions; a && a->name; a++) {
+		const char *ids = a->rules;
+		if (!follows(c->rec, a) || (!all && barred(c, a)))
+			continue;
+		while (ids && word_next(&ids, id, sizeof(id)))
+			if (!word_in(asked, id))
+				text_fmt(asked + strlen(asked), n - strlen(asked), "%s%s", *asked ? " " : "", id);
+	}
+}
+
 int case_findings(struct rec *r, struct findings *out, struct err *err)
 {
 	struct chk c = rec_chk(r, NULL, clock_today(r->db));
-	char asked[1000] = "", id[64];
+	char asked[2000] = "";
 
-	for (const struct action *a = r->e->actions; a && a->name; a++) {
-		const char *ids = a->rules;
-		while (follows(r, a) && ids && word_next(&ids, id, sizeof(id)))
-			if (!word_in(asked, id))
-				text_fmt(asked + strlen(asked), sizeof(asked) - strlen(asked), "%s%s", *asked ? " " : "", id);
-	}
+	ask_of(&c, false, asked, sizeof(asked));
+	if (!*asked)	/* no way at all: why not */
+		ask_of(&c, true, asked, sizeof(asked));
 	return rules_find(&c, asked, NULL, out, err);
 }
 
