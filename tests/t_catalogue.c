@@ -2,6 +2,7 @@
  * application goes by. */
 #include "tests/world.h"
 
+#include "tests/catalogue.h"
 #include "tests/naming.h"
 
 #include <stdlib.h>
@@ -20,39 +21,6 @@ static int setup(void **state)
 	director = actor_of(33, ROLE(DIRECTOR), "51", 0, 0);
 	both = actor_of(31, ROLE(CHIEF), "51", 0, 0);	/* the drafter in the chief's place */
 	return 0;
-}
-
-static const struct part *items_part(void)
-{
-	const struct part *p = catalogue_version.parts;
-
-	while (!p->lines)
-		p++;
-	return p;
-}
-
-static void item(struct rec *v, const char *code, const char *kind, const char *words, const char *basis)
-{
-	struct err err = { 0 };
-	struct rec *l = rec_line_add(v, items_part(), &err);
-
-	assert_non_null(l);
-	put(l, "code", code);
-	put(l, "kind", kind);
-	put(l, "name", words);
-	put(l, "keywords", words);
-	put(l, "basis", basis);
-}
-
-static struct rec *draft(const char *title, const char *region, const char *from)
-{
-	struct rec *r = rec_new(world, region[2] ? &system_ : &drafter, &catalogue_version);
-
-	put(r, "title", title);
-	put(r, "year", "2026");
-	put(r, "region", region);
-	put(r, "valid_from", from);
-	return r;
 }
 
 /* Does the act; rule: refused by it, or in such words. */
@@ -85,50 +53,18 @@ static void saving_is(struct rec *r, const char *rule)
 		fail_msg("%s, not %s: %s", err.rule, rule ? rule : "saved", err.msg);
 }
 
-/* Published as by the office, in force from that day. */
-static int64_t published(struct rec *r)
-{
-	int64_t id = save(r);
-	struct tx *tx;
-	struct err err = { 0 };
-
-	assert_int_equal(tx_begin(world, &system_, NULL, &tx, &err), 0);
-	world->flow_open = true;
-	snprintf(r->state, sizeof(r->state), "PUBLISHED");
-	if (store_save(tx, r, &err))
-		fail_msg("%s %s", err.field, err.msg);
-	assert_int_equal(tx_commit(tx, &err), 0);
-	world->flow_open = false;
-	rec_free(r);
-	return id;
-}
-
-static void gone(int64_t id)
-{
-	struct rec *r = load(&system_, "catalogue_version", id);
-	struct tx *tx;
-	struct err err = { 0 };
-
-	assert_int_equal(tx_begin(world, &system_, &(struct act){ .reason = "演练完毕" }, &tx, &err), 0);
-	r->voided = true;
-	if (store_save(tx, r, &err))
-		fail_msg("%s %s", err.field, err.msg);
-	assert_int_equal(tx_commit(tx, &err), 0);
-	rec_free(r);
-}
-
 static void a_version_from_draft_to_repeal(void **state)
 {
-	struct rec *r = draft("四川省社会组织设立导向目录（2026年版）", "51", "2026-04-01");
+	struct rec *r = cat_draft(&drafter, "四川省社会组织设立导向目录（2026年版）", "51", "2026-04-01");
 	struct err err = { 0 };
 	(void)state;
 	/* R-CAT-05, 06, 09: what is saved */
-	item(r, "F-01", "F", "算命", "");
+	cat_item(r, "F-01", "F", "算命", "");
 	saving_is(r, "R-CAT-06");
-	put(rec_line(r, items_part(), 0), "basis", "《社会团体登记管理条例》第四条");
-	item(r, "F-01", "E", "养老", "");
+	put(rec_line(r, cat_items(), 0), "basis", "《社会团体登记管理条例》第四条");
+	cat_item(r, "F-01", "E", "养老", "");
 	saving_is(r, "R-CAT-05");
-	put(rec_line(r, items_part(), 1), "code", "E-01");
+	put(rec_line(r, cat_items(), 1), "code", "E-01");
 	put(r, "valid_to", "2026-04-01");
 	saving_is(r, "R-CAT-09");
 	put(r, "valid_to", "2026-04-02");
@@ -137,11 +73,11 @@ static void a_version_from_draft_to_repeal(void **state)
 	int64_t id = save(r);
 	rec_free(r);
 	/* R-CAT-08: nothing is asked about nothing */
-	r = draft("空目录", "51", "2026-04-01");
+	r = cat_draft(&drafter, "空目录", "51", "2026-04-01");
 	int64_t empty = save(r);
 	rec_free(r);
 	act(&drafter, empty, "consult", NULL, "R-CAT-08");
-	gone(empty);
+	cat_gone(empty);
 	/* from hand to hand: who drafted it decides nothing in it */
 	act(&drafter, id, "consult", NULL, NULL);
 	fill(&drafter, id, "opinions", "省教育厅无不同意见。");
@@ -161,14 +97,14 @@ static void a_version_from_draft_to_repeal(void **state)
 	put(r, "meeting", "局务会纪要2026年第9期");
 	put(r, "doc_no", "川民发〔2026〕21号");
 	saving_is(r, NULL);
-	put(rec_line(r, items_part(), 0), "keywords", "算命 风水");
+	put(rec_line(r, cat_items(), 0), "keywords", "算命 风水");
 	saving_is(r, "R-CAT-10");
-	put(rec_line(r, items_part(), 0), "keywords", "算命");
-	item(r, "E-02", "E", "助学", "");
+	put(rec_line(r, cat_items(), 0), "keywords", "算命");
+	cat_item(r, "E-02", "E", "助学", "");
 	saving_is(r, "R-CAT-10");
 	rec_free(r);
 	r = load(&drafter, "catalogue_version", id);
-	rec_line_remove(r, items_part(), 1);
+	rec_line_remove(r, cat_items(), 1);
 	saving_is(r, "R-CAT-10");
 	rec_free(r);
 	/* R-CAT-04: not on its last day yet; R-CAT-07: not for days that are past */
@@ -187,7 +123,7 @@ static void a_version_from_draft_to_repeal(void **state)
 	assert_string_equal(rec_str(r, "valid_to"), "2026-04-20");
 	assert_string_equal(rec_state(r), "REPEALED");
 	rec_free(r);
-	gone(id);
+	cat_gone(id);
 	clock_to("2026-03-02");
 }
 
@@ -197,10 +133,10 @@ static void one_version_a_day(void **state)
 	char text[320];
 	struct rec *r, *was;
 	(void)state;
-	r = draft("甲", "51", "2026-01-01");
-	item(r, "P-01", "P", "合唱", "");
-	int64_t a = published(r);
-	r = draft("乙", "51", "2026-06-01");
+	r = cat_draft(&drafter, "甲", "51", "2026-01-01");
+	cat_item(r, "P-01", "P", "合唱", "");
+	int64_t a = cat_published(r);
+	r = cat_draft(&drafter, "乙", "51", "2026-06-01");
 	rule_is(r, "R-CAT-02", PASS, NULL);
 	put(r, "valid_from", "2026-01-01");
 	rule_is(r, "R-CAT-02", BLOCK, "甲");
@@ -214,8 +150,8 @@ static void one_version_a_day(void **state)
 	rule_is(r, "R-CAT-02", PASS, NULL);		/* another place's */
 	rec_free(r);
 	/* published, it ends the one before */
-	r = draft("丙", "51", "2026-06-01");
-	item(r, "P-01", "P", "合唱", "");
+	r = cat_draft(&drafter, "丙", "51", "2026-06-01");
+	cat_item(r, "P-01", "P", "合唱", "");
 	int64_t c = save(r);
 	rec_free(r);
 	act(&drafter, c, "consult", NULL, NULL);
@@ -230,12 +166,12 @@ static void one_version_a_day(void **state)
 	assert_string_equal(rec_str(was, "valid_to"), "2026-06-01");
 	rec_free(was);
 	clock_to("2026-03-02");
-	r = draft("丁", "51", "2026-05-31");
+	r = cat_draft(&drafter, "丁", "51", "2026-05-31");
 	put(r, "valid_to", "2026-06-01");
 	assert_int_equal(rule_says(r, "R-CAT-02", text), BLOCK);
 	rec_free(r);
-	gone(a);
-	gone(c);
+	cat_gone(a);
+	cat_gone(c);
 }
 
 static void catalogue_is(const char *scope, enum verdict want, const char *said)
@@ -265,14 +201,14 @@ static void r_cat_01(void **state)
 	struct rec *r;
 	(void)state;
 	catalogue_is("算命咨询。", NA, "没有施行的");
-	r = draft("省目录", "51", "2026-02-01");
+	r = cat_draft(&drafter, "省目录", "51", "2026-02-01");
 	put(r, "valid_to", "2026-05-01");
-	item(r, "F-01", "F", "算命 风水", "《社会团体登记管理条例》第四条");
-	item(r, "L-01", "L", "合唱", "");
-	item(r, "E-01", "E", "养老", "");
-	item(r, "F-02", "F", "商会", "《社会团体登记管理条例》第十三条");
-	put(rec_line(r, items_part(), 3), "types", "ST JJ");
-	int64_t province = published(r);
+	cat_item(r, "F-01", "F", "算命 风水", "《社会团体登记管理条例》第四条");
+	cat_item(r, "L-01", "L", "合唱", "");
+	cat_item(r, "E-01", "E", "养老", "");
+	cat_item(r, "F-02", "F", "商会", "《社会团体登记管理条例》第十三条");
+	put(rec_line(r, cat_items(), 3), "types", "ST JJ");
+	int64_t province = cat_published(r);
 	catalogue_is("算命咨询。", BLOCK, "F-01");
 	catalogue_is("养老服务。", PASS, NULL);
 	catalogue_is("养老服务；风水讲座。", BLOCK, "风水");
@@ -293,13 +229,13 @@ static void r_cat_01(void **state)
 	on_day("2026-02-01", "L");
 	on_day("2026-04-30", "L");
 	on_day("2026-05-01", NULL);
-	r = draft("市目录", "5101", "2026-03-01");
-	item(r, "E-01", "E", "合唱", "");
-	int64_t city = published(r);
+	r = cat_draft(&system_, "市目录", "5101", "2026-03-01");
+	cat_item(r, "E-01", "E", "合唱", "");
+	int64_t city = cat_published(r);
 	on_day("2026-03-02", "E");
 	on_day("2026-02-28", "L");
-	gone(city);
-	gone(province);
+	cat_gone(city);
+	cat_gone(province);
 }
 
 /* W-CAT-1: three such words, unless the industry is said. */
@@ -332,16 +268,16 @@ static void w_cat_1(void **state)
 /* An application goes by the version of the day on which it first came; the organisation has its item. */
 static void the_day_it_came(void **state)
 {
-	struct rec *r = draft("省目录", "51", "2026-02-01"), *x;
+	struct rec *r = cat_draft(&drafter, "省目录", "51", "2026-02-01"), *x;
 	char text[320];
 	(void)state;
-	item(r, "E-07", "E", "社会工作", "");
+	cat_item(r, "E-07", "E", "社会工作", "");
 	put(r, "valid_to", "2026-03-05");
-	int64_t old = published(r);
+	int64_t old = cat_published(r);
 	int64_t id = applied("桂花");
-	r = draft("省目录新版", "51", "2026-03-05");
-	item(r, "F-07", "F", "社会工作", "另有规定");
-	int64_t next = published(r);
+	r = cat_draft(&drafter, "省目录新版", "51", "2026-03-05");
+	cat_item(r, "F-07", "F", "社会工作", "另有规定");
+	int64_t next = cat_published(r);
 	clock_to("2026-03-06");
 	r = load(&clerk, "name_case", id);
 	assert_string_equal(rec_str(r, "filed_on"), "2026-03-02");
@@ -368,20 +304,20 @@ static void the_day_it_came(void **state)
 	rec_free(x);
 	rec_free(r);
 	clock_to("2026-03-02");
-	gone(old);
-	gone(next);
+	cat_gone(old);
+	cat_gone(next);
 }
 
 /* Thirty days before its last the office is told. */
 static void told_before_it_ends(void **state)
 {
-	struct rec *r = draft("省目录", "51", "2026-02-01");
+	struct rec *r = cat_draft(&drafter, "省目录", "51", "2026-02-01");
 	struct err err = { 0 };
 	struct night n;
 	(void)state;
-	item(r, "P-01", "P", "合唱", "");
+	cat_item(r, "P-01", "P", "合唱", "");
 	put(r, "valid_to", "2026-04-02");
-	int64_t id = published(r);
+	int64_t id = cat_published(r);
 	clock_to("2026-03-02");
 	assert_int_equal(night_run(world, &n, &err), 0);
 	int64_t told = 0;
@@ -392,7 +328,7 @@ static void told_before_it_ends(void **state)
 	db_int(world, NULL, &told, "SELECT count(*) FROM reminder WHERE kind = 'cat_lapse'", "");
 	assert_int_equal(told, 1);
 	clock_to("2026-03-02");
-	gone(id);
+	cat_gone(id);
 }
 
 int main(void)

@@ -2,6 +2,7 @@
  * the regulation. */
 #include "tests/world.h"
 
+#include "tests/catalogue.h"
 #include "tests/window.h"
 
 #define ALL_WARN "W-SIM-1 W-OFF-1 W-OFF-2 W-REG-4 W-REG-5 W-REG-6"
@@ -280,6 +281,30 @@ static void r_reg_05(void **state)
 	clock_to("2026-03-03");
 	id_says("setup_case", id, "R-REG-05", BLOCK, "王三");
 	clock_to("2026-03-02");
+}
+
+/* R-REG-06: what the catalogue of the day of the papers forbids; what came before that goes by the one there was. */
+static void r_reg_06(void **state)
+{
+	(void)state;
+	int64_t early = service_body("含羞草", "Z"), late = service_body("满天星", "Z");
+
+	id_says("setup_case", early, "R-REG-06", NA, "没有施行的");
+	struct rec *r = cat_draft(&system_, "省目录", "51", "2026-03-03");
+	cat_item(r, "F-01", "F", "社会工作", "另有规定");
+	int64_t version = cat_published(r);
+	id_says("setup_case", late, "R-REG-06", NA, NULL);
+	act_on(&initiator, "setup_case", early, "submit", NULL);
+	clock_to("2026-03-03");
+	id_says("setup_case", late, "R-REG-06", BLOCK, "F-01");
+	id_says("setup_case", early, "R-REG-06", NA, NULL);
+	clock_to("2026-03-02");
+	cat_gone(version);
+	r = cat_draft(&system_, "省目录", "51", "2026-03-01");
+	cat_item(r, "E-01", "E", "社会工作", "");
+	version = cat_published(r);
+	id_says("setup_case", late, "R-REG-06", PASS, NULL);
+	cat_gone(version);
 }
 
 /* R-REG-07 and R-REG-09: who leads, and what is to be registered. */
@@ -672,7 +697,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(from_name_to_certificate), cmocka_unit_test(r_reg_01), cmocka_unit_test(supplement_missed), cmocka_unit_test(r_reg_04),
-		cmocka_unit_test(r_reg_05), cmocka_unit_test(r_reg_07_and_09), cmocka_unit_test(r_reg_08), cmocka_unit_test(r_reg_17),
+		cmocka_unit_test(r_reg_05), cmocka_unit_test(r_reg_06), cmocka_unit_test(r_reg_07_and_09), cmocka_unit_test(r_reg_08), cmocka_unit_test(r_reg_17),
 		cmocka_unit_test(foundation_capital), cmocka_unit_test(similarity), cmocka_unit_test(people), cmocka_unit_test(refused_by_other_eyes),
 		cmocka_unit_test(limits_of_it), cmocka_unit_test(not_accepted), cmocka_unit_test(others_see_nothing),
 	};

@@ -12,7 +12,7 @@
 /* What is judged of an establishment whenever somebody says that it may be granted. */
 #define PEOPLE "org.R-OFF-01 org.R-OFF-02 org.R-OFF-03 org.R-OFF-04 org.R-OFF-05 org.R-OFF-06 org.R-OFF-07 org.R-OFF-08 org.R-OFF-09 org.W-OFF-1 org.W-OFF-2"
 #define ITEMS "org.R-REG-02 org.R-REG-03 org.R-MEM-02 org.R-DAT-01 org.W-REG-4 org.W-REG-5 org.W-REG-6"
-#define FILED "R-REG-17 R-REG-04 R-REG-05 R-REG-07 R-REG-08 R-REG-09 " ITEMS
+#define FILED "R-REG-17 R-REG-04 R-REG-05 R-REG-06 R-REG-07 R-REG-08 R-REG-09 " ITEMS
 #define WHOLE FILED " R-SIM-01 W-SIM-1 " PEOPLE
 
 static const struct field fields[] = {

@@ -5,6 +5,7 @@
 
 #include "model/core/util.h"
 #include "model/registry/material.h"
+#include "model/supervision/catalogue.h"
 #include "model/supervision/setup.h"
 #include "model/supervision/similar.h"
 #include "model/supervision/supervision.h"
@@ -324,6 +325,17 @@ enum verdict setup_none_open(struct chk *c, struct finding *f)
 	return chk_each(c, "setup_case", "name_case", id, still_open, NULL) ? finding_set(f, "name", "这个名称的成立登记申请已在办理") : PASS;
 }
 
+/* ---- R-REG-06: the catalogue that was in force when it was handed in ---- */
+
+static enum verdict not_forbidden(struct chk *c, struct finding *f)
+{
+	struct chk org = row_at(c, "org");
+	enum verdict v = org.rec ? catalogue_forbids(&org, chk_text(c, "received_on"), f) : NA;
+
+	row_done(&org);
+	return v;
+}
+
 /* ---- R-SIM-01, W-SIM-1 ---- */
 
 /* The likest of the registrar's; false = there is none, or it cannot be told. */
@@ -362,6 +374,7 @@ const struct rule setup_rules[] = {
 	{ "R-REG-01", "必交材料已核验", ST("十一"), BLOCK, .test = all_verified },
 	{ "R-REG-04", "名称核准有效", "《社会组织名称管理办法》第十六条", BLOCK, .test = name_in_force },
 	{ "R-REG-05", "登记前培训", "policy 4.1 登记前培训", BLOCK, .test = trained },
+	{ "R-REG-06", "不属目录禁止类", "policy 4.2 设立导向目录", BLOCK, .test = not_forbidden },
 	{ "R-REG-07", "负责人齐全", ST("十"), BLOCK, .test = posts_filled },
 	{ "R-REG-08", "发起人和会员数量", ST("十"), BLOCK, .test = enough },
 	{ "R-REG-09", "登记事项齐全", ST("十二"), BLOCK, .test = items_filled },
