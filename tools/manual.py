@@ -40,9 +40,9 @@ def dictionary():
 
 
 def tests():
-    """rule id: the suites that name it"""
+    """rule id: the programs that name it; the suites that play whole stories meet most rules on their way"""
     found = {}
-    for path in sorted(glob.glob("tests/t_*.c") + glob.glob("tests/*.py")):
+    for path in sorted(glob.glob("tests/t_*.c")):
         with open(path, encoding="utf-8") as f:
             for word in set(re.findall(r"[RW]-[A-Z]+-[0-9]+", f.read())):
                 found.setdefault(word, []).append(os.path.basename(path).rsplit(".", 1)[0])
