@@ -21,6 +21,7 @@ while read -r m; do
 	rule:R-TRN* | rule:W-TRN*) tests="t_training t_names t_setup" ;;
 	rule:R-SIM* | rule:W-SIM* | rule:R-SUP* | rule:R-MAT* | rule:R-USCC-07) tests="t_setup t_registry" ;;
 	rule:R-REG*) tests="t_setup t_registry t_posts t_practice" ;;
+	rule:R-PUB*) tests="t_publication" ;;
 	rule:R-DOC*) tests="t_document" ;;
 	rule:R-CAT*) tests="t_catalogue t_names" ;;
 	rule:*) tests="t_registry t_posts t_uscc t_accounts t_doors t_practice t_engine t_time t_correct" ;;

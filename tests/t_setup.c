@@ -118,6 +118,14 @@ static void from_name_to_certificate(void **state)
 	db_int(world, NULL, &n, "SELECT count(*) FROM document WHERE entity = 'setup_case' AND rid = ? AND kind IN ('accept', 'grant', 'cert', 'certcopy', "
 	       "'notice')", "i", id);
 	assert_int_equal(n, 5);
+	/* everybody may read that it was established */
+	struct actor anybody = actor_of(44, ROLE(PUBLIC), "", 0, 0);
+	int64_t pub_id = 0;
+	db_int(world, NULL, &pub_id, "SELECT id FROM publication WHERE org = ?", "i", org);
+	r = load(&anybody, "publication", pub_id);
+	assert_string_equal(rec_state(r), "PUBLISHED");
+	assert_non_null(strstr(rec_str(r, "body"), "准予成立登记"));
+	rec_free(r);
 	/* R-REG-14: the survey of party members comes before the certificate (PG02) */
 	r = load(&clerk, "setup_case", id);
 	put(r, "delivered_how", "1");

@@ -51,6 +51,11 @@ int effect_first(struct chk *c, const char *entity, const char *state, const cha
 	return there <= 0 ? there : effect_load(c, entity, id, out, err) ? -1 : 1;
 }
 
+const char *act_reason(struct chk *c)
+{
+	return c->tx && c->tx->reason ? c->tx->reason : "";
+}
+
 int effect_save(struct chk *c, struct rec *r, struct err *err)
 {
 	return store_save(c->tx, r, err);

@@ -11,6 +11,7 @@ void rec_put_state(struct rec *, const char *state);
 struct rec *effect_new(struct chk *, const char *entity);		/* rec_free() it */
 int effect_load(struct chk *, const char *entity, int64_t id, struct rec **, struct err *);
 int effect_save(struct chk *, struct rec *, struct err *);
+const char *act_reason(struct chk *);					/* the opinion the act was done with; "" */
 int effect_void(struct chk *, struct rec *, struct err *);
 /* The least row of the entity in that state whose two fields say so, by its first field; 1 loaded, 0 there is none, -1. */
 int effect_first(struct chk *, const char *entity, const char *state, const char *f1, const char *v1, const char *f2, const char *v2,

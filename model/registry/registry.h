@@ -14,6 +14,7 @@ extern const struct entity org, person, post, unit, region, member, initiator, b
 extern const struct entity account, account_role, account_reset, account_key;	/* account.c */
 extern const struct grant line_grants[];	/* lines.c: what an organisation's own people and its office may do to its lines */
 extern const struct entity alert;
+extern const struct entity publication;				/* publication.c */
 extern const struct entity material_def;				/* material.c */
 extern const struct entity uscc_pool;				/* uscc_pool.c */
 extern const struct entity kase, reminder, docno_rule;		/* kase.c */
@@ -21,6 +22,8 @@ extern const struct entity document, doc_template;		/* document.c */
 extern const struct entity correction, correction_item;		/* correction.c */
 
 struct rec;
+/* Of acts that the law wants made known: a publication that stands at once. */
+int make_known(struct chk *, const char *docno, const char *title, const char *body, int64_t unit_id, int64_t org_id, struct err *);
 /* Of the act that registers it: the next free code of the registrar and type becomes the organisation's. */
 int uscc_take(struct chk *, struct rec *org, struct err *);
 

@@ -176,6 +176,29 @@ static int establish(struct chk *c, struct rec *o, struct err *err)
 	       to_follow(c, o, err) ? -1 : 0;
 }
 
+struct notice { struct chk *c; struct rec *o; struct err *err; int rc; };
+
+static int its_notice(void *ctx, struct rec *d)
+{
+	struct notice *n = ctx;
+
+	if (strcmp(rec_str(d, "kind"), "notice") || strcmp(rec_str(d, "entity"), setup_case.name))
+		return 0;
+	n->rc = make_known(n->c, rec_str(d, "docno"), rec_str(d, "title"), rec_str(d, "text"), chk_int(n->c, "authority"), rec_id(n->o), n->err);
+	return 1;
+}
+
+/* Art. 23 社团条例, 18 民非, 19 基金会: what was established is announced. */
+static int announced(struct chk *c, struct rec *o, struct err *err)
+{
+	struct notice n = { c, o, err, -1 };
+	char id[24];
+
+	snprintf(id, sizeof(id), "%lld", (long long)rec_id(c->rec));
+	chk_each(c, "document", "rid", id, its_notice, &n);
+	return n.rc;
+}
+
 /* The decision, the certificate and its copy, and what everybody is told: each says what stands in the register by now. */
 static int papers(struct chk *c, struct rec *o, struct err *err)
 {
@@ -183,7 +206,8 @@ static int papers(struct chk *c, struct rec *o, struct err *err)
 
 	return effect_document_as(c, "grant", unit_id, chk_text(c, "decision_no"), err) ||
 	       effect_document_as(c, "cert", unit_id, rec_str(o, "cert_no"), err) ||
-	       effect_document_as(c, "certcopy", unit_id, rec_str(o, "cert_no"), err) || effect_document(c, "notice", unit_id, NULL, err) ? -1 : 0;
+	       effect_document_as(c, "certcopy", unit_id, rec_str(o, "cert_no"), err) || effect_document(c, "notice", unit_id, NULL, err) || announced(c, o, err)
+		       ? -1 : 0;
 }
 
 int setup_grant(struct chk *c, struct err *err)
