@@ -360,6 +360,12 @@ static bool may_work(struct screen *s)
 	return empty(s) && inbox_may();
 }
 
+static void act_today(struct screen *s)
+{
+	(void)s;
+	day_open();
+}
+
 static bool may_own(struct screen *s)
 {
 	return empty(s) && !inbox_may() && own_may();
@@ -473,6 +479,8 @@ static const char *why_no_work(struct screen *s)
 
 static const struct keydef home_keys[] = {
 	{.key = K_F7, .alt = ' ', .label = "待办", .help = "等您办的事，按剩余工作日排列；空行里按空格也是", .act = act_work, .valid = may_work,
+		.why = why_no_work},
+	{.key = K_F8, .label = "今日", .help = "今日窗口：收件、办结、到期，按类型和环节，每个数字可以打开", .act = act_today, .valid = may_work,
 		.why = why_no_work},
 	{.key = K_F7, .alt = ' ', .label = "我的申请", .help = "您提出的申请、办到哪一步、还缺什么；空行里按空格也是", .act = act_work, .valid = may_own,
 		.why = why_no_work},

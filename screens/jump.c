@@ -9,6 +9,7 @@
 /* Screens that are not the list of an entity. all: the public's too. */
 static const struct { const char *code, *label; void (*open)(void); uint64_t roles; bool (*may)(void), all; } extra[] = {
 	{"db", "待办", inbox_open, .may = inbox_may},
+	{"jr", "今日窗口", day_open, .may = inbox_may},
 	{"sq", "我的申请", own_open, .may = own_may},
 	{"jd", "办理进度", progress_open, .all = true},
 	{"kb", "看板", board_org},
@@ -324,7 +325,9 @@ static bool about_open(const struct entity *e, int64_t id)
 	char name[64];
 	int64_t rid;
 
-	if ((strcmp(e->name, "kase") && strcmp(e->name, "reminder")) || rec_load(app.db, &app.who, e, id, NULL, &r, &err) < 0)
+	if (strcmp(e->name, "kase") == 0)
+		return case_open_number(id);
+	if (strcmp(e->name, "reminder") || rec_load(app.db, &app.who, e, id, NULL, &r, &err) < 0)
 		return false;
 	rec_text(r, field_no(e, "entity"), name, sizeof name);
 	of = entity_find(name);

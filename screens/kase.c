@@ -508,21 +508,43 @@ bool case_shows(struct screen *s, const struct entity **e, int64_t *id)
 
 	if (!d)
 		return false;
-	*e = d->e;
-	*id = d->id;
+	*e = d->via ? kase_entity() : d->e;
+	*id = d->via ? d->via : d->id;
+	return true;
+}
+
+/* The row that bears the number. */
+static bool of_number(int64_t via, const struct entity **e, int64_t *id)
+{
+	struct inbox_row row;
+	struct err err = {0};
+
+	if (inbox_row(app.db, &app.who, via, &row, &err) < 0 || !row.e)
+		return false;
+	*e = row.e;
+	*id = row.rid;
 	return true;
 }
 
 bool case_walk(struct screen *s, int64_t id)
 {
-	struct kcase *d = case_of(s);
-	int64_t was = d ? d->id : 0;
+	struct kcase *d = case_of(s), was;
 
 	if (!d)
 		return false;
+	was = *d;
 	d->id = id;
+	if (d->via) {
+		d->via = id;
+		if (!of_number(id, &d->e, &d->id)) {
+			*d = was;
+			return false;
+		}
+	}
 	if (!reload(d)) {
-		d->id = was;
+		d->e = was.e;
+		d->id = was.id;
+		d->via = was.via;
 		return false;
 	}
 	d->pane[0].sel = d->pane[0].top = d->pane[1].sel = d->pane[1].top = 0;
@@ -530,13 +552,14 @@ bool case_walk(struct screen *s, int64_t id)
 	return true;
 }
 
-void case_open(const struct entity *e, int64_t id, bool queued)
+static void case_push(const struct entity *e, int64_t id, int64_t via, bool queued)
 {
 	struct kcase *d = xcalloc(1, sizeof *d);
 	struct err err = {0};
 
 	d->e = e;
 	d->id = id;
+	d->via = via;
 	d->queued = queued;
 	if (!reload(d)) {
 		case_free(d);
@@ -545,4 +568,23 @@ void case_open(const struct entity *e, int64_t id, bool queued)
 	present_read(e, id, d->here, sizeof d->here);
 	recent_add(app.db, &app.who, e, id, &err);
 	retitle(screen_push(&case_ops, d, e->code ? e->code : "", ""));
+}
+
+void case_open(const struct entity *e, int64_t id, bool queued)
+{
+	case_push(e, id, 0, queued);
+}
+
+bool case_open_number(int64_t via)
+{
+	const struct entity *e;
+	struct err err = {0};
+	struct rec *r;
+	int64_t id;
+
+	if (!of_number(via, &e, &id) || rec_load(app.db, &app.who, e, id, NULL, &r, &err) < 0)
+		return false;
+	rec_free(r);
+	case_push(e, id, via, false);
+	return true;
 }

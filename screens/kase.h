@@ -13,7 +13,7 @@ struct pane { struct kline *v; int n, top, sel, page; };
 
 struct kcase {
 	const struct entity *e;
-	int64_t id;
+	int64_t id, via;		/* via: it was opened by its number, from a list of those; the row of that */
 	struct rec *r;
 	bool queued;			/* the inbox goes on when it is decided */
 	struct inbox_row row;		/* the case; id 0: it has not been handed in */

@@ -251,9 +251,11 @@ bool inbox_may(void);
 enum { CASE_LEFT = 0, CASE_DONE = 1, CASE_NEXT, CASE_PREV };	/* how the screen of a case has closed */
 /* An application on one screen. queued: the inbox is under it, and goes on to the next. */
 void case_open(const struct entity *, int64_t id, bool queued);
+bool case_open_number(int64_t kase);		/* by the row of its number; false: it may not be read */
 bool case_shows(struct screen *, const struct entity **, int64_t *id);
 bool case_walk(struct screen *, int64_t id);
-/* ---- own.c, begin.c, progress.c, similar.c ---- */
+/* ---- day.c, own.c, begin.c, progress.c, similar.c ---- */
+void day_open(void);				/* the window's day: numbers, each with the rows it counts */
 void own_open(void);				/* what an applicant has asked for */
 bool own_may(void);
 bool begin_open(const struct entity *);		/* a kind of application that begins otherwise than with its form; false: with it */

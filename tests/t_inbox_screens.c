@@ -71,7 +71,9 @@ static void pictures(void **state)
 		act_as(ROLE_NO_OFFICER, "510105");
 		at_home(true, sizes[i].rows, sizes[i].cols);
 		picture("home", sizes[i].rows, sizes[i].cols);
-		golden_play("keys  \n");
+		golden_play("keys <F8>\n");
+		picture("day", sizes[i].rows, sizes[i].cols);
+		golden_play("keys <F3> \n");
 		picture("inbox", sizes[i].rows, sizes[i].cols);
 		golden_play("keys <Down><Down><Down><Enter>\n");
 		picture("case", sizes[i].rows, sizes[i].cols);
@@ -86,6 +88,30 @@ static void pictures(void **state)
 	golden_check("k_inbox_80x24_colour");
 	golden_play("keys <Enter>\n");
 	golden_check("k_case_80x24_colour");
+	golden_close();
+}
+
+/* Each number of the day opens as many rows as it says. */
+static void numbers_open_their_rows(void **state)
+{
+	static const struct { const char *label; int n; } want[] = {{"今日收件", 0}, {"今日办结", 0}, {"今日到期", 1}, {"两个工作日内到期", 1}, {"已到期", 0},
+		{"名称核准", 4}, {"待初审", 4}};
+	char line[200];
+	size_t i;
+
+	(void)state;
+	act_as(ROLE_NO_OFFICER, "510105");
+	at_home(true, 24, 80);
+	golden_play("keys <F8>\n");
+	for (i = 0; i < LENGTH(want); i++) {
+		snprintf(line, sizeof line, "keys <Enter>\nexpect 事项　%s%s\nexpect %d-%d/%d \nkeys <F3><Down>\n", i > 4 ? "在办事项　" : "", want[i].label, want[i].n > 0,
+			want[i].n, want[i].n);
+		if (want[i].n == 0)
+			snprintf(line, sizeof line, "keys <Enter>\nexpect %s\nexpect 没有记录\nkeys <F3><Down>\n", want[i].label);
+		golden_play(line);
+	}
+	/* a case opened there goes on to the next of those rows */
+	golden_play("keys <Up><Enter><Enter>\nexpect 1/4\nkeys <Ctrl-N>\nexpect 2/4\nkeys <Ctrl-B><Ctrl-B>\nexpect 这是名录里的第一条\n");
 	golden_close();
 }
 
@@ -249,7 +275,7 @@ static void papers_ticked(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(pictures), cmocka_unit_test(next_case_opens), cmocka_unit_test(agreed), cmocka_unit_test(twenty_at_once),
+		cmocka_unit_test(pictures), cmocka_unit_test(numbers_open_their_rows), cmocka_unit_test(next_case_opens), cmocka_unit_test(agreed), cmocka_unit_test(twenty_at_once),
 		cmocka_unit_test(papers_ticked),
 	};
 
