@@ -202,8 +202,7 @@ static void keys_draw(struct screen *s, struct area a)
 		int y = 2 * (i - from);
 
 		instant_text(k->key[i].used, at);
-		hot_row(a, y, i - k->sel);
-		put(a, y, 0, 2, SY_MARK, i == k->sel ? "▸" : " ");
+		put_marker(a, y, 0, 2, i - k->sel);
 		put(a, y, 2, a.w - 3, i == k->sel ? SY_FOCUS : SY_VALUE, k->key[i].print);
 		text_fmt(text, sizeof text, "%s　%s　%s%.16s", k->key[i].type, k->key[i].comment, k->key[i].used ? _("最近用于 ") : _("还没有用过"),
 			 k->key[i].used ? at : "");

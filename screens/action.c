@@ -123,8 +123,7 @@ static void action_draw(struct screen *s, struct area a)
 	for (i = 0; i < d->n && y < a.h - 4; i++, y++) {
 		const struct may *m = &d->may[i];
 
-		hot_row(a, y, i - d->sel);
-		put(a, y, 1, 2, SY_MARK, i == d->sel ? "▸" : " ");
+		put_marker(a, y, 1, 2, i - d->sel);
 		text_fmt(text, sizeof text, "%d %s", i + 1, m->a->label);
 		put(a, y, 3, 24, i == d->sel ? SY_FOCUS : m->ok ? SY_TEXT : SY_DIM, text);
 		put(a, y, 28, a.w - 29, m->ok ? SY_GOOD : SY_WARN, m->ok ? _("可以") : m->why);

@@ -296,8 +296,7 @@ static void draw_group(const struct doing *d, struct area a, int y, int i, const
 	enum style st = g->no < BATCH_REFUSED ? style[g->no] : g->passes[0] ? SY_WARN : SY_ERROR;
 	char text[400];
 
-	hot_row(a, y, i - d->sel);
-	put(a, y, 1, 2, SY_MARK, i == d->sel ? "▸" : "");
+	put_marker(a, y, 1, 2, i - d->sel);
 	if (i < 9) {
 		snprintf(text, sizeof text, "%d", i + 1);
 		put(a, y, 3, 2, SY_KEY, text);

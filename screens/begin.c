@@ -34,7 +34,7 @@ static void tick_draw(struct screen *s, struct area a)
 		const char *as = code_label(app.db, "D20", *e->identity ? e->identity : "1");
 		bool here = d->top + i == d->sel;
 
-		put(a, i + 1, 0, 1, SY_MARK, here ? "▸" : " ");
+		put_marker(a, i + 1, 0, 1, d->top + i - d->sel);
 		put(a, i + 1, 2, 3, SY_MARK, d->on[d->top + i] ? "[*]" : "[ ]");
 		put(a, i + 1, 6, 12, here ? SY_FOCUS : SY_TEXT, e->name);
 		put(a, i + 1, 19, 16, SY_LABEL, as ? as : "");

@@ -142,8 +142,7 @@ static void draw_row(struct board *b, struct area a, int y, int i)
 	int label = a.w >= 100 ? 34 : a.w >= 76 ? 26 : 18, bar = a.w - label - 24;
 	char text[40];
 
-	hot_row(a, y, i - b->sel);
-	put(a, y, 0, 2, SY_MARK, i == b->sel ? "▸" : " ");
+	put_marker(a, y, 0, 2, i - b->sel);
 	put(a, y, 2, label, i == b->sel ? SY_FOCUS : SY_TEXT, g->label);
 	number(g->n, text, sizeof text);
 	put_right(a, y, label + 3, 11, SY_VALUE, text);

@@ -55,8 +55,7 @@ static void draw_column(const struct choosing *c, struct area a, int y, int i)
 	char text[80];
 	enum style st = i == c->sel ? SY_FOCUS : i < c->shown ? SY_TEXT : SY_DIM;
 
-	hot_row(a, y, i - c->sel);
-	put(a, y, 0, 1, SY_MARK, i == c->sel ? "▸" : "");
+	put_marker(a, y, 0, 1, i - c->sel);
 	if (i < c->shown)
 		snprintf(text, sizeof text, "%2d", i + 1);
 	else

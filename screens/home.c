@@ -169,6 +169,17 @@ static void draw_work(struct home *h, struct area a, int y)
 	put(a, y, 11, a.w - 12, h->work[INBOX_OVER] ? SY_ERROR : h->work[INBOX_SOON] ? SY_WARN : h->work[INBOX_TURN] ? SY_VALUE : SY_DIM, text);
 }
 
+/* A click on a light walks there as Tab does, and opens the one it is on. */
+static void light_hot(const struct home *h, struct area at, int i)
+{
+	int to = i - h->nlight, by = h->f.sel >= 0 ? i + 1 : to - h->f.sel;
+
+	if (by == 0)
+		hot_key(at, 0, 0, at.w, K_ENTER, 1);
+	else
+		hot_key(at, 0, 0, at.w, by > 0 ? K_TAB : K_BTAB, by > 0 ? by : -by);
+}
+
 /* Lights come before the recent records in the order of choice; the first recent one is chosen at first. */
 static int draw_lights(struct home *h, struct area a, int y)
 {
@@ -184,6 +195,7 @@ static int draw_lights(struct home *h, struct area a, int y)
 		struct area at = {a.y + y + 1 + i / cols, a.x + 1 + (i % cols) * w, 1, w - 1};
 
 		snprintf(n, sizeof n, "%lld", (long long)h->light[i].n);
+		light_hot(h, at, i);
 		put(at, 0, 0, 1, SY_MARK, h->f.sel == i - h->nlight ? "▸" : " ");
 		put_right(at, 0, 1, 8, h->light[i].n ? SY_VALUE : SY_DIM, n);
 		put(at, 0, 10, w - 12, h->f.sel == i - h->nlight ? SY_FOCUS : SY_LABEL, h->light[i].f->label);

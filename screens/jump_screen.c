@@ -24,8 +24,7 @@ void jump_rows_draw(struct area a, const struct jump_row *row, int n, int sel)
 		const struct jump_row *r = &row[top + i];
 		bool here = top + i == sel;
 
-		hot_row(a, i, top + i - sel);
-		put(a, i, 0, 1, SY_MARK, here ? "▸" : " ");
+		put_marker(a, i, 0, 1, top + i - sel);
 		mark_draw(a, i, r);
 		put(a, i, 4, a.w - note - 6, here ? SY_FOCUS : r->off ? SY_DIM : SY_TEXT, r->title);
 		put(a, i, a.w - note - 1, note, r->off ? SY_WARN : SY_DIM, r->note);

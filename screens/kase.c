@@ -188,8 +188,11 @@ static void draw_pane(struct kcase *d, struct area a, int which)
 		p->top = p->sel - a.h + 1;
 	if (p->top == 1 && p->sel < a.h)
 		p->top = 0;	/* the first heading */
-	for (i = 0; i < a.h && p->top + i < p->n; i++)
+	for (i = 0; i < a.h && p->top + i < p->n; i++) {
+		if (d->focus == which)
+			hot_row(a, i, p->top + i - p->sel);
 		draw_line(a, i, &p->v[p->top + i], d->focus == which && p->top + i == p->sel, label);
+	}
 	if (p->n > a.h) {
 		snprintf(text, sizeof text, "%d-%d/%d", p->top + 1, p->top + i, p->n);
 		put_right(a, a.h - 1, a.w - cells(text) - 2, cells(text) + 1, SY_DIM, text);

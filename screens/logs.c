@@ -182,8 +182,7 @@ static void row_draw(struct logs *d, struct area a, int y, int i)
 	enum style st = i == d->sel ? SY_FOCUS : SY_TEXT;
 	int x = 2, k;
 
-	hot_row(a, y, i - d->sel);
-	put(a, y, 0, 2, SY_MARK, i == d->sel ? "▸" : " ");
+	put_marker(a, y, 0, 2, i - d->sel);
 	for (k = 0; k < 4; k++) {
 		int w = k == 3 ? a.w - x - 1 : d->book->col[k].w;
 

@@ -154,7 +154,7 @@ static void own_draw(struct screen *s, struct area a)
 		const struct own_row *o = &d->row[d->top + i];
 		bool here = d->top + i == d->sel;
 
-		put(a, i + 1, 0, 1, SY_MARK, here ? "▸" : " ");
+		put_marker(a, i + 1, 0, 1, d->top + i - d->sel);
 		text_fmt(text, sizeof text, "%s　", o->e->label);
 		put(a, i + 1, x[0], 10, SY_LABEL, text);
 		put(a, i + 1, x[0] + 10, x[1] - x[0] - 11 - no, here ? SY_FOCUS : SY_TEXT, o->title);

@@ -76,7 +76,7 @@ static void draw_line(const struct papers *d, struct area a, int y, int i)
 	enum style st = line_style(d, l, &mark);
 	int name = a.w >= 100 ? 46 : a.w >= 76 ? 34 : 24;
 
-	put(a, y, 0, 1, SY_MARK, here ? "▸" : " ");
+	put_marker(a, y, 0, 1, i - d->sel);
 	put(a, y, 2, 1, st, mark);
 	rec_text(l, d->def, text, sizeof text);
 	put(a, y, 4, name, here ? SY_FOCUS : SY_TEXT, text);

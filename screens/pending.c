@@ -122,8 +122,7 @@ static void pending_draw(struct screen *s, struct area a)
 	if (p->of != p->row[p->sel].id)
 		read_facts(p);
 	for (i = from; i < p->n && i - from < rows; i++) {
-		hot_row(a, i - from, i - p->sel);
-		put(a, i - from, 0, 2, SY_MARK, i == p->sel ? "▸" : " ");
+		put_marker(a, i - from, 0, 2, i - p->sel);
 		put(a, i - from, 2, a.w - 3, i == p->sel ? SY_FOCUS : SY_TEXT, p->row[i].title);
 		if (i == p->sel)
 			put_caret(a, i - from, 2);

@@ -185,7 +185,7 @@ static void draw_best(const struct comparing *d, struct area a)
 		const struct similar *s = &d->best[i];
 
 		text_fmt(text, sizeof text, "%d  %3d.%02d%%  %s", i + 1, s->alike.score / 100, s->alike.score % 100, s->name);
-		put(a, i, 0, 2, SY_MARK, i == d->sel ? "▸" : " ");
+		put_marker(a, i, 0, 2, i - d->sel);
 		put(a, i, 2, a.w - 3, i == d->sel ? SY_FOCUS : SY_TEXT, text);
 	}
 	if (d->n == 0)

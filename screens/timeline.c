@@ -64,8 +64,7 @@ static void times_draw(struct screen *s, struct area a)
 		const struct happening *h = &t->all[t->row[t->top + i]];
 		bool same = i > 0 && strcmp(h->on, t->all[t->row[t->top + i - 1]].on) == 0, at = t->top + i == t->sel;
 
-		hot_row(a, i, t->top + i - t->sel);
-		put(a, i, 0, 2, SY_MARK, at ? "▸" : " ");
+		put_marker(a, i, 0, 2, t->top + i - t->sel);
 		put(a, i, 2, DAY, SY_VALUE, same && !at ? "" : h->on);
 		put(a, i, x = 3 + DAY, KIND, SY_LABEL, h->kind);
 		put(a, i, x + KIND + 1, a.w - x - KIND - who - 3, at ? SY_FOCUS : SY_TEXT, h->text);

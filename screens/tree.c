@@ -240,8 +240,7 @@ static void draw_node(struct tree *t, struct area a, int y, int i)
 	int x = 2 + v->depth * 3, right = a.w >= 76 ? 36 : 24;
 	char text[24];
 
-	hot_row(a, y, i - t->sel);
-	put(a, y, 0, 2, SY_MARK, i == t->sel ? "▸" : " ");
+	put_marker(a, y, 0, 2, i - t->sel);
 	put(a, y, x, 2, SY_KEY, v->leaf ? "·" : v->open ? "-" : "+");
 	put(a, y, x + 2, a.w - x - right - 3, i == t->sel ? SY_FOCUS : v->ended ? SY_DIM : SY_TEXT, v->name);
 	put(a, y, a.w - right, 12, SY_DIM, v->code);

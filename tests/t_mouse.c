@@ -150,6 +150,14 @@ static void the_legend_and_rows(void **state)
 	(void)state;
 	begin(953);
 	tui_mouse(true);
+	/* a number on home is walked to, and opens what it counts */
+	click_on("慈善组织数");
+	assert_true(line_of("▸", &x) > 0);
+	int light = line_of("慈善组织数", &x);
+	assert_int_equal(marker(), light);
+	click_on("慈善组织数");
+	assert_string_equal(screen_top()->ops->name, "list");
+	golden_play("keys <F3>\n");
 	click_on("F2 跳转");		/* a key of the legend does it */
 	assert_string_equal(screen_top()->ops->name, "jump");
 	golden_play("keys <F3>\n");

@@ -39,14 +39,13 @@ static void draw_row(const struct menu *m, struct area in, int y, int i, int kw,
 	int x = 2 + kw + 2, rest;
 	char note[300];
 
-	put(in, y, 0, 1, SY_MARK, i == m->sel ? "▸" : "");
+	put_marker(in, y, 0, 1, i - m->sel);
 	put(in, y, 2, kw, r->off ? SY_DIM : SY_KEY, r->key);
 	put(in, y, x, lw, st, r->label);
 	rest = in.w - x - lw - 2;
 	snprintf(note, sizeof note, "%s%s", r->off ? _("不可用 ") : "", r->off ? r->why : r->note);
 	if (rest > 0)
 		put(in, y, x + lw + 2, rest, SY_DIM, note);
-	hot_row(in, y, i - m->sel);
 	if (i == m->sel)
 		put_caret(in, y, 0);
 }

@@ -8,7 +8,7 @@ enum { HOTS = 2048, WHEEL_ROWS = 3 };
 
 static struct hot {
 	int y, x, w;
-	int key, by;		/* key 0: so many rows down, 0 = Enter; K_CLICK: a place in a form */
+	int key, by;		/* key, so often; 0: so many rows down, and none is Enter; K_CLICK: a place in a form */
 	struct form *form;
 	int at[3];
 } hot[HOTS];
@@ -49,12 +49,20 @@ void hot_row(struct area a, int y, int by)
 		h->by = by;
 }
 
-void hot_key(struct area a, int y, int x, int w, int key)
+void put_marker(struct area a, int y, int x, int w, int by)
+{
+	hot_row(a, y, by);
+	put(a, y, x, w, SY_MARK, by == 0 ? "▸" : "");
+}
+
+void hot_key(struct area a, int y, int x, int w, int key, int times)
 {
 	struct hot *h = add(a, y, x, w);
 
-	if (h)
+	if (h) {
 		h->key = key;
+		h->by = times;
+	}
 }
 
 void hot_field(struct area a, int y, int x, int w, struct form *f, int item, int row, int col)
@@ -64,6 +72,7 @@ void hot_field(struct area a, int y, int x, int w, struct form *f, int item, int
 	if (!h)
 		return;
 	h->key = K_CLICK;
+	h->by = 1;
 	h->form = f;
 	h->at[0] = item;
 	h->at[1] = row;
@@ -92,8 +101,10 @@ int mouse_keys(int event, int *times)
 	if (!h)
 		return K_NONE;
 	clicked = h;
-	if (h->key)
+	if (h->key) {
+		*times = h->by;
 		return h->key;
+	}
 	*times = h->by < 0 ? -h->by : h->by > 0 ? h->by : 1;
 	return h->by < 0 ? K_UP : h->by > 0 ? K_DOWN : K_ENTER;
 }

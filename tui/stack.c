@@ -434,7 +434,7 @@ static void draw_legend(struct screen *s)
 			break;
 		put(a, 0, x, kw, SY_KEY, name);
 		put(a, 0, x + kw + 1, -1, SY_TEXT, label);
-		hot_key(a, 0, x, w, row[i].key[0]);
+		hot_key(a, 0, x, w, row[i].key[0], 1);
 		x += w + 2;
 	}
 }

@@ -67,9 +67,10 @@ void put_hline(struct area, int y, enum style);
 void put_bar(struct area, int y, int x, int w, int64_t part, int64_t whole);	/* a horizontal bar of cells */
 void put_caret(struct area, int y, int x);		/* where the hardware cursor stands after this refresh (IME: always visible) */
 /* What a click means on what has just been drawn there. A row of a list whose marker the arrows move: so many rows below the selected one,
- * which it becomes; on the selected one, 0, Enter. Or a key. */
+ * which it becomes; on the selected one, 0, Enter. Or a key, so many times. */
 void hot_row(struct area, int y, int by);
-void hot_key(struct area, int y, int x, int w, int key);
+void put_marker(struct area, int y, int x, int w, int by);	/* the ▸ of the selected one, a blank before others, and what a click means */
+void hot_key(struct area, int y, int x, int w, int key, int times);
 struct area area_inside(struct area, int top, int left, int bottom, int right);
 
 /* ---- the terminal and the loop (term.c, loop.c) ---- */
