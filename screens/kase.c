@@ -6,6 +6,7 @@
 #include "model/core/kase.h"
 #include "model/core/util.h"
 #include "screens/kase.h"
+#include "screens/paper.h"
 
 enum { HEAD = 3, ACT_ROWS = 5 };
 
@@ -489,6 +490,7 @@ static const struct keydef case_keys[] = {
 		.why = why_no_compare},
 	{.key = K_F6, .alt = 'e', .label = "修改", .help = "修改申请内容", .act = act_edit},
 	{.key = 'd', .alt = K_F7, .label = "日期", .help = "法律上发生的日子，不填为今天", .act = act_day},
+	{.key = 'P', .help = "证书、决定书等文书：看、印、送达", .act = documents_here, .valid = documents_may},
 	{.key = 'v', .label = "表单", .help = "在表单里看全部各项", .act = act_form},
 	{.key = 'h', .alt = '0', .label = "历史", .help = "各次修改的前后内容、日期、经手人和理由", .act = act_history},
 	{.key = K_CTRL('N'), .help = "待办或名录里的下一件", .act = act_next, .valid = may_walk, .why = walk_why},

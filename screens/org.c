@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "model/core/util.h"
+#include "screens/paper.h"
 #include "screens/view.h"
 
 static const struct entity *org_entity(void)
@@ -242,6 +243,7 @@ static const struct keydef org_keys[] = {
 		.valid = may_edit, .why = why_not_edit},
 	{.key = '6', .help = "联系方式全文", .act = act_contact, .valid = reads_only},
 	{.key = '8', .label = "办理", .help = "现在可以办的事，以及为什么不能办", .act = act_do, .valid = may_do},
+	{.key = 'P', .help = "证书、决定书等文书：看、印、送达", .act = documents_here, .valid = documents_may},
 	{.key = '1', .help = "登记事项全文；在那里按 7 更正", .act = act_register},
 	{.key = '3', .help = "负责人：任职的人、起止", .act = act_posts},
 	{.key = 'a', .alt = K_F6, .label = "加任职", .help = "让一个已有的人担任职务", .act = act_add_post,

@@ -293,30 +293,3 @@ int paper_print(struct rec *d, struct err *err)
 	free(pdf.data);
 	return rc;
 }
-
-/*
- * What a terminal's printer gets is bytes to it, and some look for the end of printing among them without knowing characters: ESC [ 4 i,
- * or the byte 9B and 4 i, which the last byte of a character may be. No control character goes through, and 4i is parted after such a one.
- */
-char *paper_plain(const char *text)
-{
-	char *dst = xmalloc(strlen(text) * 2 + 1);
-	size_t at = 0;
-
-	for (const char *p = text; *p; p++) {
-		unsigned char c = (unsigned char)*p;
-		if ((c < ' ' && c != '\n') || c == 0x7f)
-			continue;
-		if (c == 0xc2 && (unsigned char)p[1] >= 0x80 && (unsigned char)p[1] < 0xa0) {	/* C1, as UTF-8 writes it */
-			p++;
-			continue;
-		}
-		if (c == '\n')
-			dst[at++] = '\r';
-		if (c == '4' && at && (unsigned char)dst[at - 1] == 0x9b)
-			dst[at++] = ' ';
-		dst[at++] = (char)c;
-	}
-	dst[at] = '\0';
-	return dst;
-}

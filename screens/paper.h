@@ -15,7 +15,9 @@ int paper_tray(struct rec *document, char name[320], struct err *);	/* a PDF in 
 bool paper_queue(void);							/* the office has named a print queue */
 int paper_print(struct rec *document, struct err *);			/* into the queue */
 
-/* Text for a terminal's own printer: nothing in it can be taken for an end of printing, or for anything but text. malloc. */
-char *paper_plain(const char *text);
+/* ---- documents.c ---- */
+/* Keys of the screens that show one row: the documents issued for it, to be read, printed and served. */
+void documents_here(struct screen *);
+bool documents_may(struct screen *);
 
 #endif

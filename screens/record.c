@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "model/core/util.h"
+#include "screens/paper.h"
 #include "screens/record.h"
 
 enum { REVEAL_SECONDS = 60, FOOT = 30 };	/* FOOT: cells the form's own foot needs at the right */
@@ -389,6 +390,7 @@ static const struct keydef view_keys[] = {
 	{.key = K_F8, .alt = 'p', .label = "此项", .help = "光标所在的项从来的内容：每次的日期、经手人和理由", .act = past_field,
 		.valid = past_readable, .why = past_why_not},
 	{.key = 'y', .help = "沿革：按日期列出发生过的事", .act = past_times, .valid = past_readable, .why = past_why_not},
+	{.key = 'P', .help = "证书、决定书等文书：看、印、送达", .act = documents_here, .valid = documents_may},
 	{.key = 'd', .label = "日期", .help = "看某一天的情况", .act = act_day},
 	{.key = K_F7, .help = "按例查：在表单里写条件，列出符合的记录", .act = act_query},
 	{.key = K_CTRL('G'), .label = "明文", .help = "说明用途后显示遮蔽的个人信息，60 秒后自动隐藏",

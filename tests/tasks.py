@@ -684,6 +684,26 @@ def replays():
     check("scriptreplay plays all %d typescripts" % len(names), not bad and len(names) > 5, bad)
 
 
+def k12(mine):
+    """From the organisation on screen to its certificate; what lies in the tray says what the record says."""
+    cert = json.loads(ssh("list document kind=cert --format json"))[0]
+    name = shown("document", cert["id"])["fields"]["addressee"]
+    org = next(o for o in mine if o["name"] == name)
+    c = Client("K12")
+    c.open(org)
+    c.begin()
+    c.press("P\r")
+    c.wait(lambda: c.on("PDF 存入文件托盘") and c.on("登记证书正本-"), "printed", 30)
+    keys = c.cost()
+    t = json.loads(ssh("tray --format json"))[0]
+    pdf = subprocess.run(SSH("clerk") + ["get " + t["id"]], env=ENV, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=30).stdout
+    said = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, stdout=subprocess.PIPE).stdout.decode()
+    record = ssh("print document %s --format text" % cert["id"])
+    same = re.sub(r"\s", "", said) == re.sub(r"\s", "", record)
+    check("K12 the certificate printed from the record: %d of 3 keys" % keys, keys <= 3 and same and org["uscc"] in said, (keys, said, record))
+    c.end()
+
+
 def main():
     rnd = random.Random(SEED)
     mine = orgs_of("clerk")
@@ -698,7 +718,7 @@ def main():
             ("K01 director", lambda: k01("director", orgs_of("director"), rnd)),
             ("K01 chain", lambda: k01_one_after_another(chain)),
             ("K02", lambda: k02(good[0])), ("K03", lambda: k03(good[1])), ("K04", lambda: k04(good[0])), ("K48", lambda: k48(st)),
-            ("the tray", trays), ("K05", k05), ("K06", k06), ("K45", k45), ("K46", k46), ("the window", window),
+            ("K12", lambda: k12(mine)), ("the tray", trays), ("K05", k05), ("K06", k06), ("K45", k45), ("K46", k46), ("the window", window),
             ("dates", lambda: dates(st)), ("a date in a line", lambda: grid_date(st)), ("A08", a08), ("replay", replays)):
         if ONLY and name not in ONLY:
             continue

@@ -74,6 +74,8 @@ bool term_small(int *rows, int *cols);		/* too small to draw screens in */
 void term_begin(void);				/* an empty picture, no caret */
 void term_flush(void);				/* what has changed goes out, the caret last */
 void term_repaint(void);			/* the next flush sends every cell */
+bool term_send(const char *, size_t n);		/* past the picture; false = it did not all go out */
+char *print_plain(const char *text);		/* print.c: nothing in it ends the printing; malloc */
 int term_fail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));	/* sets tui_error(); -1 */
 extern struct tui_opts term_opts;
 

@@ -214,18 +214,19 @@ static const char *family(const char *name)
 	return "vt100";
 }
 
-static void send_bytes(const char *s, size_t n)
+bool term_send(const char *s, size_t n)
 {
 	while (n > 0) {
 		ssize_t k = write(term_opts.out, s, n);
 
 		if (k < 0 && errno != EINTR)
-			return;
+			return false;
 		if (k > 0) {
 			s += k;
 			n -= (size_t)k;
 		}
 	}
+	return true;
 }
 
 /*
@@ -259,7 +260,7 @@ static void send_made(void)
 		k = pread(fileno(out), buf, n - from < (off_t)sizeof buf ? (size_t)(n - from) : sizeof buf, from);
 		if (k <= 0)
 			break;
-		send_bytes(buf, anew ? (size_t)k : without_charset(buf, (size_t)k));
+		term_send(buf, anew ? (size_t)k : without_charset(buf, (size_t)k));
 		from += k;
 	}
 	anew = false;
@@ -382,7 +383,7 @@ int tui_open(const struct tui_opts *o)
 	term_size_from(o->out);
 	anew = true;
 	send_made();
-	send_bytes("\033[?2004h", 8);
+	term_send("\033[?2004h", 8);
 	tui_mouse(o->mouse);
 	loop_open();
 	return 0;
@@ -397,9 +398,9 @@ void tui_mouse(bool yes)
 		return;
 	mouse_set(yes);
 	if (yes)
-		send_bytes(begin, sizeof begin - 1);
+		term_send(begin, sizeof begin - 1);
 	else
-		send_bytes(end, sizeof end - 1);
+		term_send(end, sizeof end - 1);
 	tui_redraw();
 }
 
@@ -430,7 +431,7 @@ void tui_close(void)
 	endwin();
 	anew = true;
 	send_made();
-	send_bytes("\033[?2004l\033[0m\033[?25h", 18);
+	term_send("\033[?2004l\033[0m\033[?25h", 18);
 	delscreen(screen);
 	screen = NULL;
 	close_files();
@@ -471,7 +472,7 @@ bool tui_clip(const char *text)
 		s[at++] = i + 2 < n ? digit[v & 63] : '=';
 	}
 	s[at++] = '\a';
-	send_bytes(s, at);
+	term_send(s, at);
 	return true;
 }
 

@@ -105,6 +105,7 @@ void tui_now(void);					/* paints at once: progress */
  * such a terminal, and it may be done. false: it is not, or the text is more than printable ASCII. */
 bool tui_clips(void);
 bool tui_clip(const char *);
+bool tui_print(const char *text);			/* to the printer behind the terminal; whether there is one is never told */
 void tui_mouse(bool);					/* from now on; off it sends and reads nothing */
 bool tui_has_mouse(void);
 void tui_theme(const char *);				/* another one from now on: "default", "light", "contrast", "mono" */

@@ -264,7 +264,7 @@ static void place(struct chk *c, struct rec *d)
 	const struct entity *e = c->rec->e;
 
 	rec_put(d, "region", e->region ? rec_str(c->rec, e->region) : "");
-	rec_put_ref(d, "org", !e->org ? 0 : !strcmp(e->org, "id") ? c->rec->id : rec_num(c->rec, e->org));
+	rec_put_ref(d, "org", e->org && !strcmp(e->org, "id") ? c->rec->id : rec_num(c->rec, e->org ? e->org : "org"));
 	rec_put_ref(d, "supervisor", e->unit ? rec_num(c->rec, e->unit) : 0);
 	rec_put_ref(d, "kase", kase_entity() ? kase_id(c->db, e, c->rec->id) : 0);
 	rec_put(d, "entity", e->name);

@@ -56,18 +56,39 @@ static void code_words(const struct rec *d, char *dst, size_t n)
 	text_fmt(dst, n, "校验码 %s", shown);
 }
 
+/* Two blanks before each paragraph, as it is printed. */
+static char *indented(const char *text)
+{
+	char *out = NULL;
+	size_t n = 0;
+	FILE *f = open_memstream(&out, &n);
+
+	if (!f)
+		abort();
+	for (const char *p = text; *p;) {
+		size_t len = strcspn(p, "\n");
+		fprintf(f, "　　%.*s\n", (int)len, p);
+		p += len + (p[len] == '\n');
+	}
+	fclose(f);
+	return out;
+}
+
 char *document_text(const struct rec *d)
 {
 	const char *to = rec_str(d, "addressee");
-	char day[40], code[48];
+	char day[40], code[48], *body, *all;
 
 	date_words(rec_str(d, "issued_on"), day, sizeof(day));
 	code_words(d, code, sizeof(code));
 	if (is_cert(d))
 		return xasprintf("%s\n%s\n\n%s\n\n%s\n%s\n%s\n", rec_str(d, "title"), rec_str(d, "docno"), rec_str(d, "text"), rec_str(d, "issuer"),
 				 day, code);
-	return xasprintf("%s\n%s\n\n%s\n\n%s%s%s\n\n%s\n%s\n%s\n", rec_str(d, "issuer"), rec_str(d, "docno"), rec_str(d, "title"), to,
-			 *to ? "：\n" : "", rec_str(d, "text"), rec_str(d, "issuer"), day, code);
+	body = indented(rec_str(d, "text"));
+	all = xasprintf("%s\n%s\n\n%s\n\n%s%s%s\n%s\n%s\n%s\n", rec_str(d, "issuer"), rec_str(d, "docno"), rec_str(d, "title"), to,
+			*to ? "：\n" : "", body, rec_str(d, "issuer"), day, code);
+	free(body);
+	return all;
 }
 
 /* One line: what is of several lines stays on one. */
@@ -198,7 +219,7 @@ int document_list(struct db *db, const struct actor *who, const struct entity *e
 	}
 	sql_add(&q, ") AND ");
 	access_filter(db, who, de, V_READ, "t", &q, &b);
-	sql_add(&q, " ORDER BY state = 'VOIDED', form IN ('" FORM_CERT "', '" FORM_COPY "') DESC, issued_on DESC, id DESC");
+	sql_add(&q, " ORDER BY state = 'VOIDED', form = '" FORM_CERT "' DESC, form = '" FORM_COPY "' DESC, issued_on DESC, id DESC");
 	sqlite3_stmt *st = db_stmt(db, err, q.s, "");
 	if (st)
 		bind_all(st, &b);

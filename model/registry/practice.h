@@ -59,7 +59,7 @@ int64_t gen_person(struct gen *, const struct place *, int elected, const char *
 int gen_post(struct gen *, int64_t org, int64_t person, const char *post, int from, int to, int terms, bool party,
 	     const char *approval);
 
-/* practice_units.c, practice_org.c, practice_planted.c, practice_accounts.c */
+/* practice_units.c, practice_org.c, practice_planted.c, practice_papers.c, practice_accounts.c */
 int practice_units(struct gen *);
 int practice_pool(struct gen *);
 int practice_org(struct gen *);
@@ -67,6 +67,7 @@ extern const char gen_purpose[];
 const char *gen_subtype(struct gen *, const char *type, int trade, bool direct, bool public_fund);
 void gen_scope(const struct org_name *, char *dst, size_t n);
 int practice_planted(struct gen *);
+int practice_papers(struct gen *);
 int practice_accounts(struct gen *);
 
 /* What `verify --rules` must report of a practice database, and nothing else: the rule and the organisation's name. */

@@ -160,7 +160,7 @@ static int make_org(struct chk *c, struct err *err)
 static int approve(struct chk *c, struct err *err)
 {
 	rec_put(c->rec, "approved_on", c->on);
-	return validity(c, err) || effect_document(c, "name", chk_int(c, "authority"), "doc_no", err) || make_org(c, err) ? -1 : 0;
+	return validity(c, err) || make_org(c, err) || effect_document(c, "name", chk_int(c, "authority"), "doc_no", err) ? -1 : 0;
 }
 
 static int refuse(struct chk *c, struct err *err)

@@ -1,0 +1,313 @@
+/* The documents of a record: which were issued, the words of the one chosen below, and Enter prints it to where this person printed the last
+ * time. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/core/setting.h"
+#include "model/core/util.h"
+#include "screens/paper.h"
+
+enum { MOST = 64, NUMBER = 30, DAY = 11 };
+
+enum way { TO_TRAY, TO_QUEUE, TO_TERMINAL, WAYS };
+static const struct { const char *word, *label; } way[WAYS] = {
+	[TO_TRAY] = {"tray", "PDF 存入文件托盘"}, [TO_QUEUE] = {"queue", "本单位的打印机"}, [TO_TERMINAL] = {"terminal", "您终端上的打印机"},
+};
+
+struct documents {
+	const struct entity *e;
+	int64_t id;
+	struct document_row row[MOST];
+	int n, sel, top, lines;		/* top: first line of the text that is shown */
+	char *text;			/* of the document chosen */
+	unsigned seen;
+};
+
+static struct rec *chosen(struct documents *p)
+{
+	struct err err = {0};
+	struct rec *d = NULL;
+
+	if (p->sel < p->n && rec_load(app.db, &app.who, entity_find("document"), p->row[p->sel].id, NULL, &d, &err) < 0)
+		err_show(&err);
+	return d;
+}
+
+static void read_text(struct documents *p)
+{
+	struct rec *d = chosen(p);
+
+	free(p->text);
+	p->text = d ? document_text(d) : NULL;
+	p->top = 0;
+	rec_free(d);
+}
+
+static bool read_all(struct documents *p)
+{
+	struct err err = {0};
+	int n = document_list(app.db, &app.who, p->e, p->id, p->row, MOST, &err);
+
+	p->seen = app.version;
+	if (n < 0) {
+		err_show(&err);
+		return false;
+	}
+	p->n = n;
+	if (p->sel >= n)
+		p->sel = n ? n - 1 : 0;
+	read_text(p);
+	return true;
+}
+
+/* ---- drawing ---- */
+
+struct page { struct area a; int y, skip, line; };
+
+static void text_line(void *ctx, const char *s, size_t n)
+{
+	struct page *p = ctx;
+	char line[600];
+
+	if (p->line++ >= p->skip && p->y < p->a.h) {
+		text_fmt(line, sizeof line, "%.*s", (int)n, s);
+		put(p->a, p->y++, 2, p->a.w - 4, SY_VALUE, line);
+	}
+}
+
+static int most_rows(const struct documents *p, struct area a)
+{
+	return p->n < a.h / 3 ? p->n : a.h / 3;
+}
+
+static enum way last_way(void)
+{
+	char word[16] = "";
+
+	setting_get(app.db, &app.who, "print", word, sizeof word);
+	for (int i = 0; i < WAYS; i++)
+		if (strcmp(word, way[i].word) == 0 && (i != TO_QUEUE || paper_queue()))
+			return (enum way)i;
+	return paper_queue() ? TO_QUEUE : TO_TRAY;
+}
+
+static void documents_draw(struct screen *s, struct area a)
+{
+	struct documents *p = s->data;
+	int rows = most_rows(p, a), from = p->sel >= rows ? p->sel - rows + 1 : 0, i;
+	struct page page = {a, rows + 1, p->top, 0};
+	char text[160];
+
+	for (i = 0; i < rows && from + i < p->n; i++) {
+		const struct document_row *r = &p->row[from + i];
+		bool at = from + i == p->sel;
+		int x = 2 + DAY + 1;
+
+		hot_row(a, i, from + i - p->sel);
+		put(a, i, 0, 2, SY_MARK, at ? "▸" : " ");
+		put(a, i, 2, DAY, SY_VALUE, r->day);
+		put(a, i, x, a.w - x - NUMBER - 2, at ? SY_FOCUS : SY_TEXT, r->kind);
+		put(a, i, a.w - NUMBER - 1, NUMBER, r->valid ? SY_TEXT : SY_ERROR, r->valid ? r->docno : _("作废"));
+	}
+	put_hline(a, rows, SY_DIM);
+	text_fmt(text, sizeof text, _("印到：%s"), _(way[last_way()].label));
+	put_right(a, rows, 0, a.w - 2, SY_DIM, text);
+	p->lines = p->text ? wrap(p->text, a.w - 4, text_line, &page) : 0;
+	put_caret(a, p->sel - from, 2);
+}
+
+/* ---- keys ---- */
+
+static int to_terminal(struct rec *d, struct err *err)
+{
+	char *text;
+
+	if (document_handed_out(d, _("终端打印机"), err) < 0)
+		return -1;
+	text = document_text(d);
+	if (!tui_print(text))
+		err_set(err, E_IO, NULL, NULL, NULL, _("送不到终端"));
+	free(text);
+	return err->code == E_OK ? 0 : -1;
+}
+
+static void print_to(struct documents *p, enum way to)
+{
+	struct err err = {0};
+	struct rec *d = chosen(p);
+	char name[320] = "";
+	int rc;
+
+	if (!d)
+		return;
+	tui_message(SY_DIM, "%s", _("正在印……"));
+	tui_now();
+	rc = to == TO_TRAY ? paper_tray(d, name, &err) : to == TO_QUEUE ? paper_print(d, &err) : to_terminal(d, &err);
+	rec_free(d);
+	if (rc < 0) {
+		err_show(&err);
+		return;
+	}
+	setting_set(app.db, &app.who, "print", way[to].word, &err);
+	tui_message(SY_GOOD, _("%s：%s%s%s"), p->row[p->sel].docno, _(way[to].label), *name ? "　" : "", name);
+}
+
+static void act_print(struct screen *s)
+{
+	print_to(s->data, last_way());
+}
+
+static void act_tray(struct screen *s)
+{
+	print_to(s->data, TO_TRAY);
+}
+
+static void act_queue(struct screen *s)
+{
+	print_to(s->data, TO_QUEUE);
+}
+
+static void act_terminal(struct screen *s)
+{
+	print_to(s->data, TO_TERMINAL);
+}
+
+static bool may_queue(struct screen *s)
+{
+	(void)s;
+	return paper_queue();
+}
+
+static const char *why_no_queue(struct screen *s)
+{
+	(void)s;
+	return _("本单位没有设打印机");
+}
+
+static void act_open(struct screen *s)
+{
+	struct documents *p = s->data;
+
+	if (p->sel < p->n)
+		record_open(entity_find("document"), p->row[p->sel].id, REC_VIEW, NULL, NULL);
+}
+
+static void act_do(struct screen *s)
+{
+	struct documents *p = s->data;
+
+	if (p->sel < p->n)
+		action_open(entity_find("document"), p->row[p->sel].id);
+}
+
+static void act_refresh(struct screen *s)
+{
+	read_all(s->data);
+}
+
+static bool documents_key(struct screen *s, int key)
+{
+	struct documents *p = s->data;
+	int was = p->sel;
+
+	if (key == K_PGDN || key == K_PGUP) {
+		int to = p->top + (key == K_PGDN ? 8 : -8);
+
+		p->top = to > p->lines - 2 ? p->top : to < 0 ? 0 : to;
+		return true;
+	}
+	if (!move_key(key, &p->sel, p->n - 1, 8))
+		return false;
+	if (p->sel != was)
+		read_text(p);
+	return true;
+}
+
+static void documents_tick(struct screen *s)
+{
+	struct documents *p = s->data;
+
+	if (app.version == p->seen)
+		return;
+	read_all(p);
+	tui_redraw();
+}
+
+static void documents_back(struct screen *s, struct screen *child, int result)
+{
+	(void)child;
+	if (result > 0)
+		read_all(s->data);
+}
+
+static void documents_close(struct screen *s)
+{
+	struct documents *p = s->data;
+
+	free(p->text);
+	free(p);
+}
+
+static const struct keydef documents_keys[] = {
+	{.key = K_ENTER, .label = "印", .help = "印出这件文书，印到上一次印的地方", .act = act_print},
+	{.key = 'p', .label = "PDF", .help = "PDF 存入文件托盘", .act = act_tray},
+	{.key = 'q', .label = "打印机", .help = "送本单位的打印机", .act = act_queue, .valid = may_queue, .why = why_no_queue},
+	{.key = 't', .label = "终端打印", .help = "文字送到您终端上的打印机", .act = act_terminal},
+	{.key = '5', .label = "打开", .help = "文书的全部内容：送达、所办事项", .act = act_open},
+	{.key = '8', .label = "办理", .help = "送达、作废", .act = act_do},
+	{.key = K_F5, .alt = K_CTRL('R'), .help = "重新读取", .act = act_refresh},
+	{.key = K_UP, .alt = K_DOWN, .help = "上一件、下一件文书"},
+	{.key = K_PGUP, .alt = K_PGDN, .help = "正文长时翻页"},
+	{.key = K_HOME, .alt = K_END, .help = "第一件、最后一件"},
+	{0}
+};
+
+static const struct screen_ops documents_ops = {
+	.name = "documents", .draw = documents_draw, .key = documents_key, .tick = documents_tick, .back = documents_back, .close = documents_close, .keys = documents_keys,
+};
+
+static void documents_open(const struct entity *e, int64_t id)
+{
+	struct documents *p = xcalloc(1, sizeof *p);
+	char name[120] = "", title[160];
+	struct err err = {0};
+	struct rec *r;
+
+	p->e = e;
+	p->id = id;
+	if (!read_all(p) || p->n == 0) {
+		if (p->n == 0)
+			tui_message(SY_WARN, "%s", _("还没有制发过文书"));
+		free(p->text);
+		free(p);
+		return;
+	}
+	if (rec_load(app.db, &app.who, e, id, NULL, &r, &err) == 0) {
+		rec_title(r, name, sizeof name);
+		rec_free(r);
+	}
+	text_fmt(title, sizeof title, _("文书 %.120s"), name);
+	screen_push(&documents_ops, p, "", title);
+}
+
+static bool shows(struct screen *s, const struct entity **e, int64_t *id)
+{
+	return org_shows(s, e, id) || record_shows(s, e, id) || case_shows(s, e, id);
+}
+
+void documents_here(struct screen *s)
+{
+	const struct entity *e;
+	int64_t id;
+
+	if (shows(s, &e, &id))
+		documents_open(e, id);
+}
+
+bool documents_may(struct screen *s)
+{
+	const struct entity *of = entity_find("document"), *e;
+	int64_t id;
+
+	return of && entity_may(of, V_READ) && shows(s, &e, &id) && id != 0;
+}
