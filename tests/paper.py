@@ -236,7 +236,7 @@ def queue(case):
 
 
 def cancelled(case, code):
-    no = rows("document")[0]["docno"]
+    no = rows("document", "kind=name")[0]["docno"]
     r = act("chief", "do", "document", no, "void", "--reason", "名称有误")
     check("who signed does not cancel", r.rc in (65, 77) and "R-DOC-04" in r.err, r)
     act("sysadmin", "set", "account", "clerk2", "account_role.role=chief", "account_role.region=510105", "account_role.valid_from=2026-03-01")
