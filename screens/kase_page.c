@@ -85,7 +85,7 @@ static void add_lacks(struct kcase *d, struct into *o)
 	}
 }
 
-/* Where a finding's field stands in the form: its own, or among the lines that have such a one. */
+/* Where a finding's field stands in the form: its own, or among the lines that have such a one or are meant themselves. */
 static const char *place_of(const struct entity *e, const char *field)
 {
 	const struct part *p;
@@ -95,7 +95,7 @@ static const char *place_of(const struct entity *e, const char *field)
 	if (f >= 0)
 		return e->fields[f].name;
 	for (p = e->parts; *field && p && p->label; p++)
-		if (p->lines && (lines = entity_find(p->lines)) && field_no(lines, field) >= 0)
+		if (p->lines && (strcmp(p->lines, field) == 0 || ((lines = entity_find(p->lines)) && field_no(lines, field) >= 0)))
 			return p->lines;
 	return NULL;
 }

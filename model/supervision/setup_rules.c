@@ -199,6 +199,7 @@ static enum verdict posts_filled(struct chk *c, struct finding *f)
 
 	if (!org.rec)
 		return NA;
+	f->row = rec_id(org.rec);
 	bool service = !strcmp(chk_text(&org, "type"), "MF");
 	for (size_t i = 0; (l = chk_line(&org, "post", i, &buf)); i++) {
 		const char *post = chk_text(l, "post");
@@ -208,15 +209,15 @@ static enum verdict posts_filled(struct chk *c, struct finding *f)
 		legal |= chk_int(l, "person") == chk_int(&org, "legal_rep");
 	}
 	if (chk_null(&org, "legal_rep"))
-		v = finding_set(f, "org", "没有拟任法定代表人");
+		v = finding_set(f, "legal_rep", "没有拟任法定代表人");
 	else if (!legal)
-		v = finding_set(f, "org", "拟任法定代表人没有在负责人中");
+		v = finding_set(f, "legal_rep", "拟任法定代表人没有在负责人中");
 	if (!chair)
-		v = finding_set(f, "org", service ? "没有拟任理事长或院长(校长、主任)" : "没有拟任会长(理事长)");
+		v = finding_set(f, "post", service ? "没有拟任理事长或院长(校长、主任)" : "没有拟任会长(理事长)");
 	if (!secretary && !service)
-		v = finding_set(f, "org", "没有拟任秘书长");
+		v = finding_set(f, "post", "没有拟任秘书长");
 	if (!overseer)
-		v = finding_set(f, "org", "没有拟任监事");
+		v = finding_set(f, "post", "没有拟任监事");
 	row_done(&org);
 	return v;
 }
@@ -239,15 +240,16 @@ static enum verdict enough(struct chk *c, struct finding *f)
 
 	if (!org.rec)
 		return NA;
+	f->row = rec_id(org.rec);
 	count_kinds(&org, "initiator", &ind, &unit);
 	if (strcmp(chk_text(&org, "type"), "ST"))
-		v = ind + unit ? PASS : finding_set(f, "org", "没有发起人(举办者)");
+		v = ind + unit ? PASS : finding_set(f, "initiator", "没有发起人(举办者)");
 	else if (param_int(c->db, "st.min_initiators", region, "ind", c->on, &need_ind, NULL) != 1 ||
 		 param_int(c->db, "st.min_initiators", region, "unit", c->on, &need_unit, NULL) != 1)
 		v = UNKNOWN;
 	else {
 		if (ind < need_ind && unit < need_unit)
-			v = finding_set(f, "org", "发起人个人%lld、单位%lld，须有%lld个人或%lld单位以上", (long long)ind, (long long)unit, (long long)need_ind,
+			v = finding_set(f, "initiator", "发起人个人%lld、单位%lld，须有%lld个人或%lld单位以上", (long long)ind, (long long)unit, (long long)need_ind,
 					(long long)need_unit);
 		count_kinds(&org, "member", &ind, &unit);
 		if (param_int(c->db, "st.min_ind", region, "", c->on, &need_ind, NULL) != 1 ||
@@ -255,7 +257,7 @@ static enum verdict enough(struct chk *c, struct finding *f)
 		    param_int(c->db, "st.min_mixed", region, "", c->on, &mixed, NULL) != 1)
 			v = UNKNOWN;
 		else if (ind < need_ind && unit < need_unit && ind + unit < mixed)
-			v = finding_set(f, "org", "会员名册里个人会员%lld、单位会员%lld，须有%lld个人、%lld单位或混合%lld以上", (long long)ind, (long long)unit,
+			v = finding_set(f, "member", "会员名册里个人会员%lld、单位会员%lld，须有%lld个人、%lld单位或混合%lld以上", (long long)ind, (long long)unit,
 					(long long)need_ind, (long long)need_unit, (long long)mixed);
 	}
 	row_done(&org);
@@ -271,15 +273,16 @@ static enum verdict items_filled(struct chk *c, struct finding *f)
 
 	if (!org.rec)
 		return NA;
+	f->row = rec_id(org.rec);
 	for (size_t i = 0; i < LENGTH(items); i++)
 		if (chk_null(&org, items[i]))
-			v = finding_set(f, "org", "社会组织的%s没有填写", label_of(&org, items[i]));
+			v = finding_set(f, items[i], "社会组织的%s没有填写", label_of(&org, items[i]));
 	if (!strcmp(chk_text(&org, "type"), "ST") && chk_null(&org, "area"))
-		v = finding_set(f, "org", "社会组织的%s没有填写", label_of(&org, "area"));
+		v = finding_set(f, "area", "社会组织的%s没有填写", label_of(&org, "area"));
 	if (!chk_line(&org, "charter_version", 0, &buf))
-		v = finding_set(f, "org", "没有章程草案");
+		v = finding_set(f, "charter_version", "没有章程草案");
 	if (!chk_null(&org, "term_to") && strcmp(chk_text(&org, "term_to"), c->on) <= 0)
-		v = finding_set(f, "org", "本届止%s已过，不能据以定证书的有效期", chk_text(&org, "term_to"));
+		v = finding_set(f, "term_to", "本届止%s已过，不能据以定证书的有效期", chk_text(&org, "term_to"));
 	row_done(&org);
 	return v;
 }
