@@ -25,7 +25,7 @@ int passages(struct db *db, const struct actor *who, const struct entity *e, int
 		const struct action *a = action_find(e, col_text(st, 1));
 		*p = (struct passage){ .act = sqlite3_column_int64(st, 0), .label = a ? a->label : "", .from = state_find(e, col_text(st, 2)),
 				       .to = state_find(e, col_text(st, 3)) };
-		p->handed = a && (a->flags & A_NEW);
+		p->handed = a && (a->flags & A_NEW) && a->to;
 		text_cut(p->who, sizeof(p->who), col_text(st, 4));
 		text_cut(p->on, sizeof(p->on), col_text(st, 5));
 		text_cut(p->reason, sizeof(p->reason), col_text(st, 6));
