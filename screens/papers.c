@@ -208,13 +208,14 @@ static void act_note(struct screen *s)
 	ask(_("须补正什么"), _("补正内容"), now, 120, false, NULL, note_given, s);
 }
 
-/* The applicant says that it is there. */
+/* The applicant says that it is there; what came on another day and comes again, comes today. */
 static void act_hand(struct screen *s)
 {
 	struct papers *d = s->data;
 	struct rec *l = line_of(d, d->sel);
+	const struct val *was = rec_get(l, d->given);
 
-	if (set(d, l, d->given, rec_get(l, d->given)->t == VT_NULL ? clock_today(app.db) : ""))
+	if (set(d, l, d->given, was->t == VT_TEXT && strcmp(was->s, clock_today(app.db)) == 0 ? "" : clock_today(app.db)))
 		next(d);
 }
 
