@@ -7,7 +7,7 @@
 
 const struct entity *const entities[] = {
 	&region, &unit, &person, &org, &post, &member, &initiator, &branch, &charter_version, &bank_account, &seal, &org_event,
-	&account, &account_role, &account_reset, &account_key, &alert,
+	&account, &account_role, &account_reset, &account_key, &delegation, &alert,
 	&correction, &correction_item,
 	&kase, &reminder, &docno_rule, &document, &doc_template, &material_def, &uscc_pool, &publication,
 	&name_case, &name_founder, &name_leader, &name_word, &setup_case, &setup_material,

@@ -22,6 +22,7 @@ while read -r m; do
 	rule:R-SIM* | rule:W-SIM* | rule:R-SUP* | rule:R-MAT* | rule:R-USCC-07) tests="t_setup t_registry" ;;
 	rule:R-REG*) tests="t_setup t_registry t_posts t_practice" ;;
 	rule:R-PUB*) tests="t_publication" ;;
+	rule:R-DEL*) tests="t_delegation" ;;
 	rule:R-DOC*) tests="t_document" ;;
 	rule:R-CAT*) tests="t_catalogue t_names" ;;
 	rule:*) tests="t_registry t_posts t_uscc t_accounts t_doors t_practice t_engine t_time t_correct" ;;

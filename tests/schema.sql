@@ -191,6 +191,14 @@ CREATE TABLE account_key (id INTEGER PRIMARY KEY, rev INTEGER NOT NULL, void INT
 CREATE TABLE account_key_h (id INTEGER NOT NULL, h_seq INTEGER NOT NULL, h_on TEXT NOT NULL, h_at INTEGER NOT NULL, h_act INTEGER NOT NULL, h_verb TEXT NOT NULL, h_account TEXT NOT NULL, h_reason TEXT, rev INTEGER NOT NULL, void INTEGER NOT NULL, account INTEGER, type TEXT, blob TEXT, comment TEXT, print TEXT, PRIMARY KEY (id, h_seq)) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS account_key_account_by ON account_key (account);
 CREATE INDEX IF NOT EXISTS account_key_list1 ON account_key (account, type, id);
+CREATE TABLE delegation (id INTEGER PRIMARY KEY, rev INTEGER NOT NULL, void INTEGER NOT NULL, state TEXT NOT NULL, holder INTEGER REFERENCES account (id), delegate INTEGER REFERENCES account (id), role TEXT CONSTRAINT "delegation.role" CHECK (code_known(role, 'role')), region TEXT CONSTRAINT "delegation.region" CHECK (region_known(region)), from_on TEXT CHECK (is_day(from_on)), to_on TEXT CHECK (is_day(to_on)), reason TEXT) STRICT;
+CREATE TABLE delegation_h (id INTEGER NOT NULL, h_seq INTEGER NOT NULL, h_on TEXT NOT NULL, h_at INTEGER NOT NULL, h_act INTEGER NOT NULL, h_verb TEXT NOT NULL, h_account TEXT NOT NULL, h_reason TEXT, rev INTEGER NOT NULL, void INTEGER NOT NULL, state TEXT, holder INTEGER, delegate INTEGER, role TEXT, region TEXT, from_on TEXT, to_on TEXT, reason TEXT, PRIMARY KEY (id, h_seq)) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS delegation_holder_by ON delegation (holder);
+CREATE INDEX IF NOT EXISTS delegation_delegate_by ON delegation (delegate);
+CREATE INDEX IF NOT EXISTS delegation_region_by ON delegation (region);
+CREATE INDEX IF NOT EXISTS delegation_list1 ON delegation (from_on DESC, id);
+CREATE INDEX IF NOT EXISTS delegation_list1_city ON delegation (substr(region, 1, 4), from_on DESC, id);
+CREATE INDEX IF NOT EXISTS delegation_list1_county ON delegation (substr(region, 1, 6), from_on DESC, id);
 CREATE TABLE alert (id INTEGER PRIMARY KEY, rev INTEGER NOT NULL, void INTEGER NOT NULL, state TEXT NOT NULL, at INTEGER, kind TEXT CONSTRAINT "alert.kind" CHECK (code_known(kind, 'alert_kind')), account TEXT, what TEXT) STRICT;
 CREATE TABLE alert_h (id INTEGER NOT NULL, h_seq INTEGER NOT NULL, h_on TEXT NOT NULL, h_at INTEGER NOT NULL, h_act INTEGER NOT NULL, h_verb TEXT NOT NULL, h_account TEXT NOT NULL, h_reason TEXT, rev INTEGER NOT NULL, void INTEGER NOT NULL, state TEXT, at INTEGER, kind TEXT, account TEXT, what TEXT, PRIMARY KEY (id, h_seq)) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS alert_list1 ON alert (at DESC, id);
@@ -525,6 +533,11 @@ CREATE TRIGGER account_reset_h_no_delete BEFORE DELETE ON account_reset_h WHEN N
 CREATE TRIGGER account_key_no_delete BEFORE DELETE ON account_key BEGIN DELETE FROM kept; END;
 CREATE TRIGGER account_key_h_no_update BEFORE UPDATE ON account_key_h WHEN NOT history_open() BEGIN DELETE FROM kept; END;
 CREATE TRIGGER account_key_h_no_delete BEFORE DELETE ON account_key_h WHEN NOT history_open() BEGIN DELETE FROM kept; END;
+CREATE TRIGGER delegation_state_ins BEFORE INSERT ON delegation WHEN (NEW.state <> 'NEW' AND NOT flow_open()) OR NEW.state NOT IN ('NEW', 'ON', 'ENDED', 'STOPPED') BEGIN SELECT RAISE(ABORT, 'delegation.state: only flow_do writes it'); END;
+CREATE TRIGGER delegation_state_upd BEFORE UPDATE OF state ON delegation WHEN NEW.state IS NOT OLD.state AND (NOT flow_open() OR NEW.state NOT IN ('NEW', 'ON', 'ENDED', 'STOPPED')) BEGIN SELECT RAISE(ABORT, 'delegation.state: only flow_do writes it'); END;
+CREATE TRIGGER delegation_no_delete BEFORE DELETE ON delegation BEGIN DELETE FROM kept; END;
+CREATE TRIGGER delegation_h_no_update BEFORE UPDATE ON delegation_h WHEN NOT history_open() BEGIN DELETE FROM kept; END;
+CREATE TRIGGER delegation_h_no_delete BEFORE DELETE ON delegation_h WHEN NOT history_open() BEGIN DELETE FROM kept; END;
 CREATE TRIGGER alert_state_ins BEFORE INSERT ON alert WHEN (NEW.state <> 'new' AND NOT flow_open()) OR NEW.state NOT IN ('new', 'done') BEGIN SELECT RAISE(ABORT, 'alert.state: only flow_do writes it'); END;
 CREATE TRIGGER alert_state_upd BEFORE UPDATE OF state ON alert WHEN NEW.state IS NOT OLD.state AND (NOT flow_open() OR NEW.state NOT IN ('new', 'done')) BEGIN SELECT RAISE(ABORT, 'alert.state: only flow_do writes it'); END;
 CREATE TRIGGER alert_no_delete BEFORE DELETE ON alert BEGIN DELETE FROM kept; END;

@@ -108,14 +108,47 @@ static int load_roles(struct db *db, struct actor *a, const char *peer, int *els
 	return 0;
 }
 
+/* What others have handed on to this account for these days (delegation.c): as long as they hold it themselves, and where they do. */
+#define HANDED_ON "d.delegate = ?1 AND d.void = 0 AND d.state = 'ON' AND d.from_on <= ?2 AND d.to_on >= ?2"
+
+static int load_delegated(struct db *db, struct actor *a, struct err *err)
+{
+	if (!entity_find("delegation"))
+		return 0;
+	sqlite3_stmt *st = db_stmt(db, err, "SELECT r.role, r.region, r.unit, r.org FROM delegation d JOIN account_role r ON r.account = d.holder AND r.role = d.role AND "
+				   "r.region = d.region WHERE " HANDED_ON " AND r.void = 0 AND r.state = 'on' AND r.valid_from <= ?2 AND (r.valid_to IS NULL OR "
+				   "r.valid_to > ?2) AND EXISTS (SELECT 1 FROM account x WHERE x.id = d.holder AND x.void = 0) ORDER BY d.id, r.id", "it", a->id,
+				   clock_today(db));
+	if (!st)
+		return -1;
+	while (a->nin < (int)LENGTH(a->in) && sqlite3_step(st) == SQLITE_ROW) {
+		int role = role_find(col_text(st, 0));
+		if (role < 0 || !(R_CIVIL >> role & 1))
+			continue;
+		struct role_in *in = &a->in[a->nin++];
+		*in = (struct role_in){ .role = role, .unit = sqlite3_column_int64(st, 2), .org = sqlite3_column_int64(st, 3) };
+		text_cut(in->region, sizeof(in->region), col_text(st, 1));
+		a->roles |= UINT64_C(1) << role;
+	}
+	DB_DONE(st);
+	return 0;
+}
+
 /* A number that is another as soon as anything is that the account's rights come from: its state, a role granted or ended or
  * begun or run out, its password set, a key taken away. 1, 0 the account is not open, -1. */
 static int rights_of(struct db *db, int64_t id, int64_t *rights, struct err *err)
 {
-	return db_int(db, err, rights, "SELECT (SELECT coalesce(sum(rev), 0) FROM account_role WHERE account = ?1 AND state IN ('on', 'off')) * 1073741824 + "
+	int64_t handed = 0;
+
+	if (entity_find("delegation") &&
+	    db_int(db, err, &handed, "SELECT coalesce(sum(d.id * 64 + d.rev), 0) FROM delegation d WHERE " HANDED_ON, "it", id, clock_today(db)) < 0)
+		return -1;
+	int rc = db_int(db, err, rights, "SELECT (SELECT coalesce(sum(rev), 0) FROM account_role WHERE account = ?1 AND state IN ('on', 'off')) * 1073741824 + "
 		      "(SELECT coalesce(sum(rev), 0) FROM account_key WHERE account = ?1 AND void = 1) * 1048576 + "
 		      "(SELECT coalesce(sum(times), 0) FROM account_auth WHERE id = ?1) * 64 + (SELECT count(*) FROM account_role WHERE " IN_FORCE ") + 1 "
 		      "FROM account WHERE id = ?1 AND void = 0 AND state = 'open'", "it", id, clock_today(db));
+	*rights += rc == 1 ? handed % INT32_MAX : 0;
+	return rc;
 }
 
 static int load(struct db *db, const char *column_is, const char *text, int64_t number, const char *peer, struct actor *a, int *elsewhere,
@@ -141,7 +174,7 @@ static int load(struct db *db, const char *column_is, const char *text, int64_t 
 	} else
 		err_set(err, E_NOTFOUND, NULL, NULL, NULL, "没有账号 %.40s，或已停用", text ? text : "");
 	DB_DONE(st);
-	return rc || rights_of(db, a->id, &a->rights, err) < 0 || load_roles(db, a, peer, elsewhere, err) ? -1 : 0;
+	return rc || rights_of(db, a->id, &a->rights, err) < 0 || load_roles(db, a, peer, elsewhere, err) || load_delegated(db, a, err) ? -1 : 0;
 }
 
 static int initial(struct db *db, struct actor *a)

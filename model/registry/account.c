@@ -107,6 +107,7 @@ static const struct grant grants[] = {
 	{ ROLE(SYSADMIN), V_READ | V_COUNT | V_NEW | V_EDIT | V_HISTORY, S_ALL, LV_INTERNAL, .acts = "close" },
 	{ ROLE(SECADMIN), V_READ | V_COUNT | V_HISTORY, S_ALL, LV_INTERNAL, .acts = "suspend resume" },
 	{ ROLE(AUDITOR), V_READ | V_COUNT | V_HISTORY, S_ALL, LV_INTERNAL },
+	{ R_STAFF, V_CHOOSE, S_ALL, LV_INTERNAL },	/* to name who acts for one */
 	{ 0 }
 };
 

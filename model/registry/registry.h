@@ -14,6 +14,7 @@ extern const struct entity org, person, post, unit, region, member, initiator, b
 extern const struct entity account, account_role, account_reset, account_key;	/* account.c */
 extern const struct grant line_grants[];	/* lines.c: what an organisation's own people and its office may do to its lines */
 extern const struct entity alert;
+extern const struct entity delegation;				/* delegation.c */
 extern const struct entity publication;				/* publication.c */
 extern const struct entity material_def;				/* material.c */
 extern const struct entity uscc_pool;				/* uscc_pool.c */
