@@ -6,7 +6,7 @@
 #include "screens/command.h"
 #include "screens/prefs.h"
 
-enum { FIGURES = 8, RECENT = 5, RECENT_TALL = 12, TALL = 32, TIP_LEAST = 20, FIGURE_LABEL = 40, WORK_CAP = 9999 };
+enum { FIGURES = 8, RECENT = 5, RECENT_TALL = 12, TALL = 32, TIP_LEAST = 20, FIGURE_LABEL = 40 };
 
 /* A number and the rows behind it. */
 struct light { const struct entity *e; const struct figure *f; int64_t n; };
@@ -109,11 +109,9 @@ static bool counted(const struct home *h, const struct entity *e, const struct f
 static void work_read(struct home *h)
 {
 	struct err err = {0};
-	int p;
 
-	for (p = 0; inbox_may() && p < INBOX_PARTS; p++)
-		if (p != INBOX_WAIT && inbox_count(app.db, &app.who, p, WORK_CAP, &h->work[p], &err) < 0)
-			h->work[p] = 0;
+	if (inbox_may())
+		inbox_counts(app.db, &app.who, h->work, &err);
 }
 
 static void lights_read(struct home *h)

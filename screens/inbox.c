@@ -6,7 +6,7 @@
 #include "model/core/util.h"
 #include "screens/inbox.h"
 
-enum { COUNT_CAP = 9999, COLS = 9 };
+enum { COLS = 9 };
 
 static const struct screen_ops inbox_ops;
 
@@ -141,11 +141,9 @@ static int src_count(void *ctx, long cap, long *n)
 static void counts_read(struct inbox *d)
 {
 	struct err err = {0};
-	int p;
 
-	for (p = 0; p < INBOX_PARTS; p++)
-		if (inbox_count(app.db, &app.who, p, COUNT_CAP, &d->count[p], &err) < 0)
-			d->count[p] = 0;
+	if (inbox_counts(app.db, &app.who, d->count, &err) < 0)
+		err_show(&err);
 }
 
 void inbox_reread(struct screen *s)
@@ -163,8 +161,7 @@ static void draw_parts(const struct inbox *d, struct area a)
 	int x = 1, p;
 
 	for (p = 0; p < INBOX_PARTS && x < a.w - 4; p++) {
-		text_fmt(text, sizeof text, " %d %s %ld%s ", p + 1, part_label(p), d->count[p] > COUNT_CAP ? COUNT_CAP : d->count[p],
-			d->count[p] > COUNT_CAP ? "+" : "");
+		text_fmt(text, sizeof text, " %d %s %ld ", p + 1, part_label(p), d->count[p]);
 		put(a, 0, x, -1, p == (int)d->part ? SY_FOCUS : p == INBOX_OVER && d->count[p] ? SY_ERROR :
 			p == INBOX_SOON && d->count[p] ? SY_WARN : SY_LABEL, text);
 		x += cells(text);

@@ -45,11 +45,11 @@ static void clock_to(const char *day)
 static long count(const struct actor *who, enum inbox_part part)
 {
 	struct err err = { 0 };
-	long n = -1;
+	long n[INBOX_PARTS];
 
-	if (inbox_count(world, who, part, 1000, &n, &err))
+	if (inbox_counts(world, who, n, &err))
 		fail_msg("%s", err.msg);
-	return n;
+	return n[part];
 }
 
 static int fetch(const struct actor *who, enum inbox_part part, int64_t from, bool back, int n, struct inbox_row *out)

@@ -34,28 +34,47 @@ static bool role_of(const struct actor *who, int role, struct actor *one)
 	return one->nin > 0;
 }
 
-/* Rows of this actor's: each of his roles where it reaches; turn: only those that name it. How many roles there are. */
-static int of_roles(struct db *db, const struct actor *who, const struct entity *e, bool turn, struct sql *q, struct bindv *b)
+/* The roles in which this actor reads such rows. */
+static uint64_t reading(struct db *db, const struct actor *who, const struct entity *e)
 {
 	struct actor one;
+	uint64_t roles = 0;
+
+	for (int role = 0; role < ROLE_COUNT; role++)
+		if ((who->roles >> role & 1) && role_of(who, role, &one) && access_may(db, &one, e, V_READ, NULL, 0, NULL, NULL))
+			roles |= UINT64_C(1) << role;
+	return roles;
+}
+
+static void names_role(int role, struct sql *q, struct bindv *b)
+{
 	char word[40];
+
+	snprintf(word, sizeof(word), " %s ", role_name[role]);
+	sql_add(q, "instr(' ' || t.turn || ' ', ?)");
+	bind_text(b, word);
+}
+
+/* Rows of this actor's: each of his roles where it reaches; turn: only those that name it. */
+static void of_roles(struct db *db, const struct actor *who, const struct entity *e, bool turn, struct sql *q, struct bindv *b)
+{
+	uint64_t roles = reading(db, who, e);
+	struct actor one;
 	int n = 0;
 
 	sql_add(q, "(");
 	for (int role = 0; role < ROLE_COUNT; role++) {
-		if (!(who->roles >> role & 1) || !role_of(who, role, &one) || !access_may(db, &one, e, V_READ, NULL, 0, NULL, NULL))
+		if (!(roles >> role & 1) || !role_of(who, role, &one))
 			continue;
 		sql_add(q, n++ ? " OR (" : "(");
 		access_filter(db, &one, e, V_READ, "t", q, b);
 		if (turn) {
-			snprintf(word, sizeof(word), " %s ", role_name[role]);
-			sql_add(q, " AND instr(' ' || t.turn || ' ', ?)");
-			bind_text(b, word);
+			sql_add(q, " AND ");
+			names_role(role, q, b);
 		}
 		sql_add(q, ")");
 	}
 	sql_add(q, n ? ")" : "0)");
-	return n;
 }
 
 /* The last day that is soon. */
@@ -164,22 +183,64 @@ int inbox_fetch(struct db *db, const struct actor *who, enum inbox_part part, in
 	return rc;
 }
 
-int inbox_count(struct db *db, const struct actor *who, enum inbox_part part, long cap, long *n, struct err *err)
+/* Numbers of one statement, one column each. */
+static int numbers(struct db *db, struct sql *q, struct bindv *b, long *n, int max, struct err *err)
 {
-	struct source s = source_of(part);
+	sqlite3_stmt *st = db_stmt(db, err, q->s, "");
+	int rc = -1;
+
+	if (st) {
+		bind_all(st, b);
+		if (sqlite3_step(st) == SQLITE_ROW) {
+			for (int i = 0; i < max; i++)
+				n[i] = (long)sqlite3_column_int64(st, i);
+			rc = 0;
+		} else
+			db_fail(db->h, err, q->s);
+		DB_DONE(st);
+	}
+	sql_free(q);
+	bind_free(b);
+	return rc;
+}
+
+/* Each open row of the reach is read once: is it mine, does it wait, how soon. */
+static int case_counts(struct db *db, const struct actor *who, const struct source *s, long n[INBOX_REMIND], struct err *err)
+{
 	struct sql q = { 0 };
 	struct bindv b = { .n = 0 };
-	int64_t got = 0;
+	char day[11];
 
-	if (may(db, who, &s, err))
+	soon(db, day);
+	sql_add(&q, "SELECT sum(m), sum(m AND k BETWEEN ? AND ?), sum(m AND k < ?), sum(w) FROM (SELECT coalesce(");
+	bind_text(&b, clock_today(db));
+	bind_text(&b, day);
+	bind_text(&b, clock_today(db));
+	uint64_t roles = reading(db, who, s->e);
+	if (roles && !(roles & (roles - 1)))	/* of one role all rows of the reach are in its reach */
+		names_role(__builtin_ctzll(roles), &q, &b);
+	else
+		of_roles(db, who, s->e, true, &q, &b);
+	sql_addf(&q, ", 0) > 0 m, t.turn IS NULL w, %s k FROM %s t WHERE t.void = 0 AND t.state = 'open' AND ", s->first, s->e->name);
+	of_roles(db, who, s->e, false, &q, &b);
+	sql_add(&q, " LIMIT -1)");	/* a row is judged once, however often it is summed */
+	return numbers(db, &q, &b, n, INBOX_REMIND, err);
+}
+
+int inbox_counts(struct db *db, const struct actor *who, long n[INBOX_PARTS], struct err *err)
+{
+	struct source s = source_of(INBOX_TURN), m = source_of(INBOX_REMIND);
+	struct sql q = { 0 };
+	struct bindv b = { .n = 0 };
+
+	memset(n, 0, sizeof(*n) * INBOX_PARTS);
+	if (may(db, who, &s, err) || case_counts(db, who, &s, n, err))
 		return -1;
-	sql_add(&q, "SELECT count(*) FROM (SELECT 1");
-	part_where(db, who, part, &s, &q, &b);
-	sql_add(&q, " LIMIT ?)");
-	bind_int(&b, cap + 1);
-	int rc = sql_int(db, &q, &b, &got, err);
-	*n = (long)got;
-	return rc < 0 ? -1 : 0;
+	if (!m.e || !access_may(db, who, m.e, V_READ, NULL, 0, NULL, NULL))
+		return 0;
+	sql_add(&q, "SELECT count(*)");
+	part_where(db, who, INBOX_REMIND, &m, &q, &b);
+	return numbers(db, &q, &b, &n[INBOX_REMIND], 1, err);
 }
 
 int inbox_row(struct db *db, const struct actor *who, int64_t kase, struct inbox_row *out, struct err *err)

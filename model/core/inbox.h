@@ -27,7 +27,7 @@ struct inbox_row {
 bool inbox_has(const struct actor *);	/* some role of his has cases to work on */
 /* Up to n rows in order, those after (or before) the row of that id; 0 = from the start (the end). How many, -1. */
 int inbox_fetch(struct db *, const struct actor *, enum inbox_part, int64_t from, bool back, int n, struct inbox_row *, struct err *);
-int inbox_count(struct db *, const struct actor *, enum inbox_part, long cap, long *n, struct err *);	/* cap + 1 at most */
+int inbox_counts(struct db *, const struct actor *, long n[INBOX_PARTS], struct err *);	/* of all parts, in one pass */
 int inbox_row(struct db *, const struct actor *, int64_t kase, struct inbox_row *, struct err *);	/* one case */
 
 /* ---- casework.c ---- */
