@@ -9,6 +9,7 @@ from cli_world import *
 from cli_account import account_books, account_keys, account_opened, account_page
 from cli_case import receipts
 from cli_past import corrections, numbers, two_days
+from cli_setup import scenario_3, scenarios_5_to_11, scenario_25
 from cli_record import earlier, old_faults, past, registered_items, versions
 
 CODES = ["51510000MJQ100016U", "52510105MJQ200025N", "53510000MJQ300034N", "51513400MJQ4000437", "52510700MJQ500052Y",
@@ -586,7 +587,7 @@ try:
     accounts = [l.split()[0] for l in open(data + "/practice-accounts") if l[0] != "#"]
     check("a practice register with its accounts", {"clerk", "clerk2", "chief", "public", "sysadmin"} <= set(accounts)
           and r.out == data + "/practice-accounts\n", r)
-    for part in (verify, scenario_1, appendix_a, codes_elsewhere, workdays, exit_codes, conflict, conditions, operators, orders, formats, finding, earlier, past, versions, numbers, two_days, corrections, old_faults, registered_items, receipts,
+    for part in (verify, scenario_1, appendix_a, codes_elsewhere, workdays, exit_codes, conflict, conditions, operators, orders, formats, finding, earlier, past, versions, numbers, two_days, corrections, old_faults, registered_items, receipts, scenario_3, scenarios_5_to_11, scenario_25,
                  nothing_hidden, dictionary, copies, account_page, account_opened, account_keys, account_books, next_year):
         try:
             part()
