@@ -311,3 +311,26 @@ bool documents_may(struct screen *s)
 
 	return of && entity_may(of, V_READ) && shows(s, &e, &id) && id != 0;
 }
+
+/* ---- is a document genuine: for anybody ---- */
+
+static void verified(void *ctx, const char *code)
+{
+	struct document_public d;
+	struct err err = {0};
+	char text[800];
+
+	(void)ctx;
+	if (!code)
+		return;
+	if (document_verify(app.db, &app.who, code, &d, &err) < 0)
+		text_fmt(text, sizeof text, _("%s。请核对文书上的12个字符；仍然没有的，不是本登记机关制发的文书。"), err.msg);
+	else
+		text_fmt(text, sizeof text, _("%s\n\n%s　%s\n%s　%s\n%s"), d.valid ? _("有效") : _("已作废"), d.kind, d.docno, d.unit, d.day, d.title);
+	notice(_("核对文书"), text, NULL, NULL);
+}
+
+void verify_open(void)
+{
+	ask(_("核对文书"), _("校验码（印在文书左下）"), "", 20, false, NULL, verified, NULL);
+}

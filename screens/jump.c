@@ -5,6 +5,7 @@
 
 #include "model/core/util.h"
 #include "screens/command.h"
+#include "screens/paper.h"
 
 /* Screens that are not the list of an entity. all: the public's too. */
 static const struct { const char *code, *label; void (*open)(void); uint64_t roles; bool (*may)(void), all; } extra[] = {
@@ -12,6 +13,7 @@ static const struct { const char *code, *label; void (*open)(void); uint64_t rol
 	{"jr", "今日窗口", day_open, .may = inbox_may},
 	{"sq", "我的申请", own_open, .may = own_may},
 	{"jd", "办理进度", progress_open, .all = true},
+	{"hd", "核对文书", verify_open, .all = true},
 	{"kb", "看板", board_org},
 	{"qs", "区划树", tree_open},
 	{"mm", "更换口令", password_open},

@@ -19,5 +19,6 @@ int paper_print(struct rec *document, struct err *);			/* into the queue */
 /* Keys of the screens that show one row: the documents issued for it, to be read, printed and served. */
 void documents_here(struct screen *);
 bool documents_may(struct screen *);
+void verify_open(void);				/* asks for a check code and says what it belongs to */
 
 #endif

@@ -147,6 +147,37 @@ static void who_sees_none(void **state)
 	golden_close();
 }
 
+/* The public's own way to it: a code that is good, and one that never was. */
+static void verified(void **state)
+{
+	struct err err = {0};
+	char code[CHECK_CODE], line[80];
+	struct rec *d;
+	int64_t id = 0;
+	(void)state;
+	assert_int_equal(db_int(app.db, NULL, &id, "SELECT id FROM document WHERE kind = 'cert'", ""), 1);
+	act_as(ROLE_NO_OFFICER, "510105");
+	assert_int_equal(rec_load(app.db, &app.who, entity_find("document"), id, NULL, &d, &err), 0);
+	assert_int_equal(document_code(app.db, d, code, &err), 0);
+	rec_free(d);
+	app.db->history_open = true;
+	assert_int_equal(db_run(app.db, NULL, "UPDATE document SET check_code = ? WHERE id = ?", "ti", code, id), 1);
+	app.db->history_open = false;
+	act_as(ROLE_NO_PUBLIC, "");
+	at_home(true, 24, 80);
+	golden_play("keys hd<ENTER>\n");
+	expect("校验码");
+	snprintf(line, sizeof line, "keys %s<ENTER>\n", code);
+	golden_play(line);
+	expect("有效");
+	expect("登记证书(正本)");
+	golden_play("keys <ENTER>\n");
+	golden_play("keys hd<ENTER>\n");
+	golden_play("keys 7K2M9QXB4TND<ENTER>\n");
+	expect("没有这个校验码的文书");
+	golden_close();
+}
+
 /* The codes follow from a register's own key: in pictures they are always the same. */
 static int desk_open(void **state)
 {
@@ -161,7 +192,7 @@ static int desk_open(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = { cmocka_unit_test(k12), cmocka_unit_test(pictures), cmocka_unit_test(remembers_where),
-		cmocka_unit_test(what_cannot_be_set), cmocka_unit_test(who_sees_none) };
+		cmocka_unit_test(what_cannot_be_set), cmocka_unit_test(who_sees_none), cmocka_unit_test(verified) };
 
 	return cmocka_run_group_tests(tests, desk_open, office_close);
 }

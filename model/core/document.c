@@ -270,8 +270,11 @@ static void place(struct chk *c, struct rec *d)
 	rec_put(d, "entity", e->name);
 	rec_put_int(d, "rid", c->rec->id);
 	rec_put(d, "issued_on", c->tx->on);
-	rec_put(d, "signer", c->tx->who->label);
-	rec_put(d, "signer_account", c->tx->who->name);
+	/* who hands something in signs nothing: his receipt is made by itself */
+	if (c->tx->who->roles & R_STAFF) {
+		rec_put(d, "signer", c->tx->who->label);
+		rec_put(d, "signer_account", c->tx->who->name);
+	}
 }
 
 static int words(struct filling *f, struct rec *d)
@@ -341,6 +344,16 @@ int effect_document(struct chk *c, const char *kind, int64_t unit, const char *d
 int effect_document_as(struct chk *c, const char *kind, int64_t unit, const char *no, struct err *err)
 {
 	return make(c, kind, unit, no, NULL, err);
+}
+
+int effect_receipt(struct chk *c, int64_t unit, struct err *err)
+{
+	int64_t n = 0;
+	int rc = db_int(c->db, err, &n, "SELECT count(*) FROM document WHERE kind = 'receipt' AND entity = ? AND rid = ?", "ti", c->rec->e->name, c->rec->id);
+
+	if (rc == 1 && !n)
+		rc = db_int(c->db, err, &n, "SELECT doc_mark IS NULL FROM unit WHERE id = ?", "i", unit);
+	return rc < 0 ? -1 : rc == 0 || n ? 0 : effect_document(c, "receipt", unit, NULL, err);
 }
 
 int effect_served(struct chk *c, struct err *err)

@@ -23,6 +23,8 @@ int effect_document(struct chk *, const char *kind, int64_t unit, const char *do
 /* The same under a number that was taken before (effect_docno, effect_number): where what the document says follows from what bears the
  * number. Call it when all rows that the template reads are saved. */
 int effect_document_as(struct chk *, const char *kind, int64_t unit, const char *no, struct err *);
+/* 回执, once for a row, when it has been handed in: number and PIN to ask by. None where no body is there yet that could number it. */
+int effect_receipt(struct chk *, int64_t unit, struct err *);
 /* The effect of serving: the day is kept, and where the template names an act of the application, the system does it on that day, if the
  * application still stands where that act begins. So a limit of the application may start from service. */
 int effect_served(struct chk *, struct err *);
@@ -41,6 +43,7 @@ void document_code_shown(const char *code, char dst[CHECK_CODE_SHOWN]);			/* ABC
 
 /* All that anybody is told for a code. Logged; a code that is wrong by one character is told like any other that was never given out. */
 struct document_public { char kind[64], docno[100], unit[200], day[11], title[200]; bool valid; };
+int documents_hold(struct db *, FILE *out, int *problems, struct err *);	/* each still says what was signed: part of db_verify() */
 int document_verify(struct db *, const struct actor *, const char *typed, struct document_public *, struct err *);
 
 /* Documents of a row, and for an organisation or a case all that concern it, certificates first, then the newest; of those that this

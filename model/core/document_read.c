@@ -203,6 +203,25 @@ int document_verify(struct db *db, const struct actor *who, const char *typed, s
 	return good ? 0 : err_set(err, E_NOTFOUND, NULL, "check_code", NULL, "没有这个校验码的文书");
 }
 
+int documents_hold(struct db *db, FILE *out, int *problems, struct err *err)
+{
+	const struct entity *e = entity_find("document");
+	char right[CHECK_CODE];
+	int64_t id = 0, got;
+	int rc = 0;
+
+	while (e && !rc && (got = db_int(db, err, &id, "SELECT id FROM document WHERE void = 0 AND id > ? ORDER BY id LIMIT 1", "i", id)) != 0) {
+		struct rec *d = NULL;
+		rc = got < 0 || store_load(db, &actor_system, e, id, NULL, &d, err) || document_code(db, d, right, err) ? -1 : 0;
+		if (!rc && strcmp(right, rec_str(d, "check_code"))) {
+			fprintf(out, "document: %lld %s does not say what was signed\n", (long long)id, rec_str(d, "docno"));
+			++*problems;
+		}
+		rec_free(d);
+	}
+	return rc;
+}
+
 int document_list(struct db *db, const struct actor *who, const struct entity *e, int64_t id, struct document_row *out, int max, struct err *err)
 {
 	const struct entity *de = entity_find("document");

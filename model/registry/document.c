@@ -146,11 +146,11 @@ static const struct grant grants[] = {
 
 static const struct view views[] = {
 	{ "list", "文书", "docno kind title addressee issued_on state", .orders = "issued_on-,docno,title" },
-	{ "unserved", "待送达", "issued_on docno kind addressee", "state = 'ISSUED' AND addressee IS NOT NULL", "issued_on" },
+	{ "unserved", "待送达", "issued_on docno kind addressee", "state = 'ISSUED' AND addressee IS NOT NULL AND form <> 'S'", "issued_on" },
 	{ 0 }
 };
 
-static const struct figure figures[] = { { "unserved", "待送达文书", "state = 'ISSUED' AND addressee IS NOT NULL", "kind" }, { 0 } };
+static const struct figure figures[] = { { "unserved", "待送达文书", "state = 'ISSUED' AND addressee IS NOT NULL AND form <> 'S'", "kind" }, { 0 } };
 
 static const char *const ddl[] = {
 	"CREATE INDEX IF NOT EXISTS document_row ON document (entity, rid)",

@@ -70,10 +70,9 @@ static int calc_catalogue(struct chk *c, const struct field *f, struct val *v, s
 /* Whatever is handed in again later: the day on which it came first counts. */
 static int filed(struct chk *c, struct err *err)
 {
-	(void)err;
 	if (chk_null(c, "filed_on"))
 		rec_put(c->rec, "filed_on", c->on);
-	return 0;
+	return effect_receipt(c, chk_int(c, "authority"), err);
 }
 
 /* The day on which it lapses: `months` after the approval, by the parameter of the place. */

@@ -32,9 +32,8 @@ int setup_apply(struct chk *c, struct err *err)
 
 int setup_received(struct chk *c, struct err *err)
 {
-	(void)err;
 	rec_put(c->rec, "received_on", c->on);
-	return 0;
+	return effect_receipt(c, chk_int(c, "authority"), err);
 }
 
 int setup_supplement(struct chk *c, struct err *err)
