@@ -16,7 +16,8 @@ def table(who, *words):
 def account_page():
     r = act("clerk2", "account")
     check("an account sees its own page", r.rc == 0 and r.out.startswith("clerk2　") and "经办人　四川省成都市青羊区及其以下" in r.out, r)
-    check("with what it may do where", "社会组织\n    四川省成都市青羊区及其以下：查看" in r.out and "账号\n" not in r.out, r)
+    check("with what it may do where", "社会组织\n    四川省成都市青羊区及其以下：查看" in r.out
+          and "账号\n    全部：按全名选用\n" in r.out and r.out.count(" 账号\n") == 1, r)
     refused("77: and nobody else's", act("clerk2", "account", "chief"), 77, "", "", "只能看自己的账号")
     refused("77: nor whether there is one", act("clerk2", "account", "nobody1"), 77, "", "", "只能看自己的账号")
     for who in ("sysadmin", "secadmin", "auditor"):
