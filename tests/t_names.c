@@ -310,6 +310,9 @@ static void from_application_to_lapse(void **state)
 	/* while it is kept nobody else gets it */
 	set_is("part_mark", "梧桐", "R-NAME-04", BLOCK, "已核准的名称");
 	/* thirty days before it lapses they are told; on the day after its last it has lapsed */
+	clock_to("2026-08-01");		/* the notice was never served: that is said first */
+	assert_int_equal(night_run(world, &n, &err), 0);
+	assert_int_equal(n.reminded, 1);
 	clock_to("2026-08-02");
 	assert_int_equal(night_run(world, &n, &err), 0);
 	assert_int_equal(n.reminded, 0);

@@ -213,6 +213,43 @@ static int one_case(struct db *db, int64_t id, struct night *n, struct err *err)
 	return rc;
 }
 
+/* Limits of rows that are no applications (a document that is to be served): the same lights. */
+static int one_other(struct db *db, const struct entity *e, int64_t rid, struct night *n, struct err *err)
+{
+	int was = n->reminded;
+	struct tx *tx;
+	struct rec *r;
+
+	if (store_load(db, &actor_system, e, rid, NULL, &r, err))
+		return -1;
+	if (tx_begin(db, &actor_system, NULL, &tx, err)) {
+		rec_free(r);
+		return -1;
+	}
+	int rc = light(tx, e, r, n, err);
+	rec_free(r);
+	if (!rc && n->reminded > was)
+		return audit_add(tx, "night", e->name, rid, "ok", NULL, 0, err) ? (tx_rollback(tx), -1) : tx_commit(tx, err);
+	tx_rollback(tx);
+	return rc;
+}
+
+static int others(struct db *db, struct night *n, struct err *err)
+{
+	int rc = 0;
+
+	for (int i = 0; !rc && entities[i]; i++) {
+		struct ids row = { 0 };
+		if (!entities[i]->limits || entities[i]->kase || !entity_find("reminder"))
+			continue;
+		rc = collect(db, "SELECT DISTINCT rid FROM limit_run WHERE entity = ? AND stopped IS NULL ORDER BY rid", entities[i]->name, &row, err);
+		for (size_t k = 0; !rc && k < row.n; k++)
+			rc = one_other(db, entities[i], row.v[k], n, err);
+		free(row.v);
+	}
+	return rc;
+}
+
 /* What all ends of limits rest on: other holidays, other ends. */
 static int calendar_print(struct db *db, char hex[33], struct err *err)
 {
@@ -277,5 +314,5 @@ int night_run(struct db *db, struct night *n, struct err *err)
 	for (int i = 0; entities[i]; i++)
 		if (entities[i]->night && entities[i]->night(db, n, err))
 			return -1;
-	return cases(db, n, err);
+	return cases(db, n, err) || others(db, n, err) ? -1 : 0;
 }
