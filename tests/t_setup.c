@@ -602,6 +602,32 @@ static void refused_by_other_eyes(void **state)
 	stands(id, "ACCEPTED");
 }
 
+/* A name that lapses takes its draft along, and nothing that was sent to somebody. */
+static void name_lapses(void **state)
+{
+	struct night n;
+	struct err err = { 0 };
+	struct rec *r;
+	(void)state;
+	int64_t draft = service_body("红枫", "Z"), sent = service_body("青檀", "S");
+
+	act_on(&initiator, "setup_case", sent, "send_unit", NULL);
+	clock_to("2026-09-03");
+	assert_int_equal(night_run(world, &n, &err), 0);
+	r = load(&system_, "setup_case", draft);
+	assert_true(rec_void(r));
+	rec_free(r);
+	r = load(&system_, "org", ref_of("setup_case", draft, "org"));
+	assert_true(rec_void(r));
+	rec_free(r);
+	r = load(&system_, "org", ref_of("setup_case", sent, "org"));
+	assert_false(rec_void(r));
+	rec_free(r);
+	id_says("setup_case", sent, "R-REG-04", BLOCK, "不在有效状态");
+	act_on(&initiator, "setup_case", sent, "withdraw", NULL);
+	clock_to("2026-03-02");
+}
+
 static const struct limit_now *running(int64_t id, const char *name, struct limit_now buf[8])
 {
 	struct rec *r = load(&system_, "setup_case", id);
@@ -707,7 +733,7 @@ int main(void)
 		cmocka_unit_test(from_name_to_certificate), cmocka_unit_test(r_reg_01), cmocka_unit_test(supplement_missed), cmocka_unit_test(r_reg_04),
 		cmocka_unit_test(r_reg_05), cmocka_unit_test(r_reg_06), cmocka_unit_test(r_reg_07_and_09), cmocka_unit_test(r_reg_08), cmocka_unit_test(r_reg_17),
 		cmocka_unit_test(foundation_capital), cmocka_unit_test(similarity), cmocka_unit_test(people), cmocka_unit_test(refused_by_other_eyes),
-		cmocka_unit_test(limits_of_it), cmocka_unit_test(not_accepted), cmocka_unit_test(others_see_nothing),
+		cmocka_unit_test(limits_of_it), cmocka_unit_test(not_accepted), cmocka_unit_test(others_see_nothing), cmocka_unit_test(name_lapses),
 	};
 
 	return cmocka_run_group_tests(tests, window_open, world_close);

@@ -1,5 +1,6 @@
 /* W01 名称核准 (regulation §1.4): a name asked for, checked, approved and kept free for six months. The approved name becomes an
  * organisation in the state 名称已核准, which the establishment then fills. */
+#include <stdio.h>
 #include <string.h>
 
 #include "model/core/document.h"
@@ -167,12 +168,33 @@ static int refuse(struct chk *c, struct err *err)
 	return effect_document(c, "namerefuse", chk_int(c, "authority"), NULL, err);
 }
 
+struct rests { struct chk *c; struct err *err; bool sent; int rc; };
+
+/* What rests on the name: a draft goes with it, what was sent to somebody ends by a person's act. */
+static int rests_on_it(void *ctx, struct rec *s)
+{
+	struct rests *x = ctx;
+	const struct state *st = rec_entity(s)->states;
+
+	while (strcmp(st->code, rec_state(s)))
+		st++;
+	if (st->kind == ST_START)
+		x->rc = effect_void(x->c, s, x->err);
+	else
+		x->sent |= st->kind != ST_BAD;
+	return x->rc;
+}
+
 static int drop_org(struct chk *c, struct err *err)
 {
+	struct rests x = { .c = c, .err = err };
+	char id[24];
 	struct rec *o;
 
-	if (!chk_int(c, "org"))
-		return 0;
+	snprintf(id, sizeof(id), "%lld", (long long)rec_id(c->rec));
+	chk_each(c, "setup_case", "name_case", id, rests_on_it, &x);
+	if (x.rc || x.sent || !chk_int(c, "org"))
+		return x.rc;
 	if (effect_load(c, "org", chk_int(c, "org"), &o, err))
 		return -1;
 	int rc = !strcmp(rec_state(o), "NAMED") ? effect_void(c, o, err) : 0;
