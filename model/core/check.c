@@ -254,6 +254,11 @@ static int prepare(struct rec *r, struct tx *tx, const char *on, bool strict, st
 	return 0;
 }
 
+int rec_calc_all(struct rec *r, struct tx *tx, const char *on, struct err *err)
+{
+	return prepare(r, tx, on, false, err);
+}
+
 /* What every save rule finds, of the lines first. */
 static int gather(struct rec *r, struct tx *tx, const struct act *act, struct findings *f, struct err *err)
 {

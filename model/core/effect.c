@@ -58,7 +58,7 @@ const char *act_reason(struct chk *c)
 
 int effect_save(struct chk *c, struct rec *r, struct err *err)
 {
-	return store_save(c->tx, r, err);
+	return rec_calc_all(r, c->tx, c->tx->on, err) || store_save(c->tx, r, err) ? -1 : 0;
 }
 
 int effect_void(struct chk *c, struct rec *r, struct err *err)

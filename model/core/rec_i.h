@@ -51,6 +51,7 @@ void rec_line_put(struct rec *, const struct part *, struct rec *line);		/* at t
 bool part_of_kind(const struct rec *, const struct part *);	/* there is such a section, whoever may see it */
 struct chk rec_chk(struct rec *, struct tx *, const char *on);
 int rec_calc(struct rec *, struct tx *, const char *on, struct err *);
+int rec_calc_all(struct rec *, struct tx *, const char *on, struct err *);	/* and of the lines that are loaded */
 /* Needs, calculations, save rules: findings filled, E_RULE/E_INVALID when a BLOCK or an unconfirmed WARN stands. */
 int rec_judge(struct rec *, struct tx *, const struct act *, struct findings *, struct err *);
 int rec_missing(const struct rec *, int *field, int max);	/* what must be filled and is not */
