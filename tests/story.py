@@ -1,162 +1,173 @@
 """The whole establishment of an organisation as seven people do it over ssh: trained at the park, a name asked for and approved, papers, the
-supervising unit's consent, acceptance, review, decision, certificate; and the public finds the result by its number. First in the words
-of the command line, then with keys on screens, each on a register of its own: both must leave the same log of states and the same
-documents. Days are the machine's own."""
-import datetime, json, os, re, sqlite3, subprocess, sys, tempfile
+supervising unit's consent, a supplement, acceptance, review, decision, certificate; and the public finds the result by its number. In the words
+of the command line, and with keys on screens, each on a register of its own: both must leave the same log of states, the same documents
+and the same rows. Days are the machine's own, without next year's calendar, as the program ships, and with it."""
+import os, re, subprocess, sys, tempfile, threading
 
-from served import counted, make_key, make_register, serve, ssh_words, tidy
-from terminal import check, until
+import story_keys
+from served import counted, tidy
+from story_office import NAME, PERSON, SECOND, TODAY, Office, ago, documents_of, log_of, rows_of, trained
+from terminal import Lost, check
 
 B = sys.argv[1] if len(sys.argv) > 1 else "build"
-ENV = dict(os.environ, LC_ALL="C.UTF-8", TERM="xterm-256color")
-for name in ("SOCORG_NOW", "SOCORG_DIR", "NO_COLOR"):
-    ENV.pop(name, None)
-PEOPLE = ("incubator", "founder", "supervisor", "clerk", "chief", "director", "public")
-PERSON, ID_NO = "张一", "510000196003150002"
-NAME = "成都市青羊区银杏社会工作服务中心"
-TODAY = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()
-ago = lambda n: str(TODAY - datetime.timedelta(n))
 
 
-class Office:
-    """A register, its server, and words said to it by somebody."""
+# ---- in words ----
 
-    def __init__(self, tmp, name):
-        self.dir, self.kh = tmp + "/" + name, tmp + "/kh-" + name
-        make_register(B, ENV, self.dir, 300, PEOPLE, tmp + "/key")
-        self.key = tmp + "/key"
-        self.process, self.port = serve(B, ENV, self.dir, log=open(tmp + "/" + name + ".log", "wb"))
-
-    def words(self, user):
-        return ssh_words(self.port, self.key, self.kh, user)
-
-    def ran(self, user, *words):
-        return subprocess.run(self.words(user) + [" ".join(quoted(w) for w in words)], env=ENV, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, timeout=60)
-
-    def said(self, user, *words):
-        r = self.ran(user, *words)
-        if r.returncode:
-            raise SystemExit("%s: %s: %d %s" % (user, " ".join(words), r.returncode, r.stderr.decode()))
-        return r.stdout.decode().strip()
-
-    def shown(self, user, entity, key):
-        return json.loads(self.said(user, "show", entity, key, "--format", "json"))
-
-    def listed(self, user, *words):
-        return json.loads(self.said(user, "list", *words, "--format", "json"))
-
-    def sql(self, text):
-        db = sqlite3.connect("file:%s/socorg.db?mode=ro" % self.dir, uri=True)
-        db.row_factory = sqlite3.Row
-        try:
-            return [dict(r) for r in db.execute(text)]
-        finally:
-            db.close()
-
-
-def quoted(word):
-    return "'" + word.replace("'", "'\\''") + "'" if not re.fullmatch(r"[A-Za-z0-9_.:/=-]+", word) else word
-
-
-# ---- what comes before: the same for both ----
-
-def trained(o):
-    """A class at the park, four sessions, four examinations, a certificate."""
-    o.said("clerk", "new", "person", "name=" + PERSON, "id_kind=1", "id_no=" + ID_NO)
-    o.said("clerk", "new", "person", "name=李二", "id_kind=1", "id_no=510000195608010008")
-    park = o.said("incubator", "new", "train_class", "name=第1期登记前培训班", "organiser=成都市青羊区民政局", "region=510105", "from_on=" + ago(40),
-                  "to_on=" + ago(36), "place=西御街1号")
-    o.said("incubator", "do", "train_class", park, "open")
-    who = o.said("incubator", "new", "enrol", "person=" + PERSON, "train_class=" + park, "region=510105", "identity=3")
-    o.said("incubator", "do", "enrol", who, "admit")
-    o.said("incubator", "do", "train_class", park, "run")
-    o.said("incubator", "do", "enrol", who, "learn")
-    for n, course in enumerate(("DJ01", "ZC01", "CW01", "NZ01")):
-        o.said("incubator", "set", "train_class", park, "class_session.course=" + course, "class_session.day=" + ago(40 - n),
-               "class_session.since=540", "class_session.until=900")
-    for s in o.listed("incubator", "class_session"):
-        o.said("incubator", "set", "enrol", who, "attend.session=" + s["id"], "attend.mode=P", "attend.minutes=360")
-    o.said("incubator", "do", "enrol", who, "examine")
-    for course in ("DJ01", "ZC01", "CW01", "NZ01"):
-        o.said("incubator", "set", "enrol", who, "exam.course=" + course, "exam.score=85", "exam.attempt=1", "exam.day=" + ago(36))
-    o.said("incubator", "do", "enrol", who, "pass")
-    o.said("incubator", "do", "enrol", who, "certify")
-    return o.shown("incubator", "enrol", who)["fields"]["cert_no"]
-
-
-# ---- the story in words ----
-
-ASKED = ["applicant=" + PERSON, "phone=14112345678", "type=MF", "subtype=17", "region=510105", "mgmt_mode=S", "part_mark=银杏", "part_field=社会工作服务",
-         "part_form=中心", "scope=银杏树木认养；社区银杏养护知识普及。", "name_founder.kind=1", "name_founder.person=" + PERSON, "name_leader.post=2",
-         "name_leader.person=" + PERSON, "name_leader.post=3", "name_leader.person=" + PERSON, "name_leader.post=6", "name_leader.person=李二"]
+ASKED = ["applicant=" + PERSON, "contact=" + PERSON, "phone=14112345678", "type=MF", "subtype=17", "region=510105", "mgmt_mode=S", "part_mark=银杏",
+         "part_field=社会工作服务", "part_form=中心", "scope=银杏树木认养；社区银杏养护知识普及。", "name_founder.kind=1", "name_founder.person=" + PERSON,
+         "name_leader.post=2", "name_leader.person=" + PERSON, "name_leader.post=3", "name_leader.person=" + PERSON, "name_leader.post=6",
+         "name_leader.person=" + SECOND]
 ITEMS = ["domicile=成都市青羊区西御街1号3楼", "domicile_kind=1", "purpose=服务社区居民。", "capital=30000", "capital_kind=1", "legal_rep_post=01", "term_no=1",
          "term_from=%s" % TODAY, "term_to=%d-12-31" % (TODAY.year + 4), "staff_full=2", "charter_version.version_no=1", "charter_version.passed_on=" + ago(20),
          "charter_version.party_clause=1"]
 
 
-def in_words(o):
-    unit = o.sql("SELECT name FROM unit WHERE id = (SELECT unit FROM account_role r JOIN account a ON a.id = r.account WHERE a.name = 'supervisor')")[0]["name"]
-    name = o.said("founder", "new", "name_case", *ASKED, "supervisor=" + unit)
+def slots(o, case, stage):
+    return o.sql("SELECT id FROM setup_material WHERE setup_case = %s AND stage = '%s' AND required ORDER BY id" % (case, stage))
+
+
+def in_words(o, enrolled):
+    o.said("incubator", "do", "enrol", enrolled, "certify")
+    name = o.said("founder", "new", "name_case", *ASKED, "supervisor=" + o.unit())
     o.said("founder", "do", "name_case", name, "submit")
     o.said("clerk", "set", "name_case", name, "similar_note=无近似名称")
     o.said("clerk", "do", "name_case", name, "check")
     o.said("chief", "do", "name_case", name, "approve")
     o.said("founder", "do", "name_case", name, "apply")
-    case = str(o.sql("SELECT id FROM setup_case WHERE name_case = %s" % name)[0]["id"])
-    org = o.sql("SELECT org FROM name_case WHERE id = %s" % name)[0]["org"]
-    o.said("founder", "set", "org", str(org), *ITEMS)
-    for m in o.sql("SELECT id FROM setup_material WHERE setup_case = %s AND stage = 'accept' AND required ORDER BY id" % case):
+    case = str(o.one("SELECT id FROM setup_case WHERE name_case = %s" % name))
+    o.said("founder", "set", "org", str(o.one("SELECT org FROM name_case WHERE id = %s" % name)), *ITEMS)
+    for m in slots(o, case, "accept"):
         o.said("founder", "set", "setup_case", case, "setup_material#%d.given_on=%s" % (m["id"], TODAY))
     o.said("founder", "do", "setup_case", case, "send_unit")
     o.said("supervisor", "set", "setup_case", case, "consent_no=青教函8号", "consent_on=%s" % TODAY)
     o.said("supervisor", "do", "setup_case", case, "consent")
     r = o.ran("clerk", "do", "setup_case", case, "accept")
     check("words: nothing is accepted before its papers are looked at", r.returncode == 65 and "R-REG-01" in r.stderr.decode(), r.stderr.decode())
-    third = o.sql("SELECT id FROM setup_material WHERE setup_case = %s AND stage = 'accept' AND required ORDER BY id" % case)
-    o.said("clerk", "set", "setup_case", case, *["setup_material#%d.checked=1" % m["id"] for m in third[:-1]],
-           "setup_material#%d.checked=2" % third[-1]["id"], "setup_material#%d.note=缺法定代表人签字" % third[-1]["id"])
+    papers = slots(o, case, "accept")
+    o.said("clerk", "set", "setup_case", case, *["setup_material#%d.checked=1" % m["id"] for m in papers[:-1]],
+           "setup_material#%d.checked=2" % papers[-1]["id"], "setup_material#%d.note=缺法定代表人签字" % papers[-1]["id"])
     o.said("clerk", "do", "setup_case", case, "supplement")
     o.said("founder", "do", "setup_case", case, "resubmit")
-    o.said("clerk", "set", "setup_case", case, "setup_material#%d.checked=1" % third[-1]["id"])
+    o.said("clerk", "set", "setup_case", case, "setup_material#%d.checked=1" % papers[-1]["id"])
     o.said("clerk", "do", "setup_case", case, "accept")
     o.said("clerk", "set", "setup_case", case, "similar_note=未见相同相似", "review_note=材料齐全，符合法定条件。")
     o.said("clerk", "do", "setup_case", case, "opine")
     o.said("chief", "do", "setup_case", case, "agree")
     o.said("director", "do", "setup_case", case, "grant")
-    last = o.sql("SELECT id FROM setup_material WHERE setup_case = %s AND stage = 'issue' AND required" % case)
+    last = slots(o, case, "issue")
     o.said("clerk", "set", "setup_case", case, *["setup_material#%d.given_on=%s" % (m["id"], TODAY) for m in last],
            *["setup_material#%d.checked=1" % m["id"] for m in last], "delivered_how=1", "receiver=" + PERSON, "delivered_on=%s" % TODAY)
     o.said("clerk", "do", "setup_case", case, "issue")
-    return case, org
+    return case
 
 
-def log_of(o):
-    """What the story leaves, but for ids and instants."""
-    return [(r["entity"], r["action"], r["from_state"], r["to_state"], r["account"], r["role"]) for r in
-            o.sql("SELECT * FROM state_log WHERE entity IN ('name_case', 'setup_case', 'org', 'uscc_pool') AND account <> 'practice' ORDER BY id")]
+def words_end(o, which, case):
+    fields = o.shown("clerk", "setup_case", case)
+    check("%s: the application ends with the certificate" % which, fields["state"] == "CLOSED", fields)
+    found = o.said("public", "find", o.uscc())
+    check("%s: the public finds it by its code" % which, NAME in found, found)
+    no, pin = re.search(r"^  (\w{19})  查询密码 (\d{6})$", o.said("founder", "show", "setup_case", case), re.M).groups()
+    told = o.said("public", "progress", no, pin)
+    check("%s: and how it stands by number and PIN" % which, "已办结" in told and PERSON not in told, told)
+    kinds = {(kind, state) for kind, _, state in documents_of(o)}
+    check("%s: certificate, copy and decision lie with who took them" % which, {("cert", "SERVED"), ("certcopy", "SERVED"), ("grant", "SERVED")} <= kinds, kinds)
 
 
-def documents_of(o):
-    return [(r["kind"], r["docno"], r["state"]) for r in o.sql("SELECT kind, docno, state FROM document ORDER BY id")]
+# ---- with keys ----
+
+def plain(s):
+    """without what a line break or a justified line brings, and without page numbers"""
+    return re.sub(r"\s", "", re.sub("(?m)^— ?[0-9]+ ?—$", "", s))
+
+
+def the_paper(o, which, kind, pdf):
+    """A PDF out of the tray: it says what the record says, in fonts of its own, and its code is that of the record, which the public may verify."""
+    path = o.dir + "/%s.pdf" % kind
+    with open(path, "wb") as f:
+        f.write(pdf)
+    run = lambda *words: subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=True).stdout.decode()
+    d = o.sql("SELECT id, docno FROM document WHERE kind = '%s' AND org = (SELECT org FROM setup_case)" % kind)[0]
+    record, text = o.said("clerk", "print", "document", str(d["id"]), "--format", "text"), run("pdftotext", "-raw", path, "-")
+    check("%s: the %s says what the record says" % (which, kind), plain(text) == plain(record) and NAME in plain(text) and o.uscc() in plain(text),
+          (text, record))
+    fonts = run("pdffonts", path).splitlines()[2:]
+    check("%s: and has every character in a font of its own" % which, fonts and all(re.search(r" Identity-H +yes yes yes", f) for f in fonts)
+          and "\ufffd" not in text, fonts)
+    code = re.search(r"校验码\s*(\S+)", record).group(1)
+    run("pdftoppm", "-r", "150", "-png", "-singlefile", path, path[:-4])
+    read = subprocess.run(["zbarimg", "-q", "--raw", path[:-4] + ".png"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.decode()
+    check("%s: its QR code is the check code" % which, read.startswith(code + " ") and o.uscc() in read, (read, code))
+    told = o.said("public", "verify", code)
+    check("%s: by which anybody learns that it is valid" % which, told.startswith("有效") and d["docno"] in told, told)
+
+
+def with_keys(o, which, calendar):
+    people, name, setup, ends = story_keys.play(o)
+    try:
+        check("%s: two receipts" % which, re.fullmatch(r"510105MC\d{4}\d{6}\w", name[0]) and re.fullmatch(r"510105SL\d{4}\d{6}\w", setup[0]), (name, setup))
+        far = {n: e for n, e in ends.items() if int(e[0][:4]) > TODAY.year}
+        check("%s: limits that end in a year whose calendar is not loaded are provisional, others not" % which, ends and
+              all(soft == (n in far and not calendar) for n, (_, soft) in ends.items()), ends)
+        story_keys.prints(people["clerk"], o.uscc())
+        tray = o.tray("clerk")
+        for kind, label in (("cert", "登记证书正本"), ("certcopy", "登记证书副本")):
+            file = next((f for f in tray if f["name"].startswith(label)), None)
+            if check("%s: the %s lies in the clerk's tray" % (which, kind), file, tray):
+                the_paper(o, which, kind, o.raw("clerk", "get", file["id"]))
+        for no, pin in (name, setup):
+            told = story_keys.asks_how_it_stands(people["public"], no, pin)
+            check("%s: the public is told how %s stands, and not whose it is" % (which, no[6:8]), any("已办结" in l for l in told) and PERSON not in "".join(told), told)
+        story_keys.opens(people["public"], o.uscc())
+        check("%s: and finds the organisation by its code" % which, people["public"].on(NAME), people["public"].dump())
+    finally:
+        for p in people.values():
+            p.end()
+    unknown = set().union(*[p.t.unknown for p in people.values()])
+    check("%s: the terminals knew every sequence" % which, not unknown, unknown)
+
+
+# ---- both ----
+
+def the_same(which, a, b):
+    for what, of in (("log of states", log_of), ("documents", documents_of), ("rows", rows_of)):
+        x, y = of(a), of(b)
+        check("%s: keys leave the same %s as words" % (which, what), x == y, [p for p in zip(x, y) if p[0] != p[1]] or (len(x), len(y)))
+
+
+def once(tmp, base, enrolled, which, calendar):
+    words, keys = (Office(B, tmp, which + kind, like=base, calendar=calendar) for kind in ("-words", "-keys"))
+    case = []
+    other = threading.Thread(target=lambda: case.append(in_words(words, enrolled)))
+    try:
+        other.start()
+        with_keys(keys, which, calendar)
+        other.join()
+        if check("%s: the story in words goes through" % which, case):
+            words_end(words, which, case[0])
+            the_same(which, words, keys)
+    finally:
+        other.join()
+        words.end()
+        keys.end()
 
 
 def main():
     tmp = tempfile.mkdtemp(prefix="socorg-story-")
-    make_key(tmp + "/key")
-    words = Office(tmp, "words")
     try:
-        cert = trained(words)
-        check("words: the park's certificate bears a number", re.fullmatch(r"川社培证字〔\d{4}〕第\d{5}号", cert), cert)
-        case, org = in_words(words)
-        fields = words.shown("clerk", "setup_case", case)
-        check("words: the application ends with the certificate", fields["state"] == "CLOSED", fields)
-        found = words.said("public", "find", words.sql("SELECT uscc FROM org WHERE id = %d" % org)[0]["uscc"])
-        check("words: the public finds it by its code", NAME in found, found)
-        kinds = {(kind, state) for kind, _, state in documents_of(words)}
-        check("words: certificate, copy and decision lie with who took them", {("cert", "SERVED"), ("certcopy", "SERVED"), ("grant", "SERVED")} <= kinds, kinds)
+        base = Office(B, tmp, "base")
+        try:
+            enrolled = trained(base)
+        finally:
+            base.end()
+        with open(tmp + "/next-year.csv", "w") as f:
+            f.write("date,kind,name\n" + "".join("%d-%s,holiday,假日\n" % (TODAY.year + 1, d) for d in ("01-01", "02-08", "02-09", "10-01")))
+        once(tmp, base.dir, enrolled, "as shipped", None)
+        once(tmp, base.dir, enrolled, "next year loaded", tmp + "/next-year.csv")
+    except (Lost, SystemExit) as e:
+        check("to the end", False, e)
     finally:
-        tidy(tmp, words.process)
+        tidy(tmp)
     counted()
 
 
