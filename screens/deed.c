@@ -93,6 +93,15 @@ static void word_of(void)
 	snprintf(deed.word, sizeof deed.word, "%s", text + n - 4);
 }
 
+static bool ends_badly(const struct entity *e, const struct action *a)
+{
+	const struct state *s = e->states;
+
+	while (a->to && s && s->code && strcmp(s->code, a->to) != 0)
+		s++;
+	return a->to && s && s->code && s->kind == ST_BAD;
+}
+
 static void confirm_final(void)
 {
 	const struct action *a = deed.a;
@@ -102,8 +111,13 @@ static void confirm_final(void)
 		act_now(NULL);
 		return;
 	}
-	word_of();
 	rec_title(deed.r, name, sizeof name);
+	if (!(a->flags & A_ADVERSE) && !ends_badly(rec_entity(deed.r), a)) {	/* what was asked for is given: yes or no */
+		text_fmt(text, sizeof text, _("“%s”办理后不能撤回。\n%s\n%s%s"), a->label, name, a->basis ? _("依据：") : "", a->basis ? a->basis : "");
+		confirm(a->label, text, typed, NULL);
+		return;
+	}
+	word_of();
 	text_fmt(text, sizeof text, _("“%s”办理后不能撤回。\n%s\n%s%s\n请键入 %s 确认。"), a->label, name,
 		a->basis ? _("依据：") : "", a->basis ? a->basis : "", deed.word);
 	confirm_typed(a->label, text, deed.word, typed, NULL);
