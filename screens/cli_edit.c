@@ -276,6 +276,17 @@ int cli_act(struct cli *c, struct rec *r, const char *action)
 	return rc;
 }
 
+static int tried(struct cli *c, struct rec *r, const char *action)
+{
+	struct act act = act_of(c);
+	struct findings f = {0};
+	struct err err = {0};
+	int rc = flow_try(r, action, &act, &f, &err) < 0 ? refused(c, &f, &err) : EX_OK;
+
+	findings_free(&f);
+	return rc;
+}
+
 int cli_do(struct cli *c)
 {
 	const struct action *a = c->e->actions;
@@ -292,6 +303,11 @@ int cli_do(struct cli *c)
 	if (rec_find(c->db, c->who, c->e, c->argv[0], NULL, &r, &err) < 0)
 		return cli_err(&err);
 	rc = cli_take_words(r, c->argv + 2, c->argc - 2);
+	/* what would be refused leaves nothing of what was said with it */
+	if (rc == 0 && c->argc > 2)
+		rc = tried(c, r, a->name);
+	if (rc == 0 && c->argc > 2)
+		rc = save(c, r);
 	if (rc == 0)
 		rc = cli_act(c, r, a->name);
 	rec_free(r);
