@@ -59,14 +59,25 @@ static void from_name_to_certificate(void **state)
 {
 	struct err err = { 0 };
 	(void)state;
-	int64_t id = service_body("银杏", "S"), org = ref_of("setup_case", id, "org");
+	int64_t id = service_body("银杏", "S"), org = ref_of("setup_case", id, "org"), posts;
 
+	/* what follows from other rows is there at once, in the lines of what an effect has made too */
+	assert_true(db_int(world, &err, &posts, "SELECT count(*) FROM post WHERE org = ? AND party_member IS NOT NULL", "i", org) >= 0 && posts > 0);
+	assert_true(db_int(world, &err, &posts, "SELECT count(*) FROM post WHERE org = ? AND party_member IS NULL", "i", org) >= 0 && posts == 0);
 	/* R-REG-18: one application for one name at a time */
 	act_on(&initiator, "name_case", ref_of("setup_case", id, "name_case"), "apply", "R-REG-18");
 	/* R-REG-10, R-REG-11: the supervising unit comes first */
 	act_on(&initiator, "setup_case", id, "submit", "R-REG-11");
+	/* R-REG-15: what others conclude is not said by who asks, neither for the office nor for the unit */
+	struct rec *r = load(&initiator, "setup_case", id);
+	put(r, "review_note", "材料齐全，符合法定条件。");
+	assert_int_equal(rec_save(r, NULL, NULL, &err), -1);
+	assert_string_equal(err.rule, "R-REG-15");
+	put(r, "review_note", "");
+	put(r, "phone", "14112345677");
+	saved(r);
 	act_on(&initiator, "setup_case", id, "send_unit", NULL);
-	struct rec *r = load(&unit_clerk, "setup_case", id);
+	r = load(&unit_clerk, "setup_case", id);
 	assert_int_equal(flow_do(r, "consent", NULL, NULL, &err), -1);
 	assert_string_equal(err.field, "consent_no");
 	/* R-REG-15: it says what it consents to, and nothing else */
