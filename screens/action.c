@@ -96,7 +96,7 @@ static int draw_limits(struct doing *d, struct area a, int y)
 			 l->paused ? _("已中止") : "");
 		put(a, y, 3, a.w - 20, SY_TEXT, text);
 		snprintf(text, sizeof text, l->left < 0 ? _("逾期 %d 日") : _("剩 %d 日"), abs(l->left));
-		put_right(a, y, 0, a.w - 2, l->left < 0 ? SY_ERROR : l->left <= 3 ? SY_WARN : SY_GOOD, text);
+		put_right(a, y, a.w - 16, 14, l->left < 0 ? SY_ERROR : l->left <= 3 ? SY_WARN : SY_GOOD, text);
 	}
 	return y;
 }
