@@ -34,6 +34,7 @@ def in_words(o, enrolled):
     o.said("clerk", "set", "name_case", name, "similar_note=无近似名称")
     o.said("clerk", "do", "name_case", name, "check")
     o.said("chief", "do", "name_case", name, "approve")
+    o.said("clerk", "do", "document", str(o.one("SELECT id FROM document WHERE kind = 'name'")), "serve", "how=1", "receipt_by=" + PERSON)
     o.said("founder", "do", "name_case", name, "apply")
     case = str(o.one("SELECT id FROM setup_case WHERE name_case = %s" % name))
     o.said("founder", "set", "org", str(o.one("SELECT org FROM name_case WHERE id = %s" % name)), *ITEMS)
@@ -109,6 +110,8 @@ def with_keys(o, which, calendar):
         far = {n: e for n, e in ends.items() if int(e[0][:4]) > TODAY.year}
         check("%s: limits that end in a year whose calendar is not loaded are provisional, others not" % which, ends and
               all(soft == (n in far and not calendar) for n, (_, soft) in ends.items()), ends)
+        told = story_keys.reads_the_receipt(people["founder"])
+        check("%s: the receipt bears number and PIN" % which, setup[0] in told and setup[1] in told, told)
         story_keys.prints(people["clerk"], o.uscc())
         tray = o.tray("clerk")
         for kind, label in (("cert", "登记证书正本"), ("certcopy", "登记证书副本")):
@@ -146,6 +149,8 @@ def once(tmp, base, enrolled, which, calendar):
         if check("%s: the story in words goes through" % which, case):
             words_end(words, which, case[0])
             the_same(which, words, keys)
+            for o in (words, keys):
+                check("%s: the register is whole, and its log unbroken" % which, o.ctl("verify"))
     finally:
         other.join()
         words.end()

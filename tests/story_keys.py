@@ -324,8 +324,8 @@ def decides(p, kind, label):
 def grants(p):
     p.from_inbox("成立登记")
     p.act("准予登记")
-    p.wait(lambda: p.on("请键入"), "what can't be taken back wants a word")
-    p.press(re.search(r"请键入 (\S+) 确认", "".join(p.t.lines())).group(1) + "\r")
+    p.wait(lambda: p.on("办理后不能撤回") and "1 是" in p.line(23), "what can't be taken back is asked again")
+    p.press("1")
     p.done("准予登记")
 
 
@@ -356,6 +356,41 @@ def limits(p):
     return seen
 
 
+def document(p, kind):
+    """of the record on screen, its documents, the caret on the one of that kind"""
+    p.press("P")
+    p.at("文书")
+    while kind not in p.paper():
+        p.step(DOWN)
+
+
+def serves_the_notice(p):
+    """that the name is approved: from the list of names to its documents"""
+    p.home()
+    p.press("mc\r")
+    p.wait(lambda: p.line(0).startswith("名称核准") and p.on(NAME[:12]) and p.still(), "the list of names")
+    p.press("\r")
+    p.opened("名称核准")
+    document(p, "名称核准通知书")
+    p.press("8")
+    p.at("办理 文书")
+    p.see("自 %s 至 " % TODAY)		# by when
+    p.press(next(m.group(1) for l in p.t.lines() for m in [re.match(r"[ ▸]*(\d) 送达 ", l)] if m))
+    p.wait(lambda: p.on("送达：送达方式"), "how it is served")
+    p.press("1\r")
+    p.say("签收", PERSON)
+    p.done("送达")
+    p.home()
+
+
+def reads_the_receipt(p):
+    """what the founder takes away, on his screen"""
+    p.from_own("成立登记")
+    document(p, "回执")
+    p.see("查询密码")
+    return "".join(p.t.lines())
+
+
 def opens(p, code):
     """an organisation by its code, from home"""
     p.home()
@@ -364,18 +399,12 @@ def opens(p, code):
 
 
 def prints(p, code):
-    """both certificates, from the organisation's record into the tray; what the files are called"""
-    names = []
-    opens(p, code)
-    p.press("P")
-    p.at("文书")
+    """both certificates, from the organisation's record into the tray"""
     for kind in ("登记证书(正本)", "登记证书(副本)"):
-        while kind not in p.paper():
-            p.step(DOWN)
+        opens(p, code)
+        document(p, kind)
         p.press("p")
         p.wait(lambda: re.search(r"PDF 存入文件托盘　\S+", p.line(22)) and kind[-3:-1] in p.line(22) and p.still(), "%s is printed" % kind, 30)
-        names.append(kind)
-    return names
 
 
 def asks_how_it_stands(p, no, pin):
@@ -395,6 +424,7 @@ def play(o):
     name = asks_for_the_name(p["founder"], o.unit())
     checks_the_name(p["clerk"])
     decides(p["chief"], "名称核准", "核准")
+    serves_the_notice(p["clerk"])
     setup = fills_the_application(p["founder"])
     consents(p["supervisor"])
     says_what_it_lacks(p["clerk"])
