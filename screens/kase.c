@@ -94,6 +94,7 @@ static void deed_done(void *ctx, enum deed_end how)
 {
 	struct screen *s = ctx;
 	struct kcase *d = s->data;
+	const struct passage *last;
 
 	if (how == DEED_DONE && d->queued) {
 		screen_close(s, CASE_DONE);
@@ -101,8 +102,13 @@ static void deed_done(void *ctx, enum deed_end how)
 	}
 	reload(d);
 	s->result = how == DEED_DONE ? CASE_DONE : s->result;
-	if (how == DEED_DONE && d->pin[0] && d->npass && d->pass[d->npass - 1].handed)
+	if (how != DEED_DONE || d->npass == 0)
+		return;
+	last = &d->pass[d->npass - 1];
+	if (last->handed && d->pin[0])
 		tui_message(SY_GOOD, _("已提交：编号 %s，查询密码 %s"), d->row.no, d->pin);
+	else if (last->from == last->to && own_may())	/* what an applicant does that moves nothing here begins something else */
+		tui_message(SY_GOOD, _("已办理：%s　在“我的申请”里接着办"), last->label);
 }
 
 static void act_do(struct screen *s, int i)

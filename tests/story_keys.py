@@ -236,6 +236,7 @@ def checks_the_name(p):
 def fills_the_application(p):
     p.act("申请成立登记")
     p.done("申请成立登记")
+    p.see("在“我的申请”里接着办")
     p.from_own("成立登记")
     p.see("登记事项齐全：社会组织的住所没有填写")
     p.press("\r")		# to the field that it says is empty, in the organisation that is to be
