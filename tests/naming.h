@@ -48,16 +48,22 @@ static struct rec *asked(void)
 	return r;
 }
 
-static void founder(struct rec *r)
+static struct rec *of_zhang(struct rec *r, const char *lines, const char *field, const char *value)
 {
 	struct err err = { 0 };
 	const struct part *p = entity_find("name_case")->parts;
 
-	while (!p->lines || strcmp(p->lines, "name_founder"))
+	while (!p->lines || strcmp(p->lines, lines))
 		p++;
 	struct rec *l = rec_line_add(r, p, &err);
-	put(l, "kind", "1");
+	put(l, field, value);
 	rec_set_val(l, field_no(rec_entity(l), "person"), &(struct val){ .t = VT_INT, .i = zhang }, NULL);
+	return l;
+}
+
+static void founder(struct rec *r)
+{
+	of_zhang(r, "name_founder", "kind", "1");
 }
 
 static int64_t applied(const char *mark)
@@ -68,6 +74,7 @@ static int64_t applied(const char *mark)
 	r->who = &initiator;
 	put(r, "part_mark", mark);
 	founder(r);
+	of_zhang(r, "name_leader", "post", "3");
 	int64_t id = save(r);
 	if (flow_do(r, "submit", NULL, NULL, &err))
 		fail_msg("%s %s", err.rule, err.msg);
