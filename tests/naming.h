@@ -48,7 +48,7 @@ static struct rec *asked(void)
 	return r;
 }
 
-static struct rec *of_zhang(struct rec *r, const char *lines, const char *field, const char *value)
+static inline struct rec *of_zhang(struct rec *r, const char *lines, const char *field, const char *value)
 {
 	struct err err = { 0 };
 	const struct part *p = entity_find("name_case")->parts;
@@ -74,7 +74,6 @@ static int64_t applied(const char *mark)
 	r->who = &initiator;
 	put(r, "part_mark", mark);
 	founder(r);
-	of_zhang(r, "name_leader", "post", "3");
 	int64_t id = save(r);
 	if (flow_do(r, "submit", NULL, NULL, &err))
 		fail_msg("%s %s", err.rule, err.msg);

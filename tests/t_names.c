@@ -284,6 +284,7 @@ static void from_application_to_lapse(void **state)
 	do_it(&clerk, id, "return", NULL);
 	r = load(&initiator, "name_case", id);
 	put(r, "contact", "张一");
+	of_zhang(r, "name_leader", "post", "3");
 	save(r);
 	/* R-NAME-09: what the office concludes is not said by who asks */
 	put(r, "similar_note", "无近似名称");
