@@ -78,6 +78,10 @@ class Office:
     def one(self, text):
         return next(iter(self.sql(text)[0].values()))
 
+    def years(self):
+        """whose calendar is loaded"""
+        return {r["year"] for r in self.sql("SELECT year FROM calendar_year")}
+
     def uscc(self):
         return self.one("SELECT uscc FROM org WHERE id = (SELECT org FROM setup_case)")
 
