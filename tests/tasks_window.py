@@ -4,7 +4,7 @@ import json
 from terminal import check
 
 MARKS = ("云杉 青禾 锦帆 望江 浣花 芙蓉 银桦 听涛 明远 拾光 晴川 远山 知行 木棉 若水 星火 同舟 向阳 春晖 安澜 朝露 南风 北辰 东篱 西岭 丹枫 白鹭 "
-         "秋实 长歌 松涛").split()
+         "秋实 长歌 松涛 漱玉 采薇 蒹葭 芦荻 槐荫 樨香 荻花 楝树 柘林 栎社 葭萌 桑榆 薜荔 蓼汀").split()
 ID_NO = {"张一一": "510000196003150002", "李二二": "510000195608010008"}
 NAME = "成都市青羊区%s社会工作服务中心"
 
@@ -36,18 +36,25 @@ class Window:
         self.said("sysadmin", "set", "account", "founder", "person=张一一 #" + self.id["张一一"])
 
     def asked(self, *more):
-        """an application handed in; its key and mark"""
-        mark = next(self.marks)
+        """an application handed in, of a name that nothing is said against; its key and mark"""
+        try:
+            return self.asked_as(next(self.marks), *more)
+        except RuntimeError as e:
+            if not any(w in str(e) for w in ("W-NAME-1", "R-NAME-05", "R-NAME-06")):
+                raise
+            return self.asked(*more)
+
+    def asked_as(self, mark, *more):
         key = self.said("founder", "new", "name_case", "applicant=张一一", "phone=14112345678", "type=MF", "subtype=17", "region=510105", "mgmt_mode=Z",
                         "direct_kind=C", "part_mark=" + mark, "part_field=社会工作服务", "part_form=中心", "scope=社会工作服务；社区服务。", *more)
-        self.said("founder", "do", "name_case", key, "submit", "--pass", "W-NAME-1 R-NAME-05 R-NAME-06", "--reason", "核对过了")
+        self.said("founder", "do", "name_case", key, "submit")
         return key, mark
 
     def looked_at(self, *more):
         """and agreed to by the officer: it waits for the chief"""
         key, mark = self.asked(*more)
         self.said("clerk", "set", "name_case", key, "similar_note=不近似")
-        self.said("clerk", "do", "name_case", key, "check", "--pass", "W-NAME-1 R-NAME-05 R-NAME-06", "--reason", "核对过了")
+        self.said("clerk", "do", "name_case", key, "check")
         return key, mark
 
     def establishment(self):
@@ -56,7 +63,7 @@ class Window:
         second = "%s #%s" % ("李二二", self.id["李二二"])
         name, mark = self.looked_at("name_founder.kind=1", "name_founder.person=" + who, "name_leader.post=2", "name_leader.person=" + who,
                                     "name_leader.post=3", "name_leader.person=" + who, "name_leader.post=6", "name_leader.person=" + second)
-        self.said("chief", "do", "name_case", name, "approve", "--pass", "W-NAME-1 R-NAME-05 R-NAME-06", "--reason", "核对过了")
+        self.said("chief", "do", "name_case", name, "approve")
         self.said("founder", "do", "name_case", name, "apply")
         case = self.said("clerk", "list", "setup_case", "--format", "csv").splitlines()[-1].split(",")[0]
         shown = self.state("setup_case", case)
