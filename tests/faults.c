@@ -95,21 +95,17 @@ static void copy_dir(const char *from, const char *to)
 		die(from);
 }
 
+/* The clock is where SOCORG_NOW starts it: a night says its own day. */
 static void open_at(const char *dir)
 {
 	struct err err = { 0 };
-	int64_t offset = world ? world->clock_offset : 0;
-	static int64_t kept;
 	char none[16];
 
-	if (world) {
-		kept = offset;
+	if (world)
 		db_close(world);
-	}
 	if (db_open(dir, 0, &world, &err))
 		die(err.msg);
 	db_text(world, NULL, none, sizeof(none), "PRAGMA cache_size=-32768", "");	/* it is read whole each time */
-	world->clock_offset = kept;
 }
 
 static int64_t number(const char *sql)
