@@ -1,5 +1,5 @@
 /* The numbered steps from one version of the schema to the next, written by hand; migrate.c runs them, each in one exclusive transaction.
- * Version 1 is what stood before the first cases. */
+ * Version 1 is what stood before the first cases, version 2 before the first documents. */
 #include "model/core/internal.h"
 
 #include <stdlib.h>
@@ -47,4 +47,21 @@ static int cases_and_order(sqlite3 *h, struct err *err)
 	return rc;
 }
 
-int (*const migrate_steps[])(sqlite3 *, struct err *) = { [1] = cases_and_order, [SCHEMA_VERSION] = NULL };
+/* A table that step 1 has only just made has them. */
+static bool has_column(sqlite3 *h, const char *table, const char *column)
+{
+	return sqlite3_table_column_metadata(h, NULL, table, column, NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+/* An application for a name bears the day of its papers and its item of the guidance catalogue; what else is new are tables and indexes. */
+static int papers_and_catalogue(sqlite3 *h, struct err *err)
+{
+	int rc = has_column(h, "name_case", "filed_on") ? 0 : exec(h,
+		"ALTER TABLE name_case ADD COLUMN filed_on TEXT CHECK (is_day(filed_on));"
+		"ALTER TABLE name_case ADD COLUMN catalogue INTEGER REFERENCES catalogue_item (id);"
+		"ALTER TABLE name_case_h ADD COLUMN filed_on TEXT; ALTER TABLE name_case_h ADD COLUMN catalogue INTEGER", err);
+
+	return rc || ddl_add(h, err) ? -1 : 0;
+}
+
+int (*const migrate_steps[])(sqlite3 *, struct err *) = { [1] = cases_and_order, [2] = papers_and_catalogue, [SCHEMA_VERSION] = NULL };
