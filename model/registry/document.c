@@ -153,7 +153,7 @@ static const struct view views[] = {
 static const struct figure figures[] = { { "unserved", "待送达文书", "state = 'ISSUED' AND addressee IS NOT NULL AND form <> 'S'", "kind" }, { 0 } };
 
 static const char *const ddl[] = {
-	"CREATE INDEX IF NOT EXISTS document_row ON document (entity, rid)",
+	"CREATE INDEX IF NOT EXISTS document_row ON document (rid, entity)",
 	/* a certificate and its copy bear one number */
 	"CREATE UNIQUE INDEX IF NOT EXISTS document_no ON document (docno, kind) WHERE void = 0",
 	NULL
