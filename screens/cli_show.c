@@ -292,16 +292,14 @@ static void show_text(struct cli *c, struct rec *r)
 {
 	const struct entity *e = rec_entity(r);
 	const struct part *p;
-	const struct state *s = e->states;
+	const struct state *s = state_find(e, rec_state(r));
 	char title[400], clean[500];
 
 	rec_title(r, title, sizeof title);
 	cells_clean(clean, sizeof clean, title);
 	printf("%s  %s\n", cli_label(e->label), clean);
 	printf("id %lld  %s %lld", (long long)rec_id(r), _("版本"), (long long)rec_rev(r));
-	while (s && s->code && strcmp(s->code, rec_state(r)) != 0)
-		s++;
-	if (s && s->code)
+	if (s)
 		printf("  %s %s", _("状态"), cli_label(s->label));
 	if (rec_void(r))
 		printf("  %s", _("已作废"));

@@ -95,11 +95,9 @@ static void word_of(void)
 
 static bool ends_badly(const struct entity *e, const struct action *a)
 {
-	const struct state *s = e->states;
+	const struct state *s = a->to ? state_find(e, a->to) : NULL;
 
-	while (a->to && s && s->code && strcmp(s->code, a->to) != 0)
-		s++;
-	return a->to && s && s->code && s->kind == ST_BAD;
+	return s && s->kind == ST_BAD;
 }
 
 static void confirm_final(void)

@@ -127,14 +127,12 @@ static void act_do(struct screen *s, int i)
 
 static void draw_head(struct kcase *d, struct area a)
 {
-	const struct state *st;
+	const struct state *st = state_find(d->e, rec_state(d->r));
 	const struct limit_now *first = NULL;
 	char text[400], left[80];
 	int i, x;
 
-	for (st = d->e->states; st && st->code && strcmp(st->code, rec_state(d->r)); st++)
-		;
-	text_fmt(text, sizeof text, "%s　%s%s%s%s", d->row.id ? d->row.no : _("尚未提交"), st && st->code ? st->label : "",
+	text_fmt(text, sizeof text, "%s　%s%s%s%s", d->row.id ? d->row.no : _("尚未提交"), st ? st->label : "",
 		d->pub[0] ? _("（对外：") : "", d->pub, d->pub[0] ? _("）") : "");
 	put(a, 0, 1, -1, SY_VALUE, text);
 	x = 3 + cells(text);

@@ -65,12 +65,10 @@ static void lines_list(struct screen *s, const char *entity)
 	struct orgview *v = s->data;
 	struct query q = {.owner = v->id, .on = v->day[0] ? v->day : NULL};
 	const struct entity *e = entity_find(entity);
-	const struct part *p;
+	const struct part *p = part_lines(org_entity(), entity);
 
-	for (p = org_entity()->parts; p && p->label; p++)
-		if (p->lines && strcmp(p->lines, entity) == 0)
-			q.columns = p->columns;		/* without the organisation: it is this one */
-
+	if (p)
+		q.columns = p->columns;		/* without the organisation: it is this one */
 	if (e)
 		list_screen(e, &q);
 }

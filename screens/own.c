@@ -58,11 +58,9 @@ static int missing(struct rec *r)
 
 static bool his_turn(struct rec *r)
 {
-	const struct state *s;
+	const struct state *s = state_find(rec_entity(r), rec_state(r));
 
-	for (s = rec_entity(r)->states; s->code && strcmp(s->code, rec_state(r)); s++)
-		;
-	return s->code && (s->kind == ST_START || (s->kind == ST_PAUSED && !s->turn));
+	return s && (s->kind == ST_START || (s->kind == ST_PAUSED && !s->turn));
 }
 
 static void one(struct own *d, const struct entity *e, int64_t id)

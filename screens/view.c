@@ -121,16 +121,6 @@ static void add_until(struct block *b, struct rec *r, const char *label, const c
 	l->right_style = end < now ? SY_ERROR : end - now <= 90 ? SY_WARN : SY_GOOD;
 }
 
-static const struct part *part_of(const struct entity *e, const char *lines)
-{
-	const struct part *p;
-
-	for (p = e->parts; p && p->label; p++)
-		if (p->lines && strcmp(p->lines, lines) == 0)
-			return p;
-	return NULL;
-}
-
 /* ---- blocks ---- */
 
 static void add_register(struct orgview *v)
@@ -162,7 +152,7 @@ static bool in_force(struct rec *r, const char *day)
 
 static void add_posts(struct orgview *v)
 {
-	const struct part *p = part_of(rec_entity(v->r), "post");
+	const struct part *p = part_lines(rec_entity(v->r), "post");
 	const char *day = v->day[0] ? v->day : clock_today(app.db);
 	struct block *b;
 	char post[40];
@@ -193,7 +183,7 @@ static void add_posts(struct orgview *v)
 static void add_terms(struct orgview *v)
 {
 	struct block *b = block_add(v, 't', _("证书与届次"), false);
-	const struct part *p = part_of(rec_entity(v->r), "charter_version");
+	const struct part *p = part_lines(rec_entity(v->r), "charter_version");
 	size_t n = p && part_shown(v->r, p) ? rec_line_count(v->r, p) : 0;
 	char text[80] = "", no[40] = "";
 	struct vline *l;
@@ -263,7 +253,7 @@ static void add_size(struct orgview *v)
 
 static void add_branches(struct orgview *v)
 {
-	const struct part *p = part_of(rec_entity(v->r), "branch");
+	const struct part *p = part_lines(rec_entity(v->r), "branch");
 	size_t i, n = p && part_shown(v->r, p) ? rec_line_count(v->r, p) : 0;
 	struct block *b;
 
@@ -375,15 +365,12 @@ static void add_flags(struct orgview *v)
 static void add_head(struct orgview *v)
 {
 	char a[80], b[60], c[60];
-	const struct state *st;
+	const struct state *st = state_find(rec_entity(v->r), rec_state(v->r));
 
 	value(v->r, "name", v->name, sizeof v->name);
-	for (st = rec_entity(v->r)->states; st && st->code && strcmp(st->code, rec_state(v->r)); st++)
-		;
-	text_fmt(v->state, sizeof v->state, "%s%s", st && st->code ? st->label : "",
+	text_fmt(v->state, sizeof v->state, "%s%s", st ? st->label : "",
 		rec_void(v->r) ? _("（已作废）") : "");
-	v->state_style = st && st->code && st->kind == ST_OPEN ? SY_GOOD : st && st->code &&
-		st->kind == ST_START ? SY_VALUE : SY_ERROR;
+	v->state_style = st && st->kind == ST_OPEN ? SY_GOOD : st && st->kind == ST_START ? SY_VALUE : SY_ERROR;
 	value(v->r, "uscc", v->uscc, sizeof v->uscc);
 	value(v->r, "type", a, sizeof a);
 	short_label(a);

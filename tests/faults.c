@@ -382,7 +382,7 @@ static void training(void)
 
 	for (int i = 0; i < 4; i++) {
 		char day[11];
-		l = line_of(r, "class_session");
+		l = add_line(r, "class_session");
 		snprintf(day, sizeof(day), "2026-02-0%d", 2 + i);
 		db_int(world, NULL, &kurs[i], "SELECT id FROM course WHERE code = ?", "t", code[i]);
 		put_id(l, "course", kurs[i]);
@@ -401,15 +401,15 @@ static void training(void)
 	act_on(&teacher, "enrol", bad, "learn", NULL);
 	r = load(&system_, "train_class", c);
 	for (size_t i = 0; i < 4; i++)
-		s[i] = rec_id(rec_line(r, part_named(r, "class_session"), i));
+		s[i] = rec_id(rec_line(r, part_lines(rec_entity(r), "class_session"), i));
 	rec_free(r);
 	r = load(&teacher, "enrol", good);
 	for (int i = 0; i < 4; i++) {
-		l = line_of(r, "attend");
+		l = add_line(r, "attend");
 		put_id(l, "session", s[i]);
 		put(l, "mode", "P");
 		put(l, "minutes", "200");
-		l = line_of(r, "exam");
+		l = add_line(r, "exam");
 		put_id(l, "course", kurs[i]);
 		put(l, "score", "80");
 		put(l, "attempt", "1");
@@ -462,7 +462,7 @@ static void establishment(void)
 	items_typed(ref_of("setup_case", id, "org"));
 	papers(id, "accept");
 	act_killed(&initiator, "setup_case", id, "submit");
-	struct rec *r = load(&clerk, "setup_case", id), *l = rec_line(r, part_named(r, "setup_material"), 1);
+	struct rec *r = load(&clerk, "setup_case", id), *l = rec_line(r, part_lines(rec_entity(r), "setup_material"), 1);
 	put(l, "checked", "2");
 	put(l, "note", "缺验资机构盖章");
 	saved(r);

@@ -9,15 +9,6 @@
 static struct actor initiator, other_initiator, clerk, chief, system_;
 static int64_t zhang, office;
 
-static void clock_to(const char *day)
-{
-	int now, want;
-
-	date_to_day(clock_today(world), &now);
-	date_to_day(day, &want);
-	world->clock_offset += (int64_t)(want - now) * 86400;
-}
-
 static int naming_setup(void **state)
 {
 	if (world_open(state))
@@ -50,14 +41,10 @@ static struct rec *asked(void)
 
 static inline struct rec *of_zhang(struct rec *r, const char *lines, const char *field, const char *value)
 {
-	struct err err = { 0 };
-	const struct part *p = entity_find("name_case")->parts;
+	struct rec *l = add_line(r, lines);
 
-	while (!p->lines || strcmp(p->lines, lines))
-		p++;
-	struct rec *l = rec_line_add(r, p, &err);
 	put(l, field, value);
-	rec_set_val(l, field_no(rec_entity(l), "person"), &(struct val){ .t = VT_INT, .i = zhang }, NULL);
+	put_id(l, "person", zhang);
 	return l;
 }
 

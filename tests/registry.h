@@ -21,13 +21,6 @@ static int registry_open(void **state)
 	return 0;
 }
 
-static inline void put_id(struct rec *r, const char *field, int64_t id)
-{
-	struct val v = { .t = id ? VT_INT : VT_NULL, .i = id };
-
-	assert_int_equal(rec_set_val(r, field_no(rec_entity(r), field), &v, NULL), 0);
-}
-
 /* Everything a new registration needs, and nothing that a rule would mind. */
 static inline struct rec *typed_org(const char *type, const char *at, const char *name)
 {
@@ -42,21 +35,6 @@ static inline struct rec *typed_org(const char *type, const char *at, const char
 	put(r, "domicile", name);
 	put(r, "scope", "业务培训；宣传交流。");
 	return r;
-}
-
-static inline struct rec *add_line(struct rec *r, const char *entity)
-{
-	struct err err = { 0 };
-
-	for (const struct part *p = rec_entity(r)->parts; p->label; p++)
-		if (p->lines && !strcmp(p->lines, entity)) {
-			struct rec *l = rec_line_add(r, p, &err);
-			if (!l)
-				fail_msg("%s: %s", entity, err.msg);
-			return l;
-		}
-	fail_msg("no lines %s", entity);
-	return NULL;
 }
 
 static inline struct rec *add_post(struct rec *r, int64_t who, const char *no, const char *from)

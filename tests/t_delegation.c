@@ -31,15 +31,6 @@ static int setup(void **state)
 	return 0;
 }
 
-static void clock_to(const char *day)
-{
-	int now, want;
-
-	date_to_day(clock_today(world), &now);
-	date_to_day(day, &want);
-	world->clock_offset += (int64_t)(want - now) * 86400;
-}
-
 static int64_t written(const struct actor *who, const char *to, const char *role, const char *from, const char *until)
 {
 	return make_row(who, "delegation", "delegate", to, "role", role, "region", "510105", "from_on", from, "to_on", until, "reason", "赴京培训", NULL);

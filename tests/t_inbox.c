@@ -33,15 +33,6 @@ static int setup(void **state)
 	return 0;
 }
 
-static void clock_to(const char *day)
-{
-	int now, want;
-
-	date_to_day(clock_today(world), &now);
-	date_to_day(day, &want);
-	world->clock_offset += (int64_t)(want - now) * 86400;
-}
-
 static long count(const struct actor *who, enum inbox_part part)
 {
 	struct err err = { 0 };

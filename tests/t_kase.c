@@ -33,16 +33,6 @@ static int setup(void **state)
 }
 
 /* The clock of the practice register is put where the test wants it. */
-static void clock_to(const char *day)
-{
-	int now, want;
-
-	date_to_day(clock_today(world), &now);
-	date_to_day(day, &want);
-	world->clock_offset += (int64_t)(want - now) * 86400;
-	assert_string_equal(clock_today(world), day);
-}
-
 static int64_t sent(const char *title, const char *came, const char *on)
 {
 	struct err err = { 0 };

@@ -166,7 +166,7 @@ static void r_reg_01(void **state)
 	items_typed(ref_of("setup_case", id, "org"));
 	/* a service body under direct registration needs no consent of a supervising unit, nor a roster of members */
 	struct rec *r = load(&initiator, "setup_case", id);
-	const struct part *p = part_named(r, "setup_material");
+	const struct part *p = part_lines(rec_entity(r), "setup_material");
 	int n = 0;
 	for (size_t i = 0; i < rec_line_count(r, p); i++) {
 		assert_string_not_equal(got(rec_line(r, p, i), "def"), "业务主管单位的批准文件");
@@ -185,19 +185,19 @@ static void r_reg_01(void **state)
 	act_on(&clerk, "setup_case", id, "accept", "R-REG-01");
 	papers(id, "accept");
 	r = load(&clerk, "setup_case", id);
-	put(rec_line(r, part_named(r, "setup_material"), 1), "checked", "2");
+	put(rec_line(r, part_lines(rec_entity(r), "setup_material"), 1), "checked", "2");
 	assert_int_equal(rec_save(r, NULL, NULL, &err), -1);
 	assert_string_equal(err.rule, "R-MAT-02");		/* what is wrong with it? */
-	put(rec_line(r, part_named(r, "setup_material"), 1), "note", "缺验资机构盖章");
+	put(rec_line(r, part_lines(rec_entity(r), "setup_material"), 1), "note", "缺验资机构盖章");
 	saved(r);
 	id_says("setup_case", id, "R-REG-01", BLOCK, "须补正");
 	r = load(&clerk, "setup_case", id);
-	put(rec_line(r, part_named(r, "setup_material"), 1), "checked", "1");
-	put(rec_line(r, part_named(r, "setup_material"), 1), "valid_to", "2026-03-01");
+	put(rec_line(r, part_lines(rec_entity(r), "setup_material"), 1), "checked", "1");
+	put(rec_line(r, part_lines(rec_entity(r), "setup_material"), 1), "valid_to", "2026-03-01");
 	saved(r);
 	id_says("setup_case", id, "R-REG-01", BLOCK, "已过有效期");
 	r = load(&clerk, "setup_case", id);
-	put(rec_line(r, part_named(r, "setup_material"), 1), "valid_to", "2026-03-02");
+	put(rec_line(r, part_lines(rec_entity(r), "setup_material"), 1), "valid_to", "2026-03-02");
 	saved(r);
 	id_says("setup_case", id, "R-REG-01", PASS, NULL);
 	act_on(&clerk, "setup_case", id, "accept", NULL);
@@ -219,7 +219,7 @@ static void supplement_missed(void **state)
 	act_on(&initiator, "setup_case", told, "submit", NULL);
 	act_on(&clerk, "setup_case", told, "supplement", "R-SUP-02");		/* nothing lacks */
 	struct rec *r = load(&clerk, "setup_case", told);
-	struct rec *l = rec_line(r, part_named(r, "setup_material"), 1);
+	struct rec *l = rec_line(r, part_lines(rec_entity(r), "setup_material"), 1);
 	put(l, "checked", "2");
 	put(l, "note", "缺验资机构盖章");
 	saved(r);
@@ -266,7 +266,7 @@ static void r_reg_04(void **state)
 	assert_int_equal(night_run(world, &n, &err), 0);
 	id_says("setup_case", id, "R-REG-04", PASS, NULL);
 	clock_to("2026-03-02");
-	struct rec *r = load(&initiator, "org", org), *l = line_of(r, "initiator");
+	struct rec *r = load(&initiator, "org", org), *l = add_line(r, "initiator");
 	put(l, "kind", "1");
 	put_id(l, "person", li);
 	saved(r);
@@ -281,13 +281,13 @@ static void r_reg_05(void **state)
 	int64_t wang = make_row(&clerk, "person", "name", "王三", "id_kind", "1", "id_no", "510000198802290019", NULL);
 
 	id_says("setup_case", id, "R-REG-05", PASS, NULL);
-	struct rec *r = load(&initiator, "org", org), *l = line_of(r, "post");
+	struct rec *r = load(&initiator, "org", org), *l = add_line(r, "post");
 	put_id(l, "person", wang);
 	put(l, "post", "06");		/* a member of the board need not have been there */
 	put(l, "valid_from", "2026-03-01");
 	saved(r);
 	id_says("setup_case", id, "R-REG-05", PASS, NULL);
-	r = load(&initiator, "org", org), l = line_of(r, "post");
+	r = load(&initiator, "org", org), l = add_line(r, "post");
 	put_id(l, "person", wang);
 	put(l, "post", "02");
 	put(l, "valid_from", "2026-03-01");
@@ -338,7 +338,7 @@ static void r_reg_07_and_09(void **state)
 	items_typed(org);
 	id_says("setup_case", id, "R-REG-09", PASS, NULL);
 	struct rec *r = load(&initiator, "org", org);
-	rec_line_remove(r, part_named(r, "post"), 1);
+	rec_line_remove(r, part_lines(rec_entity(r), "post"), 1);
 	saved(r);
 	id_says("setup_case", id, "R-REG-07", BLOCK, "监事");
 	r = load(&initiator, "org", org);
@@ -363,7 +363,7 @@ static void r_reg_08(void **state)
 	id_says("setup_case", id, "R-REG-08", BLOCK, "发起人个人1");
 	r = load(&initiator, "org", org);
 	for (int i = 0; i < 2; i++) {
-		struct rec *l = line_of(r, "initiator");
+		struct rec *l = add_line(r, "initiator");
 		put(l, "kind", "2");
 		put_id(l, "person", zhang);
 		put(l, "name", i ? "成都甲有限公司" : "成都乙有限公司");
@@ -371,13 +371,13 @@ static void r_reg_08(void **state)
 	saved(r);
 	id_says("setup_case", id, "R-REG-08", BLOCK, "发起人个人1、单位2");
 	r = load(&initiator, "org", org);
-	struct rec *l = line_of(r, "initiator");
+	struct rec *l = add_line(r, "initiator");
 	put(l, "kind", "2");
 	put_id(l, "person", zhang);
 	put(l, "name", "成都丙有限公司");
 	for (int i = 0; i < 29; i++) {
 		char name[64], code[19];
-		l = line_of(r, "member");
+		l = add_line(r, "member");
 		snprintf(name, sizeof(name), "成都第%d会员有限公司", i);
 		snprintf(code, sizeof(code), "91510105MA%06d", i);
 		code[16] = '\0';
@@ -392,7 +392,7 @@ static void r_reg_08(void **state)
 	saved(r);
 	id_says("setup_case", id, "R-REG-08", BLOCK, "单位会员29");
 	r = load(&initiator, "org", org);
-	l = line_of(r, "member");
+	l = add_line(r, "member");
 	put(l, "kind", "2");
 	put(l, "name", "成都第三十会员有限公司");
 	put(l, "uscc", "91350100M000100Y43");

@@ -20,20 +20,6 @@ static int64_t id_of(const char *entity, const char *field, const char *value)
 	return id;
 }
 
-static void put_id(struct rec *r, const char *field, int64_t id)
-{
-	rec_set_val(r, field_no(rec_entity(r), field), &(struct val){ .t = VT_INT, .i = id }, NULL);
-}
-
-static const struct part *part_of(const char *entity, const char *lines)
-{
-	const struct part *p = entity_find(entity)->parts;
-
-	while (!p->lines || strcmp(p->lines, lines))
-		p++;
-	return p;
-}
-
 static void act(const struct actor *who, const char *entity, int64_t id, const char *action, const char *rule)
 {
 	struct rec *r = load(who, entity, id);
@@ -48,7 +34,6 @@ static void act(const struct actor *who, const char *entity, int64_t id, const c
 static int setup(void **state)
 {
 	static const char *const codes[] = { "DJ01", "ZC01", "CW01", "NZ01" };
-	struct err err = { 0 };
 
 	if (world_open(state))
 		return -1;
@@ -71,7 +56,7 @@ static int setup(void **state)
 	put(r, "capacity", "2");
 	for (int i = 0; i < 4; i++) {
 		char day[11];
-		struct rec *l = rec_line_add(r, part_of("train_class", "class_session"), &err);
+		struct rec *l = add_line(r, "class_session");
 		kurs[i] = id_of("course", "code", codes[i]);
 		snprintf(day, sizeof(day), "2026-03-0%d", 2 + i);
 		put_id(l, "course", kurs[i]);
@@ -81,7 +66,7 @@ static int setup(void **state)
 	}
 	class_ = save(r);
 	for (int i = 0; i < 4; i++)
-		session[i] = rec_id(rec_line(r, part_of("train_class", "class_session"), (size_t)i));
+		session[i] = rec_id(rec_line(r, part_lines(rec_entity(r), "class_session"), (size_t)i));
 	rec_free(r);
 	act(&teacher, "train_class", class_, "open", NULL);
 	return 0;
@@ -101,16 +86,15 @@ static struct rec *enrolled(int64_t person)
 /* Who was there how long, and what he scored, module by module. */
 static void did(struct rec *r, const char *minutes[4], const char *score[4])
 {
-	struct err err = { 0 };
 
 	for (int i = 0; i < 4; i++) {
-		struct rec *l = rec_line_add(r, part_of("enrol", "attend"), &err);
+		struct rec *l = add_line(r, "attend");
 		put_id(l, "session", session[i]);
 		put(l, "mode", "P");
 		put(l, "minutes", minutes[i]);
 		if (!score[i])
 			continue;
-		l = rec_line_add(r, part_of("enrol", "exam"), &err);
+		l = add_line(r, "exam");
 		put_id(l, "course", kurs[i]);
 		put(l, "score", score[i]);
 		put(l, "attempt", "1");
@@ -154,15 +138,14 @@ static void enough(void **state)
 	}
 	/* a second try counts by the better one; minutes said twice count once */
 	struct rec *r = enrolled(zhang);
-	struct err err = { 0 };
 	struct findings f = { 0 };
 	const char *half[4] = { "100", "160", "160", "160" }, *low[4] = { "40", "60", "60", "60" };
 	did(r, half, low);
-	struct rec *l = rec_line_add(r, part_of("enrol", "exam"), &err);
+	struct rec *l = add_line(r, "exam");
 	put_id(l, "course", kurs[0]);
 	put(l, "score", "75");
 	put(l, "attempt", "2");
-	l = rec_line_add(r, part_of("enrol", "attend"), &err);
+	l = add_line(r, "attend");
 	put_id(l, "session", session[0]);
 	put(l, "mode", "P");
 	put(l, "minutes", "100");

@@ -13,15 +13,6 @@
 static struct actor initiator, clerk, clerk2, chief, director, unit_clerk, system_;
 static int64_t zhang, li, office, bureau;
 
-static inline void clock_to(const char *day)
-{
-	int now, want;
-
-	date_to_day(clock_today(world), &now);
-	date_to_day(day, &want);
-	world->clock_offset += (int64_t)(want - now) * 86400;
-}
-
 static inline int64_t trained(const char *name, const char *id_no, const char *no)
 {
 	int64_t id = make_row(&clerk, "person", "name", name, "id_kind", "1", "id_no", id_no, NULL);
@@ -47,33 +38,6 @@ static inline int window_open(void **state)
 	zhang = trained("张一", "510000196003150002", "证-1");
 	li = trained("李二", "510000195608010008", "证-2");
 	return 0;
-}
-
-static inline void put_id(struct rec *r, const char *field, int64_t id)
-{
-	struct val v = { .t = id ? VT_INT : VT_NULL, .i = id };
-
-	assert_int_equal(rec_set_val(r, field_no(rec_entity(r), field), &v, NULL), 0);
-}
-
-static inline const struct part *part_named(struct rec *r, const char *lines)
-{
-	const struct part *p = rec_entity(r)->parts;
-
-	while (p->label && (!p->lines || strcmp(p->lines, lines)))
-		p++;
-	assert_non_null(p->label);
-	return p;
-}
-
-static inline struct rec *line_of(struct rec *r, const char *lines)
-{
-	struct err err = { 0 };
-	struct rec *l = rec_line_add(r, part_named(r, lines), &err);
-
-	if (!l)
-		fail_msg("%s: %s", lines, err.msg);
-	return l;
 }
 
 static inline void saved(struct rec *r)
@@ -141,7 +105,7 @@ static inline void id_says(const char *entity, int64_t id, const char *word, enu
 
 static inline void person_line(struct rec *r, const char *lines, const char *field, const char *value, int64_t person)
 {
-	struct rec *l = line_of(r, lines);
+	struct rec *l = add_line(r, lines);
 
 	put(l, field, value);
 	put_id(l, "person", person);
@@ -225,7 +189,7 @@ static inline void items_typed(int64_t org)
 	put(r, "domicile", rec_str(r, "name"));
 	if (!strcmp(rec_str(r, "type"), "ST"))
 		put(r, "area", "成都市青羊区");
-	l = line_of(r, "charter_version");
+	l = add_line(r, "charter_version");
 	put(l, "version_no", "1");
 	put(l, "passed_on", "2026-02-01");
 	put(l, "party_clause", "1");
@@ -236,7 +200,7 @@ static inline void items_typed(int64_t org)
 static inline void papers(int64_t id, const char *stage)
 {
 	struct rec *r = load(&clerk, "setup_case", id);
-	const struct part *p = part_named(r, "setup_material");
+	const struct part *p = part_lines(rec_entity(r), "setup_material");
 
 	for (size_t i = 0; i < rec_line_count(r, p); i++) {
 		struct rec *l = rec_line(r, p, i);

@@ -108,6 +108,33 @@ int64_t save(struct rec *r)
 	return rec_id(r);
 }
 
+void clock_to(const char *day)
+{
+	int now, want;
+
+	date_to_day(clock_today(world), &now);
+	date_to_day(day, &want);
+	world->clock_offset += (int64_t)(want - now) * 86400;
+}
+
+void put_id(struct rec *r, const char *field, int64_t id)
+{
+	struct val v = { .t = id ? VT_INT : VT_NULL, .i = id };
+
+	assert_int_equal(rec_set_val(r, field_no(rec_entity(r), field), &v, NULL), 0);
+}
+
+struct rec *add_line(struct rec *r, const char *lines)
+{
+	const struct part *p = part_lines(rec_entity(r), lines);
+	struct err err = { 0 };
+	struct rec *l = p ? rec_line_add(r, p, &err) : NULL;
+
+	if (!l)
+		fail_msg("%s: %s", lines, p ? err.msg : "no such lines");
+	return l;
+}
+
 struct rec *load(const struct actor *who, const char *entity, int64_t id)
 {
 	struct err err = { 0 };

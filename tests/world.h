@@ -26,6 +26,9 @@ void put(struct rec *, const char *field, const char *typed);
 const char *got(struct rec *, const char *field);	/* as shown */
 int64_t save(struct rec *);				/* its id; fails the test with the message */
 struct rec *load(const struct actor *, const char *entity, int64_t id);
+struct rec *add_line(struct rec *, const char *lines);	/* of that entity; fails the test with the message */
+void put_id(struct rec *, const char *field, int64_t id);
+void clock_to(const char *day);
 /* A saved row: fields as name, typed pairs, NULL-ended. */
 int64_t make_row(const struct actor *, const char *entity, ...);
 

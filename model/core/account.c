@@ -9,15 +9,6 @@
 
 static const char BASIS[] = "GB/T 22239-2019 身份鉴别";
 
-static const struct part *lines_of(const struct entity *e, const char *lines)
-{
-	const struct part *p = e->parts;
-
-	while (p->label && (!p->lines || strcmp(p->lines, lines)))
-		p++;
-	return p;
-}
-
 static int put(struct rec *r, const char *field, const char *typed, struct err *err)
 {
 	return rec_set(r, field_no(rec_entity(r), field), typed, err) < 0 ? -1 : 0;
@@ -95,7 +86,7 @@ int account_create(struct db *db, const struct actor *who, const char *name, con
 		return err_set(err, E_INVALID, NULL, "role", NULL, "没有角色 %.30s", role);
 	if (password_check(name, password, err))
 		return -1;
-	struct rec *r = rec_new(db, who, e), *line = rec_line_add(r, lines_of(e, "account_role"), err);
+	struct rec *r = rec_new(db, who, e), *line = rec_line_add(r, part_lines(e, "account_role"), err);
 	int rc = !line || fill_in(db, r, line, name, label, role, region, unit, org, err) || rec_save(r, NULL, NULL, err) ||
 		 grant_now(db, who, rec_id(line), err) || store_initial(db, who, rec_id(r), password, must_change, err) ? -1 : 0;
 	rec_free(r);

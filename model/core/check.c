@@ -32,17 +32,14 @@ bool chk_import(struct chk *c) { return c->rec->import; }
 
 struct chk *chk_line(struct chk *c, const char *entity, size_t i, struct chk *buf)
 {
-	for (const struct part *p = c->rec->e->parts; p && p->label; p++) {
-		if (!p->lines || strcmp(p->lines, entity))
-			continue;
-		struct rec *row = rec_line(c->rec, p, i);
-		if (!row)
-			return NULL;
-		*buf = *c;
-		buf->rec = row;
-		return buf;
-	}
-	return NULL;
+	const struct part *p = part_lines(c->rec->e, entity);
+	struct rec *row = p ? rec_line(c->rec, p, i) : NULL;
+
+	if (!row)
+		return NULL;
+	*buf = *c;
+	buf->rec = row;
+	return buf;
 }
 
 /* The condition "column = this text", with secrets by their index and empty text as NULL. */

@@ -69,6 +69,14 @@ const struct entity *field_target(const struct field *f)
 	return f->type == T_REF ? entity_find(f->list) : NULL;
 }
 
+const struct part *part_lines(const struct entity *e, const char *lines)
+{
+	for (const struct part *p = e->parts; p && p->label; p++)
+		if (p->lines && !strcmp(p->lines, lines))
+			return p;
+	return NULL;
+}
+
 const struct state *state_find(const struct entity *e, const char *code)
 {
 	for (const struct state *s = e->states; s && s->code; s++)

@@ -278,14 +278,6 @@ static int by_field(const void *a, const void *b, void *ctx)
 	return x != y ? x - y : *(const int *)a - *(const int *)b;
 }
 
-const struct part *import_part(const struct entity *owner, const struct entity *e)
-{
-	for (const struct part *p = owner->parts; p && p->label; p++)
-		if (p->lines && !strcmp(p->lines, e->name))
-			return p;
-	return NULL;
-}
-
 static struct imp *imp_new(struct import_plan *p, const struct import_run *r)
 {
 	struct imp *m = xcalloc(1, sizeof(*m));
@@ -300,7 +292,7 @@ static struct imp *imp_new(struct import_plan *p, const struct import_run *r)
 	const struct entity *owner = entity_owner(m->e, &m->ref);
 	if (owner)
 		m->top = owner;
-	m->part = owner ? import_part(owner, m->e) : NULL;
+	m->part = owner ? part_lines(owner, m->e->name) : NULL;
 	m->order = xcalloc((size_t)p->ncol, sizeof(*m->order));
 	for (int i = 0; i < p->ncol; i++)
 		m->order[i] = i;

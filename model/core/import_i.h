@@ -87,7 +87,6 @@ int turn_rows(const struct turn *, int left);			/* how many of those that are le
 void turn_took(struct turn *, int rows, int64_t ms, int64_t all_ms);	/* ms: the rows alone */
 
 /* import.c */
-const struct part *import_part(const struct entity *owner, const struct entity *lines);
 
 /* import_report.c */
 int report_write(struct db *, const struct actor *, const struct import_run *, struct tray_file *, struct err *);

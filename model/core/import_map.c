@@ -256,7 +256,7 @@ bool import_may(struct db *db, const struct actor *who, const struct entity *e)
 {
 	const struct entity *owner = entity_owner(e, NULL);
 
-	if (e->cls != C_SHARED || (e->flags & E_NOLIST) || (owner && (owner->cls != C_SHARED || !import_part(owner, e))))
+	if (e->cls != C_SHARED || (e->flags & E_NOLIST) || (owner && (owner->cls != C_SHARED || !part_lines(owner, e->name))))
 		return false;
 	return access_may(db, who, e, V_NEW, NULL, 0, NULL, NULL) && (!owner || access_may(db, who, owner, V_EDIT, NULL, 0, NULL, NULL));
 }

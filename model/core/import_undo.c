@@ -279,7 +279,7 @@ int import_undo(struct db *db, const struct actor *who, int64_t run, const char 
 			u->r.next = LAST_LINE;
 		const struct entity *owner = entity_owner(u->r.e, &u->ref);
 		u->top = owner ? owner : u->r.e;
-		u->part = owner ? import_part(owner, u->r.e) : NULL;
+		u->part = owner ? part_lines(owner, u->r.e->name) : NULL;
 		db_bulk(db, true);
 		rc = all(u, progress, ctx, err);
 		db_bulk(db, false);

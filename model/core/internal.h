@@ -108,7 +108,6 @@ const char *entity_columns(const struct entity *);	/* "id,rev,void[,state]…" i
 bool field_stored(const struct field *);		/* has a column */
 const char *field_sqltype(const struct field *);
 const struct entity *field_target(const struct field *);/* T_REF */
-const struct state *state_find(const struct entity *, const char *code);
 const struct action *action_find(const struct entity *, const char *name);
 int entity_flow_check(const struct entity *, struct err *);	/* acts, limits and grants name what there is; part of entity_selfcheck() */
 bool word_in(const char *list, const char *word);	/* blank-separated */

@@ -4,22 +4,12 @@
 
 #include <string.h>
 
-static const struct part *part_of(const struct entity *owner, const struct entity *lines)
-{
-	const struct part *p;
-
-	for (p = owner->parts; p && p->label; p++)
-		if (p->lines && !strcmp(p->lines, lines->name))
-			return p;
-	return NULL;
-}
-
 /* The owner as it would be without the line; NULL with *rc 0: it has nothing to say. */
 static struct rec *owner_without(struct rec *r, int *rc, struct err *err)
 {
 	const struct field *ref = NULL;
 	const struct entity *e = entity_owner(r->e, &ref);
-	const struct part *p = e ? part_of(e, r->e) : NULL;
+	const struct part *p = e ? part_lines(e, r->e->name) : NULL;
 	const struct val *id = p ? &r->was[field_no(r->e, ref->name)] : NULL;
 	struct rec *owner = NULL, *line;
 

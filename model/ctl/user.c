@@ -74,15 +74,6 @@ int ctl_user_enable(struct ctl *c)
 	return do_with_reason(c, "resume");
 }
 
-static const struct part *lines_of(const struct entity *e, const char *lines)
-{
-	const struct part *p = e->parts;
-
-	while (p->label && (!p->lines || strcmp(p->lines, lines)))
-		p++;
-	return p;
-}
-
 static void field(struct rec *r, const char *name, char *dst, size_t n)
 {
 	rec_text(r, field_no(rec_entity(r), name), dst, n);
@@ -105,7 +96,7 @@ static int print_user(struct ctl *c, const struct entity *e, int64_t id, struct 
 
 	if (rec_load(c->db, &c->who, e, id, NULL, &r, err))
 		return -1;
-	const struct part *p = lines_of(e, "account_role");
+	const struct part *p = part_lines(e, "account_role");
 	for (size_t i = 0; i < rec_line_count(r, p) && at < sizeof(roles) - 80; i++) {
 		struct rec *role = rec_line(r, p, i);
 		if (strcmp(rec_state(role), "on") && strcmp(rec_state(role), "asked"))

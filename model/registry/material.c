@@ -9,8 +9,6 @@
 #include "model/registry/material.h"
 #include "model/registry/registry.h"
 
-#define LICENCE_30 "行政许可法第三十条"
-
 static const struct field def_fields[] = {
 	{ .name = "code", .label = "材料编码", .type = T_TEXT, .width = 12, .flags = F_NEED | F_UNIQ | F_ONCE | F_KEYNO | F_PUBLIC, .help = "材料目录里的编码，定了不改。",
 	  .example = "SL-03" },
@@ -126,18 +124,10 @@ enum verdict material_current(struct chk *c, struct finding *f)
 
 struct fill { struct chk *c; struct rec *owner; const char *lines, *type, *mode; struct err *err; int rc; };
 
-static const struct part *part_of(const struct rec *r, const char *lines)
-{
-	for (const struct part *p = rec_entity(r)->parts; p && p->label; p++)
-		if (p->lines && !strcmp(p->lines, lines))
-			return p;
-	return NULL;
-}
-
 static int slot(void *ctx, struct rec *d)
 {
 	struct fill *x = ctx;
-	const struct part *p = part_of(x->owner, x->lines);
+	const struct part *p = part_lines(rec_entity(x->owner), x->lines);
 
 	if (!word_or_any(rec_str(d, "types"), x->type) || !word_or_any(rec_str(d, "modes"), x->mode))
 		return 0;

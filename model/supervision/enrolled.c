@@ -79,20 +79,11 @@ static int put_ref(struct rec *l, const char *field, int64_t id, struct err *err
 	return rec_set_val(l, field_no(l->e, field), &(struct val){ .t = VT_INT, .i = id }, err) < 0 ? -1 : 0;
 }
 
-static const struct part *lines_of(const struct entity *e, const char *lines)
-{
-	const struct part *p = e->parts;
-
-	while (p->label && (!p->lines || strcmp(p->lines, lines)))
-		p++;
-	return p->label ? p : NULL;
-}
-
 /* An initiator, or who is to lead as what. */
 static int add_one(struct rec *r, const struct enrolled *e, struct err *err)
 {
 	bool leads = *e->identity && strcmp(e->identity, "1");
-	struct rec *l = rec_line_add(r, lines_of(r->e, leads ? "name_leader" : "name_founder"), err);
+	struct rec *l = rec_line_add(r, part_lines(r->e, leads ? "name_leader" : "name_founder"), err);
 
 	if (!l || rec_set(l, field_no(l->e, leads ? "post" : "kind"), leads ? e->identity : "1", err) < 0)
 		return -1;

@@ -93,15 +93,6 @@ static int validity(struct chk *c, struct err *err)
 	return 0;
 }
 
-static const struct part *part_of(const struct rec *r, const char *lines)
-{
-	const struct part *p = rec_entity(r)->parts;
-
-	while (p->label && (!p->lines || strcmp(p->lines, lines)))
-		p++;
-	return p;
-}
-
 /* Those who asked found it, and those who were to lead it lead it: nobody is typed twice. */
 static int make_people(struct chk *c, struct rec *o, struct err *err)
 {
@@ -112,7 +103,7 @@ static int make_people(struct chk *c, struct rec *o, struct err *err)
 	struct rec *x;
 
 	for (size_t i = 0; (l = chk_line(c, "name_founder", i, &buf)); i++) {
-		if (!(x = rec_line_add(o, part_of(o, "initiator"), err)))
+		if (!(x = rec_line_add(o, part_lines(rec_entity(o), "initiator"), err)))
 			return -1;
 		rec_put(x, "kind", chk_text(l, "kind"));
 		rec_put_ref(x, "person", chk_int(l, "person"));
@@ -125,7 +116,7 @@ static int make_people(struct chk *c, struct rec *o, struct err *err)
 		for (size_t k = 0; k < LENGTH(posts); k++) {
 			if (strcmp(posts[k].said, chk_text(l, "post")))
 				continue;
-			if (!(x = rec_line_add(o, part_of(o, "post"), err)))
+			if (!(x = rec_line_add(o, part_lines(rec_entity(o), "post"), err)))
 				return -1;
 			rec_put_ref(x, "person", chk_int(l, "person"));
 			rec_put(x, "post", posts[k].post);
@@ -174,10 +165,8 @@ struct rests { struct chk *c; struct err *err; bool sent; int rc; };
 static int rests_on_it(void *ctx, struct rec *s)
 {
 	struct rests *x = ctx;
-	const struct state *st = rec_entity(s)->states;
+	const struct state *st = state_find(rec_entity(s), rec_state(s));
 
-	while (strcmp(st->code, rec_state(s)))
-		st++;
 	if (st->kind == ST_START)
 		x->rc = effect_void(x->c, s, x->err);
 	else

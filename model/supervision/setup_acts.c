@@ -127,11 +127,8 @@ static int certificate(struct chk *c, struct rec *o, struct err *err)
 
 static int event(struct chk *c, struct rec *o, struct err *err)
 {
-	const struct part *p = rec_entity(o)->parts;
+	struct rec *l = rec_line_add(o, part_lines(rec_entity(o), "org_event"), err);
 
-	while (p->label && (!p->lines || strcmp(p->lines, "org_event")))
-		p++;
-	struct rec *l = rec_line_add(o, p, err);
 	if (!l)
 		return -1;
 	rec_put(l, "on_day", c->on);

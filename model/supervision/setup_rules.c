@@ -320,12 +320,8 @@ static enum verdict said_by_whose_it_is(struct chk *c, struct finding *f)
 
 static int still_open(void *ctx, struct rec *r)
 {
-	const struct state *s = rec_entity(r)->states;
-
 	(void)ctx;
-	while (strcmp(s->code, rec_state(r)))
-		s++;
-	return s->kind != ST_BAD;
+	return state_find(rec_entity(r), rec_state(r))->kind != ST_BAD;
 }
 
 enum verdict setup_none_open(struct chk *c, struct finding *f)
