@@ -46,30 +46,14 @@ static bool follows(const struct rec *r, const struct action *a)
 	return (a->roles & ~ROLE(SYSTEM)) && (!a->from || word_in(a->from, r->state));
 }
 
-/* An act that is not this row's way: told before anybody tries it. */
-static bool barred(struct chk *c, const struct action *a)
-{
-	struct findings f = { 0 };
-	const char *ids = a->rules;
-	char id[64];
-
-	while (ids && word_next(&ids, id, sizeof(id))) {
-		const struct rule *rule = rule_find(id);
-		if (rule && (rule->flags & RULE_BEFORE))
-			rules_find(c, id, NULL, &f, NULL);
-	}
-	bool out = rules_decide(&f, NULL) != 0;
-	findings_free(&f);
-	return out;
-}
-
+/* all: of acts too that are not this row's way, of which is told before anybody tries. */
 static void ask_of(struct chk *c, bool all, char *asked, size_t n)
 {
-	char id[64];
+	char id[RULE_WORD];
 
 	for (const struct action *a = c->rec->e->actions; a && a->name; a++) {
 		const char *ids = a->rules;
-		if (!follows(c->rec, a) || (!all && barred(c, a)))
+		if (!follows(c->rec, a) || (!all && flow_barred(c, a, NULL)))
 			continue;
 		while (ids && word_next(&ids, id, sizeof(id)))
 			if (!word_in(asked, id))

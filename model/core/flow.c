@@ -87,23 +87,29 @@ static bool allowed(struct rec *r, const struct action *a, char *why, size_t n)
 	return !*why;
 }
 
-/* What the rules refuse for sure. */
-static bool told_before(struct rec *r, const struct action *a, char *why, size_t n)
+bool flow_barred(struct chk *c, const struct action *a, struct err *err)
 {
-	struct chk c = rec_chk(r, NULL, clock_today(r->db));
 	struct findings f = { 0 };
-	struct err err = { 0 };
 	const char *ids = a->rules;
 	char id[RULE_WORD], field[RULE_WORD];
 
 	while (ids && word_next(&ids, id, sizeof(id))) {
 		const struct rule *rule = rule_word(id, field);
-		if (rule && rule->flags & RULE_BEFORE && rules_find(&c, id, NULL, &f, &err))
-			break;
+		if (rule && rule->flags & RULE_BEFORE)
+			rules_find(c, id, NULL, &f, NULL);
 	}
-	if (rules_decide(&f, &err))
-		text_fmt(why, n, "%s：%s", err.rule, err.msg);
+	bool out = rules_decide(&f, err) != 0;
 	findings_free(&f);
+	return out;
+}
+
+static bool told_before(struct rec *r, const struct action *a, char *why, size_t n)
+{
+	struct chk c = rec_chk(r, NULL, clock_today(r->db));
+	struct err err = { 0 };
+
+	if (flow_barred(&c, a, &err))
+		text_fmt(why, n, "%s：%s", err.rule, err.msg);
 	return !*why;
 }
 

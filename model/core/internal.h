@@ -226,6 +226,7 @@ int kase_sync(struct tx *, struct rec *, struct err *);	/* kase.c: after an act 
 int kase_settle(struct tx *, int64_t kase, struct err *);
 const struct limit *limit_find(const struct entity *, const char *name);
 int limits_running(struct db *, const struct entity *, int64_t rid, struct limit_now *, int max);
+bool flow_barred(struct chk *, const struct action *, struct err *);	/* what rules refuse for sure (RULE_BEFORE), before anybody tries */
 int flow_in(struct tx *, struct rec *, const struct action *, const struct act *, struct findings *, struct err *);	/* in an open one */
 
 /* ---- tally.c: numbers kept as rows change ---- */
