@@ -185,55 +185,43 @@ static int light(struct tx *tx, const struct entity *e, struct rec *r, struct ni
 	return rc < 0 ? -1 : 0;
 }
 
+/* One row and the lights of its limits; kase: of an application, whose end may be another now; 0 = it is none. */
+static int one_row(struct db *db, const struct entity *e, int64_t rid, int64_t kase, struct night *n, struct err *err)
+{
+	int was = n->settled + n->reminded, changed = 0;
+	struct tx *tx;
+	struct rec *r;
+
+	if (store_load(db, &actor_system, e, rid, NULL, &r, err))
+		return -1;
+	if (tx_begin(db, &actor_system, NULL, &tx, err)) {
+		rec_free(r);
+		return -1;
+	}
+	if (kase)
+		changed = kase_settle(tx, kase, err);
+	int rc = changed < 0 ? -1 : light(tx, e, r, n, err);
+	n->settled += changed > 0;
+	rec_free(r);
+	if (!rc && n->settled + n->reminded > was)
+		return audit_add(tx, "night", e->name, rid, "ok", NULL, 0, err) ? (tx_rollback(tx), -1) : tx_commit(tx, err);
+	tx_rollback(tx);	/* nothing to say: nothing is written */
+	return rc;
+}
+
 static int one_case(struct db *db, int64_t id, struct night *n, struct err *err)
 {
 	char name[64];
 	int64_t rid = 0;
-	struct tx *tx;
-	struct rec *r;
 
 	if (db_text(db, err, name, sizeof(name), "SELECT entity FROM kase WHERE id = ?", "i", id) != 1 ||
 	    db_int(db, err, &rid, "SELECT rid FROM kase WHERE id = ?", "i", id) != 1)
 		return -1;
 	const struct entity *e = entity_find(name);
-	if (!e)
-		return 0;
-	if (store_load(db, &actor_system, e, rid, NULL, &r, err))
-		return -1;
-	if (tx_begin(db, &actor_system, NULL, &tx, err)) {
-		rec_free(r);
-		return -1;
-	}
-	int was = n->settled + n->reminded, changed = kase_settle(tx, id, err), rc = changed < 0 ? -1 : light(tx, e, r, n, err);
-	n->settled += changed > 0;
-	rec_free(r);
-	if (!rc && n->settled + n->reminded > was)
-		return audit_add(tx, "night", name, rid, "ok", NULL, 0, err) ? (tx_rollback(tx), -1) : tx_commit(tx, err);
-	tx_rollback(tx);	/* nothing to say: nothing is written */
-	return rc;
+	return e ? one_row(db, e, rid, id, n, err) : 0;
 }
 
-/* Limits of rows that are no applications (a document that is to be served): the same lights. */
-static int one_other(struct db *db, const struct entity *e, int64_t rid, struct night *n, struct err *err)
-{
-	int was = n->reminded;
-	struct tx *tx;
-	struct rec *r;
-
-	if (store_load(db, &actor_system, e, rid, NULL, &r, err))
-		return -1;
-	if (tx_begin(db, &actor_system, NULL, &tx, err)) {
-		rec_free(r);
-		return -1;
-	}
-	int rc = light(tx, e, r, n, err);
-	rec_free(r);
-	if (!rc && n->reminded > was)
-		return audit_add(tx, "night", e->name, rid, "ok", NULL, 0, err) ? (tx_rollback(tx), -1) : tx_commit(tx, err);
-	tx_rollback(tx);
-	return rc;
-}
-
+/* Limits of rows that are no applications: a document that is to be served. */
 static int others(struct db *db, struct night *n, struct err *err)
 {
 	int rc = 0;
@@ -244,7 +232,7 @@ static int others(struct db *db, struct night *n, struct err *err)
 			continue;
 		rc = collect(db, "SELECT DISTINCT rid FROM limit_run WHERE entity = ? AND stopped IS NULL ORDER BY rid", entities[i]->name, &row, err);
 		for (size_t k = 0; !rc && k < row.n; k++)
-			rc = one_other(db, entities[i], row.v[k], n, err);
+			rc = one_row(db, entities[i], row.v[k], 0, n, err);
 		free(row.v);
 	}
 	return rc;
