@@ -357,7 +357,7 @@ static const struct screen_ops batch_ops = {
 	.name = "batch", .draw = batch_draw, .key = batch_key, .close = batch_close, .keys = batch_keys,
 };
 
-void batch_screen(struct batch *b, const struct entity *e, const struct batch_do *what, const struct batch_words *w)
+static void batch_screen(struct batch *b, const struct entity *e, const struct batch_do *what, const struct batch_words *w)
 {
 	struct doing *d = xcalloc(1, sizeof *d);
 	char title[160], label[160];
@@ -370,4 +370,28 @@ void batch_screen(struct batch *b, const struct entity *e, const struct batch_do
 	batch_label(e, what, w, label, sizeof label);
 	text_fmt(title, sizeof title, _("成批%s　%.30s"), label, e->label);
 	screen_push(&batch_ops, d, e->code ? e->code : "", title);
+}
+
+bool batch_judged(const struct entity *e, const struct batch_do *what, const struct batch_words *w, int (*take)(void *, struct batch *, struct err *),
+	void *ctx)
+{
+	struct batch *b = NULL;
+	struct err err = {0};
+	int rc = batch_new(app.db, &app.who, e, what, &b, &err);
+
+	if (rc == 0)
+		rc = take(ctx, b, &err);
+	if (rc == 0)
+		rc = batch_try(b, batch_go_on, (void *)(uintptr_t)_("核对"), &err);
+	progress_end();
+	if (rc == 0) {
+		batch_screen(b, e, what, w);
+		return true;
+	}
+	batch_free(b);
+	if (rc < 0)
+		err_show(&err);
+	else
+		tui_message(SY_WARN, "%s", _("已停止，什么也没有办"));
+	return false;
 }

@@ -9,7 +9,9 @@
 /* The words of what is done, owned. */
 struct batch_words { char value[600], said[160], on[11], reason[800], passes[256]; };	/* said: the value as it is shown */
 
-void batch_screen(struct batch *, const struct entity *, const struct batch_do *, const struct batch_words *);	/* takes the batch */
+/* The rows that take() gives are collected and judged, and stand on a screen of their own; nothing is written yet. False: it was stopped, or
+ * could not be, and that is said. */
+bool batch_judged(const struct entity *, const struct batch_do *, const struct batch_words *, int (*take)(void *, struct batch *, struct err *), void *);
 /* A screen that closes: was it one where something was done? Ids of the rows that were not, then. -1: no, or it can't be said. */
 int batch_undone(const struct screen *, int64_t *id, int max);
 void batch_label(const struct entity *, const struct batch_do *, const struct batch_words *, char *dst, size_t n);	/* 补录在册; 联系人改为“张三” */

@@ -70,43 +70,27 @@ static int of_kind(const struct entity *e)
 
 /* ---- what ---- */
 
-static int begin(struct batch **b, struct err *err)
+static int of_the_kind(void *ctx, struct batch *b, struct err *err)
 {
 	int64_t *id = xcalloc((size_t)plan.n + 1, sizeof *id);
 	int n = 0, i, rc;
 
+	(void)ctx;
 	for (i = 0; i < plan.n; i++)
 		if (plan.row[i].e == plan.e)
 			id[n++] = plan.row[i].rid;
-	plan.d.reason = plan.w.reason[0] ? plan.w.reason : NULL;
-	rc = batch_new(app.db, &app.who, plan.e, &plan.d, b, err);
-	if (rc == 0)
-		rc = batch_take(*b, id, n, err);
-	if (rc == 0)
-		rc = batch_try(*b, batch_go_on, (void *)(uintptr_t)_("核对"), err);
-	progress_end();
+	rc = batch_take(b, id, n, err);
 	free(id);
 	return rc;
 }
 
-/* The rows are judged; nothing is written yet. */
 static void show(void)
 {
-	struct batch *b = NULL;
-	struct err err = {0};
-	int rc = begin(&b, &err), others = plan.n - of_kind(plan.e);
+	int others = plan.n - of_kind(plan.e);
 
-	if (rc == 0) {
-		batch_screen(b, plan.e, &plan.d, &plan.w);
-		if (others)
-			tui_message(SY_WARN, _("另有%d件不是%s，仍选定着"), others, plan.e->label);
-		return;
-	}
-	batch_free(b);
-	if (rc < 0)
-		err_show(&err);
-	else
-		tui_message(SY_WARN, "%s", _("已停止，什么也没有办"));
+	plan.d.reason = plan.w.reason[0] ? plan.w.reason : NULL;
+	if (batch_judged(plan.e, &plan.d, &plan.w, of_the_kind, NULL) && others)
+		tui_message(SY_WARN, _("另有%d件不是%s，仍选定着"), others, plan.e->label);
 }
 
 static void reason_given(void *ctx, const char *reason)

@@ -26,8 +26,10 @@ bool listing_marked(struct screen *s)
 
 /* ---- the rows ---- */
 
-static int take(struct listing *d, struct batch *b, struct err *err)
+static int take(void *ctx, struct batch *b, struct err *err)
 {
+	struct listing *d = ctx;
+
 	int64_t id[LENGTH(d->t.opt)];
 	int n = 0, i;
 
@@ -51,33 +53,17 @@ static void options_done(struct listing *d)
 	d->t.nopt = n;
 }
 
-/* The rows are collected and judged; what was typed stands until the screen is there. */
+/* What was typed stands until the screen is there. */
 static void show(void)
 {
 	struct listing *d = plan.s->data;
-	struct batch *b = NULL;
-	struct err err = {0};
-	int rc;
 
 	plan.d.value = plan.w.value;
 	plan.d.reason = plan.w.reason[0] ? plan.w.reason : NULL;
-	rc = batch_new(app.db, &app.who, d->e, &plan.d, &b, &err);
-	if (rc == 0)
-		rc = take(d, b, &err);
-	if (rc == 0)
-		rc = batch_try(b, batch_go_on, (void *)(uintptr_t)_("核对"), &err);
-	progress_end();
-	if (rc == 0) {
-		options_done(d);
-		d->bydigit = plan.digit != 0;
-		batch_screen(b, d->e, &plan.d, &plan.w);
+	if (!batch_judged(d->e, &plan.d, &plan.w, take, d))
 		return;
-	}
-	batch_free(b);
-	if (rc < 0)
-		err_show(&err);
-	else
-		tui_message(SY_WARN, "%s", _("已停止，什么也没有办"));
+	options_done(d);
+	d->bydigit = plan.digit != 0;
 }
 
 /* ---- why ---- */
