@@ -333,19 +333,6 @@ static int64_t newest(const char *entity)
 	return number(sql);
 }
 
-static void pool(void)
-{
-	static int serial;
-	char code[19];
-
-	snprintf(code, sizeof(code), "52510105MJQ2%04u", (unsigned)(++serial % 10000));
-	code[16] = orgcode_check_char(code + 8);
-	code[17] = '\0';
-	code[17] = uscc_check_char(code);
-	code[18] = '\0';
-	make_row(&system_, "uscc_pool", "code", code, NULL);
-}
-
 static int64_t asked(const char *mark)
 {
 	struct rec *r = rec_new(world, &system_, entity_find("name_case"));
@@ -362,15 +349,6 @@ static void looked_at(int64_t name)
 
 	put(r, "similar_note", "无近似名称");
 	saved(r);
-}
-
-static int64_t ready(const char *mark, const char *mode)
-{
-	int64_t id = applied_for(name_approved("MF", "17", mark, "社会工作服务", "中心", mode));
-
-	items_typed(ref_of("setup_case", id, "org"));
-	papers(id, "accept");
-	return id;
 }
 
 static void training(void)
@@ -487,7 +465,7 @@ static void establishment(void)
 	act_killed(&director, "setup_case", id, "back_chief");
 	act_on(&clerk, "setup_case", id, "opine", NULL);
 	act_on(&chief, "setup_case", id, "agree", NULL);
-	pool();
+	code_in_pool("52510105");
 	act_killed(&director, "setup_case", id, "grant");
 	papers(id, "issue");
 	r = load(&clerk, "setup_case", id);
@@ -500,7 +478,7 @@ static void establishment(void)
 
 static void other_ends(void)
 {
-	int64_t id = ready("香樟", "S");
+	int64_t id = service_body("香樟", "S");
 
 	act_killed(&initiator, "setup_case", id, "send_unit");
 	act_killed(&unit_clerk, "setup_case", id, "object");
@@ -511,11 +489,11 @@ static void other_ends(void)
 	saved(r);
 	act_killed(&unit_clerk, "setup_case", id, "consent");
 	act_killed(&initiator, "setup_case", id, "withdraw");
-	id = ready("海棠", "Z");
+	id = service_body("海棠", "Z");
 	act_on(&initiator, "setup_case", id, "submit", NULL);
 	act_on(&clerk, "setup_case", id, "propose_reject", NULL);
 	act_killed(&chief, "setup_case", id, "reject");
-	id = ready("芙蓉", "Z");
+	id = service_body("芙蓉", "Z");
 	act_on(&initiator, "setup_case", id, "submit", NULL);
 	act_on(&clerk, "setup_case", id, "accept", NULL);
 	r = load(&clerk, "setup_case", id);
@@ -530,7 +508,7 @@ static void other_ends(void)
 /* 视为受理, the end of a publication, a certificate and a name that lapse: what the night does. */
 static void nights(void)
 {
-	int64_t deemed = ready("玉兰", "Z"), public_ = ready("月季", "Z");
+	int64_t deemed = service_body("玉兰", "Z"), public_ = service_body("月季", "Z");
 
 	act_on(&initiator, "setup_case", deemed, "submit", NULL);
 	act_on(&initiator, "setup_case", public_, "submit", NULL);

@@ -18,9 +18,9 @@ while read -r m; do
 	rule:R-FX* | rule:W-FX* | limit:fx_* | eyes:fx_* | grant:fx_* | guard:fx_*) tests="t_flow t_rights t_engine t_battery" ;;
 	limit:* | eyes:*) tests="t_deny t_setup t_names t_document t_kase t_catalogue t_flow t_rights t_engine t_battery" ;;
 	rule:R-NAME* | rule:W-NAME* | rule:R-REG-00) tests="t_names t_setup" ;;
-	rule:R-TRN* | rule:W-TRN*) tests="t_training t_names t_setup" ;;
-	rule:R-SIM* | rule:W-SIM* | rule:R-SUP* | rule:R-MAT* | rule:R-USCC-07) tests="t_setup t_registry" ;;
-	rule:R-REG*) tests="t_setup t_registry t_posts t_practice" ;;
+	rule:R-TRN* | rule:W-TRN*) tests="t_training t_names t_setup_rules" ;;
+	rule:R-SIM* | rule:W-SIM* | rule:R-SUP* | rule:R-MAT* | rule:R-USCC-07) tests="t_setup_rules t_setup t_registry" ;;
+	rule:R-REG*) tests="t_setup_rules t_setup t_registry t_posts t_practice" ;;
 	rule:R-PUB*) tests="t_publication" ;;
 	rule:R-DEL*) tests="t_delegation" ;;
 	rule:R-DOC*) tests="t_document" ;;

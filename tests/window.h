@@ -222,4 +222,44 @@ static inline void concluded(int64_t id)
 	saved(r);
 }
 
+static inline void stands(int64_t id, const char *state)
+{
+	struct rec *r = load(&system_, "setup_case", id);
+
+	assert_string_equal(rec_state(r), state);
+	rec_free(r);
+}
+
+static inline void field_is(const char *entity, int64_t id, const char *field, const char *want)
+{
+	struct rec *r = load(&system_, entity, id);
+
+	if (strcmp(rec_str(r, field), want))
+		fail_msg("%s.%s: %s, not %s", entity, field, rec_str(r, field), want);
+	rec_free(r);
+}
+
+/* A service body of its own mark, everything typed and every paper there; handed in where it is not dual. */
+static inline int64_t service_body(const char *mark, const char *mode)
+{
+	int64_t id = applied_for(name_approved("MF", "17", mark, "社会工作服务", "中心", mode));
+
+	items_typed(ref_of("setup_case", id, "org"));
+	papers(id, "accept");
+	return id;
+}
+
+static inline void code_in_pool(const char *first8)
+{
+	static int serial;
+	char code[19];
+
+	snprintf(code, sizeof(code), "%.8sMJQ2%04u", first8, (unsigned)(++serial % 10000));
+	code[16] = orgcode_check_char(code + 8);
+	code[17] = '\0';
+	code[17] = uscc_check_char(code);
+	code[18] = '\0';
+	make_row(&system_, "uscc_pool", "code", code, NULL);
+}
+
 #endif
