@@ -665,6 +665,7 @@ def window():
     first, second = d.k08()
     d.k14(second)
     d.k10(first)
+    d.k10_director()
     d.k11()
 
 

@@ -13,7 +13,7 @@ class Window:
     """What the tasks need of their suite: words over ssh, and a session whose keys are counted."""
 
     def __init__(self, ssh, Client, today):
-        self.ssh, self.Client, self.today, self.marks = ssh, Client, today, iter(MARKS)
+        self.ssh, self.Client, self.today, self.marks, self.phones = ssh, Client, today, iter(MARKS), 0
 
     def said(self, user, *words):
         return self.ssh(" ".join("'%s'" % w for w in words), user).strip()
@@ -45,7 +45,8 @@ class Window:
             return self.asked(*more)
 
     def asked_as(self, mark, *more):
-        key = self.said("founder", "new", "name_case", "applicant=张一一", "phone=14112345678", "type=MF", "subtype=17", "region=510105", "mgmt_mode=Z",
+        self.phones += 1
+        key = self.said("founder", "new", "name_case", "applicant=张一一", "phone=1411234%04d" % self.phones, "type=MF", "subtype=17", "region=510105", "mgmt_mode=Z",
                         "direct_kind=C", "part_mark=" + mark, "part_field=社会工作服务", "part_form=中心", "scope=社会工作服务；社区服务。", *more)
         self.said("founder", "do", "name_case", key, "submit")
         return key, mark
@@ -65,15 +66,26 @@ class Window:
                                     "name_leader.post=3", "name_leader.person=" + who, "name_leader.post=6", "name_leader.person=" + second)
         self.said("chief", "do", "name_case", name, "approve")
         self.said("founder", "do", "name_case", name, "apply")
-        case = self.said("clerk", "list", "setup_case", "--format", "csv").splitlines()[-1].split(",")[0]
+        case = [l for l in self.said("clerk", "list", "setup_case", "--format", "csv").splitlines() if mark in l][0].split(",")[0]
         shown = self.state("setup_case", case)
-        self.said("founder", "set", "org", shown["fields"]["org"]["id"], "domicile=成都市青羊区西御街1号3楼", "domicile_kind=1", "purpose=服务社区居民。",
+        self.said("founder", "set", "org", shown["fields"]["org"]["id"], "domicile=成都市青羊区%s路1号" % mark, "domicile_kind=1", "purpose=服务社区居民。",
                   "capital=30000", "capital_kind=1", "legal_rep_post=01", "term_no=1", "term_from=%s" % self.today, "term_to=2029-12-31", "staff_full=2",
                   "charter_version.version_no=1", "charter_version.passed_on=2026-02-20", "charter_version.party_clause=1")
         for m in shown["lines"]["setup_material"]:
             if m["fields"]["required"] and m["fields"]["stage"]["code"] == "accept":
                 self.said("founder", "set", "setup_case", case, "setup_material#%s.given_on=%s" % (m["id"], self.today))
         self.said("founder", "do", "setup_case", case, "submit")
+        return case, mark
+
+    def to_be_decided(self):
+        """and examined and agreed to: it waits for the director"""
+        case, mark = self.establishment()
+        slots = [m["id"] for m in self.state("setup_case", case)["lines"]["setup_material"]
+                 if m["fields"]["required"] and m["fields"]["stage"]["code"] == "accept"]
+        self.said("clerk", "set", "setup_case", case, *["setup_material#%s.checked=1" % m for m in slots])
+        self.said("clerk", "do", "setup_case", case, "accept")
+        self.said("clerk", "do", "setup_case", case, "opine", "similar_note=已比对", "review_note=符合法定条件。", "argument=论证报告 2026-02-01", "argument_result=1")
+        self.said("chief", "do", "setup_case", case, "agree")
         return case, mark
 
     # ---- the tasks ----
@@ -185,6 +197,22 @@ class Window:
         keys, note = c.cost(), self.state("name_case", key)["fields"]["similar_note"]
         check("K14 five existing ones read side by side, conclusion noted: %d of 10 keys" % keys, keys <= 10 and len(seen) == 5
               and note == "服务对象不同，不构成相同相似", (keys, seen, note, c.dump()))
+        c.end()
+
+    def k10_director(self):
+        cases = [self.to_be_decided()[0] for _ in range(2)]
+        c = self.Client("K10-director", "director")
+        c.press(" \r")
+        c.wait(lambda: c.line(0).startswith("成立登记 ") and c.whole(), "a case")
+        one = c.line(0)
+        c.begin()
+        c.press("3")
+        c.wait(lambda: c.on("办理后不能撤回"), "the question")
+        c.press("1")
+        c.wait(lambda: c.on("已办理：准予登记") and c.line(0).startswith("成立登记 ") and c.line(0) != one, "the next case")
+        keys, states = c.cost(), sorted(self.state("setup_case", k)["state"] for k in cases)
+        check("K10 granted by the director, and the next case is open: %d of 3 keys" % keys, keys <= 3 and states == ["APPROVED", "JZ_DECIDE"],
+              (keys, states, c.dump()))
         c.end()
 
     def k10(self, first):
