@@ -8,7 +8,7 @@ RACE_EDITS=20
 export RACE_EDITS
 list=$(mktemp) || exit 1
 trap 'rm -f "$list"' EXIT
-"$B/tests/mutlist" | sort -u | grep -E "${MUTANTS:-.}" >"$list"
+{ "$B/tests/mutlist" && "$B/tests/mutlist_shipped"; } | sort -u | grep -E "${MUTANTS:-.}" >"$list"
 all=0
 alive=0
 while read -r m; do
