@@ -191,14 +191,10 @@ static void other_eyes(void **state)
 	for (int i = 0; entities[i]; i++) {
 		const struct entity *e = entities[i];
 		for (const struct action *a = e->actions; a && a->name; a++) {
-			const struct action *b = e->actions;
+			const struct action *b;
 			char from[24], why[24];
 			const char *p = a->from;
-			if (!(a->flags & A_FOUREYES) || e->cls != C_SHARED || !a->from || (a->roles & ROLE(SYSTEM) && !(a->roles & ~ROLE(SYSTEM))))
-				continue;
-			while (b->name && (b == a || !(b->flags & A_FOUREYES) || (!(b->flags & A_NEW) && b->roles == a->roles)))
-				b++;
-			if (!b->name)
+			if (!(a->flags & A_FOUREYES) || !(b = flow_other_hands(e, a)) || e->cls != C_SHARED || !a->from || (a->roles & ROLE(SYSTEM) && !(a->roles & ~ROLE(SYSTEM))))
 				continue;
 			word_next(&p, from, sizeof(from));
 			int64_t id = row_in(e, from);

@@ -14,6 +14,15 @@ static bool same_hands(const struct action *a, const struct action *b)
 	return a == b || (!(b->flags & A_NEW) && a->roles == b->roles);
 }
 
+const struct action *flow_other_hands(const struct entity *e, const struct action *a)
+{
+	const struct action *b = e->actions;
+
+	while (b->name && (!(b->flags & (A_FOUREYES | A_NEW)) || same_hands(a, b)))
+		b++;
+	return b->name ? b : NULL;
+}
+
 /* The first act of other hands among those that a statement over the row's log gives: its label, or "". */
 static int done_by(struct rec *r, const struct action *a, const char *sql, int64_t by, char *done, size_t n)
 {
