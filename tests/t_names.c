@@ -277,6 +277,14 @@ static void from_application_to_lapse(void **state)
 	assert_memory_equal(rec_str(r, "case_no"), "510105MC2026", 12);
 	assert_string_equal(rec_str(r, "due"), "2026-03-12");		/* eight working days are promised, twenty the law's */
 	rec_free(r);
+	struct limit_now l[8];
+	r = load(&clerk, "name_case", id);
+	int running = limit_list(r, l, 8);
+	assert_int_equal(running, 2);
+	assert_string_equal(l[0].l->name, "name_due");
+	assert_string_equal(l[0].end, "2026-03-30");
+	assert_string_equal(l[1].l->name, "name_promise");
+	rec_free(r);
 	/* handed in it is not the applicant's to change */
 	r = load(&initiator, "name_case", id);
 	assert_int_equal(rec_set(r, field_no(rec_entity(r), "part_mark"), "枫叶", &err), -1);
