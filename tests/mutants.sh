@@ -24,7 +24,7 @@ while read -r m; do
 	rule:R-PUB*) tests="t_publication" ;;
 	rule:R-DEL*) tests="t_delegation" ;;
 	rule:R-DOC*) tests="t_document" ;;
-	rule:R-CAT*) tests="t_catalogue t_names" ;;
+	rule:R-CAT* | rule:W-CAT*) tests="t_catalogue t_names" ;;
 	rule:*) tests="t_registry t_posts t_uscc t_accounts t_doors t_practice t_engine t_time t_correct" ;;
 	grant:*) tests="t_battery_shipped t_deny t_rights t_engine t_registry t_accounts t_doors t_seen t_names t_setup t_document t_training" ;;
 	*) tests="t_battery_shipped t_battery t_engine t_rights t_registry t_accounts t_doors t_seen" ;;

@@ -265,6 +265,31 @@ static int64_t registered(const char *type, const char *name, const char *scope)
 	return id;
 }
 
+/* R-USCC-07: what is put into the pool is an organisation's, of a region that there is, and nobody's yet. */
+static void r_uscc_07(void **state)
+{
+	static const struct { const char *code; enum verdict want; const char *text; } v[] = {
+		{ "52510105MJQ200025N", PASS, NULL }, { "91350100M000100Y43", BLOCK, "前缀91" }, { "51519999MJQ1000167", BLOCK, "区划519999不存在" },
+		{ "51510000MJQ100016U", PASS, NULL },
+	};
+	struct rec *r = rec_new(world, &system_, entity_find("uscc_pool")), *o;
+	(void)state;
+
+	for (size_t i = 0; i < LENGTH(v); i++) {
+		put(r, "code", v[i].code);
+		assert_int_equal(rec_calc(r, NULL, NULL, NULL), 0);
+		says(r, "R-USCC-07", v[i].want, v[i].text);
+	}
+	int64_t org = registered("ST", "成都市青羊区蜀锦产业协会", "蜀锦行业调查研究。");
+	o = load(&system_, "org", org);
+	rec_set_val(o, field_no(rec_entity(o), "uscc"), &(struct val){ .t = VT_TEXT, .s = (char[]){ "51510000MJQ100016U" }, .n = 18 }, NULL);
+	stored(o);
+	rec_free(o);
+	says(r, "R-USCC-07", BLOCK, "已是某一社会组织的代码");
+	rec_free(r);
+	gone(org);
+}
+
 /* Scenario 5 and R-REG-03, judged over the organisation's row that the application names. */
 static void foundation_capital(void **state)
 {
@@ -372,7 +397,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(r_reg_01), cmocka_unit_test(r_reg_04), cmocka_unit_test(r_reg_05), cmocka_unit_test(r_reg_06),
-		cmocka_unit_test(r_reg_07_and_09), cmocka_unit_test(r_reg_08), cmocka_unit_test(r_reg_17), cmocka_unit_test(foundation_capital),
+		cmocka_unit_test(r_reg_07_and_09), cmocka_unit_test(r_reg_08), cmocka_unit_test(r_reg_17), cmocka_unit_test(r_uscc_07), cmocka_unit_test(foundation_capital),
 		cmocka_unit_test(similarity), cmocka_unit_test(people),
 	};
 
