@@ -9,7 +9,7 @@
 #include "model/core/rules.h"
 #include "model/core/util.h"
 
-#define SCHEMA_VERSION 3		/* PRAGMA user_version: number of the last migration step */
+#define SCHEMA_VERSION 4		/* PRAGMA user_version: number of the last migration step */
 #define APPLICATION_ID 0x736f6367	/* "socg" */
 
 struct sql;

@@ -1,5 +1,5 @@
 /* The numbered steps from one version of the schema to the next, written by hand; migrate.c runs them, each in one exclusive transaction.
- * Version 1 is what stood before the first cases, version 2 before the first documents. */
+ * Version 1 is what stood before the first cases, version 2 before the first documents, version 3 before the first files. */
 #include "model/core/internal.h"
 
 #include <stdlib.h>
@@ -64,4 +64,24 @@ static int papers_and_catalogue(sqlite3 *h, struct err *err)
 	return rc || ddl_add(h, err) ? -1 : 0;
 }
 
-int (*const migrate_steps[])(sqlite3 *, struct err *) = { [1] = cases_and_order, [2] = papers_and_catalogue, [SCHEMA_VERSION] = NULL };
+/* What stood at version 3 and has got a column since, in the order of the columns; its versions have it without what it must obey. */
+static const struct { const char *table, *column, *type, *obeys; } grown[] = {
+	{ NULL }
+};
+
+static int files(sqlite3 *h, struct err *err)
+{
+	char sql[1000];
+
+	for (int i = 0; grown[i].table; i++) {
+		snprintf(sql, sizeof(sql), "ALTER TABLE %s ADD COLUMN %s %s%s%s; ALTER TABLE %s_h ADD COLUMN %s %s", grown[i].table, grown[i].column, grown[i].type,
+			 *grown[i].obeys ? " " : "", grown[i].obeys, grown[i].table, grown[i].column, grown[i].type);
+		if (!has_column(h, grown[i].table, grown[i].column) && exec(h, sql, err))
+			return -1;
+	}
+	return ddl_add(h, err);
+}
+
+int (*const migrate_steps[])(sqlite3 *, struct err *) = {
+	[1] = cases_and_order, [2] = papers_and_catalogue, [3] = files, [SCHEMA_VERSION] = NULL,
+};
