@@ -166,7 +166,7 @@ static void refusal_tells_why_and_where_to_turn(void **state)
 static void no_hole(void **state)
 {
 	static const char *const bodies[] = { "同意{name}，{necessity}。", "同意{nothing}。", "同意{applicant.name}。", "*name_leader {n}. {person}",
-		"*nowhere {n}", "同意{person.id_no}" };
+		"*nowhere {n}", "同意{person.id_no}", "同意{name:大写}。", "同意{actor:大写}。" };
 	struct rec *t;
 	struct err err = { 0 };
 	(void)state;
@@ -205,6 +205,9 @@ static void no_hole(void **state)
 	assert_int_equal(rec_set(t, field_no(rec_entity(t), "body"), "同意{name。", &err), -1);
 	assert_int_equal(rec_set(t, field_no(rec_entity(t), "body"), "同意name}。", &err), -1);
 	assert_int_equal(rec_set(t, field_no(rec_entity(t), "body"), "同意{}。", &err), -1);
+	assert_int_equal(rec_set(t, field_no(rec_entity(t), "body"), "同意{name:小写}。", &err), -1);
+	assert_int_equal(rec_set(t, field_no(rec_entity(t), "body"), "同意{:大写}。", &err), -1);
+	assert_int_equal(rec_set(t, field_no(rec_entity(t), "body"), "同意{name:大写", &err), -1);
 	put(t, "body", was);
 	save(t);
 	rec_free(t);

@@ -79,6 +79,9 @@ static void from_name_to_certificate(void **state)
 	db_int(world, NULL, &n, "SELECT count(*) FROM document WHERE entity = 'setup_case' AND rid = ? AND kind IN ('accept', 'grant', 'cert', 'certcopy', "
 	       "'notice')", "i", id);
 	assert_int_equal(n, 5);
+	db_int(world, NULL, &n, "SELECT count(*) FROM document WHERE entity = 'setup_case' AND rid = ? AND kind IN ('cert', 'certcopy') AND "
+	       "instr(text, '\n注册资金：人民币叁万元整\n')", "i", id);
+	assert_int_equal(n, 2);
 	/* everybody may read that it was established */
 	struct actor anybody = actor_of(44, ROLE(PUBLIC), "", 0, 0);
 	int64_t pub_id = 0;

@@ -393,6 +393,49 @@ static void shown_amounts(void **state)
 	}
 }
 
+/* 支付结算办法 附一: each example of the rule itself, and each place where a zero may stand. */
+static void amounts_in_capitals(void **state)
+{
+	static const struct { int64_t fen; const char *text; } t[] = {
+		{ 0, "零元整" }, { 1, "壹分" }, { 5, "伍分" }, { 10, "壹角整" }, { 50, "伍角整" }, { 55, "伍角伍分" }, { 100, "壹元整" }, { 101, "壹元零壹分" },
+		{ 110, "壹元壹角整" }, { 111, "壹元壹角壹分" }, { 1000, "壹拾元整" }, { 1005, "壹拾元零伍分" }, { 1050, "壹拾元零伍角整" }, { 1100, "壹拾壹元整" },
+		{ 10000, "壹佰元整" }, { 10100, "壹佰零壹元整" }, { 11000, "壹佰壹拾元整" }, { 100000, "壹仟元整" }, { 100100, "壹仟零壹元整" },
+		{ 100110, "壹仟零壹元壹角整" }, { 101000, "壹仟零壹拾元整" }, { 110100, "壹仟壹佰零壹元整" }, { 999900, "玖仟玖佰玖拾玖元整" },
+		{ 999999, "玖仟玖佰玖拾玖元玖角玖分" }, { 1000000, "壹万元整" }, { 3000000, "叁万元整" }, { 1000100, "壹万零壹元整" }, { 1100000, "壹万壹仟元整" },
+		{ 1099900, "壹万零玖佰玖拾玖元整" }, { 10000100, "壹拾万零壹元整" }, { 10100000, "壹拾万壹仟元整" }, { 20000000, "贰拾万元整" },
+		/* those of the rule */
+		{ 140950, "壹仟肆佰零玖元伍角整" }, { 600714, "陆仟零柒元壹角肆分" }, { 168032, "壹仟陆佰捌拾元零叁角贰分" },
+		{ 10700053, "壹拾万柒仟元零伍角叁分" }, { 1640902, "壹万陆仟肆佰零玖元零贰分" }, { 32504, "叁佰贰拾伍元零肆分" },
+		/* 万, 亿 and what lies between */
+		{ INT64_C(10000000000), "壹亿元整" }, { INT64_C(10000000100), "壹亿零壹元整" }, { INT64_C(10001000000), "壹亿零壹万元整" },
+		{ INT64_C(10001000100), "壹亿零壹万零壹元整" }, { INT64_C(10100000000), "壹亿零壹佰万元整" }, { INT64_C(11000000000), "壹亿壹仟万元整" },
+		{ INT64_C(12000300000), "壹亿贰仟万叁仟元整" }, { INT64_C(10000300000), "壹亿零叁仟元整" }, { INT64_C(9999999999), "玖仟玖佰玖拾玖万玖仟玖佰玖拾玖元玖角玖分" },
+		{ INT64_C(100000000000000), "壹万亿元整" }, { INT64_C(100010000000000), "壹万零壹亿元整" }, { INT64_C(100000000000001), "壹万亿元零壹分" },
+		{ INT64_C(100000000000000000), "壹仟万亿元整" }, { -1, "负壹分" }, { -1005, "负壹拾元零伍分" }, { -3000000, "负叁万元整" },
+	};
+	char got[400], want[400];
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(t); i++) {
+		money_words(t[i].fen, got, sizeof(got));
+		snprintf(want, sizeof(want), "人民币%s", t[i].text);
+		assert_string_equal(got, want);
+	}
+	/* no two amounts are written alike, and no zero stands twice */
+	char was[400] = "";
+	for (int64_t fen = 0; fen < 2000000; fen += fen % 1000 < 120 ? 1 : 97) {
+		money_words(fen, got, sizeof(got));
+		assert_string_not_equal(got, was);
+		assert_null(strstr(got, "零零"));
+		strcpy(was, got);
+	}
+	money_words(INT64_MIN, got, sizeof(got));
+	assert_true(strlen(got) < 300 && text_valid(got, strlen(got)));
+	/* cut at a character where there is no room */
+	money_words(3000000, got, 11);
+	assert_string_equal(got, "人民币");
+}
+
 /* ---- pinyin ---- */
 
 static void first_readings(void **state)
@@ -509,7 +552,7 @@ int main(void)
 		cmocka_unit_test(refused), cmocka_unit_test(several_lines_in_a_memo_only), cmocka_unit_test(combining_stacks),
 		cmocka_unit_test(well_formed), cmocka_unit_test(trims), cmocka_unit_test(to_ascii), cmocka_unit_test(names),
 		cmocka_unit_test(folds), cmocka_unit_test(folds_as_unicode_says), cmocka_unit_test(cut_at_a_character), cmocka_unit_test(masks), cmocka_unit_test(formatted), cmocka_unit_test(amounts),
-		cmocka_unit_test(refused_amounts), cmocka_unit_test(shown_amounts), cmocka_unit_test(first_readings),
+		cmocka_unit_test(refused_amounts), cmocka_unit_test(shown_amounts), cmocka_unit_test(amounts_in_capitals), cmocka_unit_test(first_readings),
 		cmocka_unit_test(polyphones_match), cmocka_unit_test(initials_of_a_character), cmocka_unit_test(reading_order),
 	};
 

@@ -20,6 +20,7 @@ struct filling {
 	FILE *out;
 	int line;		/* number of the listed row */
 	bool raw;		/* codes as they are, not their labels */
+	bool capitals;		/* money as certificates have it: {org.capital:大写} */
 	struct err *err;
 };
 
@@ -115,10 +116,14 @@ static int of_row(struct filling *f, struct rec *r, const char *path, char *dst,
 		rec_free(other);
 		return rc;
 	}
+	if (f->capitals && fd->type != T_FEN)
+		return -2;
 	if (r->v[i].t == VT_NULL)
 		return -1;
 	if (fd->type == T_DATE)
 		date_words(r->v[i].s, dst, n);
+	else if (f->capitals)
+		money_words(r->v[i].i, dst, n);
 	else
 		val_text(f->c->db, fd, &r->v[i], f->raw, dst, n);
 	return *dst ? 0 : -1;
@@ -137,13 +142,18 @@ static int fill_line(struct filling *f, struct rec *listed, const char *line, si
 		}
 		text_fmt(name, sizeof(name), "%.*s", (int)(end - p - 1), p + 1);
 		*value = '\0';
+		char *how = strchr(name, ':');
+		f->capitals = how != NULL;
+		if (how)
+			*how = '\0';
 		int rc = listed ? of_row(f, listed, name, value, sizeof(value), 0) : -2;
 		if (rc == -2) {
-			rc = of_act(f, name, value, sizeof(value));
+			rc = f->capitals ? 0 : of_act(f, name, value, sizeof(value));
 			rc = rc ? rc - (rc > 0) : of_row(f, f->c->rec, name, value, sizeof(value), 0);
 		}
 		if (rc)
-			return hole(f, name, rc == -2 ? "不是这件事项的项目" : "没有内容，不能制发");
+			return hole(f, name, rc == -1 ? "没有内容，不能制发" : f->capitals ? "不是这件事项的金额" : "不是这件事项的项目");
+		f->capitals = false;
 		fputs(value, f->out);
 		p = end;
 	}

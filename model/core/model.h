@@ -98,6 +98,7 @@ int idno_sex(const char *no);				/* 1 male, 2 female */
 int money_parse(const char *typed, int64_t *fen, struct err *);		/* 1,234.5 元; 3万; full-width */
 bool number_grouped(const char *);	/* commas, if any, stand between groups of three digits before the point */
 void money_text(int64_t fen, char *dst, size_t n);	/* 1,234.50 */
+void money_words(int64_t fen, char *dst, size_t n);	/* 人民币壹仟贰佰叁拾肆元伍角整 */
 
 /* ---- an open database ---- */
 

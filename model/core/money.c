@@ -1,7 +1,8 @@
-/* Money: typed in 元 or 万, kept in 分, shown with separators. */
+/* Money: typed in 元 or 万, kept in 分, shown with separators, and written in capitals where it must not be altered. */
 #include "model/core/model.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -102,4 +103,68 @@ void money_text(int64_t fen, char *dst, size_t n)
 	}
 	dst[at] = '\0';
 	snprintf(dst + at, n - at, ".%02llu", abs % 100);
+}
+
+/* ---- in capitals (支付结算办法 附一《正确填写票据和结算凭证的基本规定》) ---- */
+
+static const char *const capital[] = { "零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖" };
+
+/* Below 10,000, without zeros before its first digit or behind its last: any run of them within is one 零. */
+static void four(FILE *f, unsigned n)
+{
+	static const char *const place[] = { "仟", "佰", "拾", "" };
+	static const unsigned one[] = { 1000, 100, 10, 1 };
+	bool begun = false, gap = false;
+
+	for (size_t i = 0; i < LENGTH(one); i++) {
+		unsigned d = n / one[i] % 10;
+		if (d)
+			fprintf(f, "%s%s%s", gap ? capital[0] : "", capital[d], place[i]);
+		gap = d ? false : begun;
+		begun |= d != 0;
+	}
+}
+
+/* A part that does not fill its places is led in by one 零. */
+static void whole(FILE *f, uint64_t n)
+{
+	static const struct { uint64_t one; const char *word; } part[] = { { 100000000, "亿" }, { 10000, "万" } };
+
+	for (size_t i = 0; i < LENGTH(part); i++) {
+		if (n < part[i].one)
+			continue;
+		whole(f, n / part[i].one);
+		fputs(part[i].word, f);
+		n %= part[i].one;
+		if (n && n < part[i].one / 10)
+			fputs(capital[0], f);
+	}
+	four(f, (unsigned)n);
+}
+
+/* Where the rule leaves a choice (整 behind 角, 零 between a 元 of zero and the 角) it is written: nothing can be put in later. */
+void money_words(int64_t fen, char *dst, size_t n)
+{
+	uint64_t abs = fen < 0 ? 0 - (uint64_t)fen : (uint64_t)fen, yuan = abs / 100;
+	unsigned jiao = (unsigned)(abs / 10 % 10), cent = (unsigned)(abs % 10);
+	char text[400] = "";
+	FILE *f = fmemopen(text, sizeof(text), "w");
+
+	if (!f)
+		abort();
+	fputs(fen < 0 ? "人民币负" : "人民币", f);
+	if (yuan)
+		whole(f, yuan);
+	if (yuan || !abs)
+		fputs(yuan ? "元" : "零元", f);
+	if (yuan && (jiao || cent) && (!jiao || yuan % 10 == 0))
+		fputs(capital[0], f);
+	if (jiao)
+		fprintf(f, "%s角", capital[jiao]);
+	if (cent)
+		fprintf(f, "%s分", capital[cent]);
+	else
+		fputs("整", f);
+	fclose(f);
+	text_cut(dst, n, text);
 }

@@ -8,6 +8,7 @@
 
 #define FORMAT "GB/T 9704-2012"
 #define LICENCE_44 "行政许可法第四十四条"
+#define CAPITALS ":大写"
 #define BY_NOTICE "5"		/* D36: 公告 */
 #define READS (V_READ | V_COUNT | V_EXPORT | V_HISTORY)
 
@@ -167,7 +168,7 @@ const struct entity document = {
 
 /* ---- templates ---- */
 
-/* Braces in pairs, each with a name in it. */
+/* Braces in pairs, each with a name in it; behind the name of money it may say that it is written in capitals. */
 static int check_template(struct chk *c, const struct field *f, struct val *v, struct err *err)
 {
 	(void)c;
@@ -175,8 +176,10 @@ static int check_template(struct chk *c, const struct field *f, struct val *v, s
 		return 0;
 	for (const char *p = strpbrk(v->s, "{}"); p; p = strpbrk(p, "{}")) {
 		size_t n = *p == '{' ? strspn(p + 1, "abcdefghijklmnopqrstuvwxyz0123456789_.") : 0;
+		if (n && !strncmp(p + 1 + n, CAPITALS, strlen(CAPITALS)))
+			n += strlen(CAPITALS);
 		if (!n || p[1 + n] != '}')
-			return err_set(err, E_INVALID, NULL, f->name, f->basis, "%s：花括号须成对，里面是项目名，如 {name}、{org.uscc}", f->label);
+			return err_set(err, E_INVALID, NULL, f->name, f->basis, "%s：花括号须成对，里面是项目名，如 {name}、{org.uscc}、{org.capital" CAPITALS "}", f->label);
 		p += n + 2;
 	}
 	return 0;
@@ -197,7 +200,7 @@ static const struct field template_fields[] = {
 	{ .name = "addressee", .label = "受送达人", .type = T_TEXT, .width = 200, .check = check_template, .help = "通常是申请人的项目名，公告留空。",
 	  .example = "{applicant}" },
 	{ .name = "body", .label = "正文", .type = T_MEMO, .width = 20000, .flags = F_NEED, .check = check_template,
-	  .help = "一行一段；{项目}换成内容，?项目 开头的行有内容才印，!项目 没有才印，*实体 开头的行逐条列出。", .example = "经审查，准予使用{name}。" },
+	  .help = "一行一段；{项目}换成内容，金额可写{项目" CAPITALS "}，?项目 开头的行有内容才印，!项目 没有才印，*实体 开头的行逐条列出。", .example = "经审查，准予使用{name}。" },
 	{ .name = "valid_from", .label = "启用日期", .type = T_DATE, .flags = F_NEED, .help = "从哪一天起照此制发。", .example = "2026-01-01" },
 	{ .name = "valid_to", .label = "停用日期", .type = T_DATE, .help = "从哪一天起不再照此制发，在用留空。", .example = "2027-01-01" },
 	{ 0 }
