@@ -10,11 +10,9 @@ int cli_progress(struct cli *c)
 {
 	struct kase_public k;
 	struct err err = {0};
-	const char *kind;
 
 	if (kase_progress(c->db, c->argv[0], c->argv[1], &k, &err) < 0)
 		return cli_err(&err);
-	kind = code_label(c->db, "casetype", k.kind);
 	if (c->format && strcmp(c->format, "json") == 0) {
 		const char *pair[][2] = {{"case_no", k.no}, {"kind", k.kind}, {"submitted_on", k.submitted_on}, {"state", k.pub}, {"due", k.due},
 			{"ended_on", k.ended_on}};
@@ -29,7 +27,7 @@ int cli_progress(struct cli *c)
 		printf(",\"paused\":%s}\n", k.paused ? "true" : "false");
 		return EX_OK;
 	}
-	printf("%s  %s  %s %s  %s", k.no, kind ? cli_label(kind) : k.kind, _("收件"), k.submitted_on, k.pub);
+	printf("%s  %s  %s %s  %s", k.no, cli_label(k.matter), _("收件"), k.submitted_on, k.pub);
 	if (k.ended_on[0])
 		printf("  %s %s", _("办结日"), k.ended_on);
 	else if (k.due[0])

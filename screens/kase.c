@@ -81,11 +81,12 @@ static bool reload(struct kcase *d)
 static void retitle(struct screen *s)
 {
 	struct kcase *d = s->data;
-	char name[120], place[40];
+	char name[120], place[40], matter[40];
 
 	rec_title(d->r, name, sizeof name);
 	walk_place(s, place, sizeof place);
-	text_fmt(s->title, sizeof s->title, "%.30s%s %.90s", d->e->label, place, name);
+	kase_matter(app.db, d->e, rec_id(d->r), matter, sizeof matter);
+	text_fmt(s->title, sizeof s->title, "%.30s%s %.90s", matter, place, name);
 }
 
 /* ---- doing ---- */

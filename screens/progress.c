@@ -19,8 +19,7 @@ static void progress_draw(struct screen *s, struct area a)
 {
 	static const char *const label[] = {"编号", "查询密码"};
 	struct progress *p = s->data;
-	const char *kind = code_label(app.db, "casetype", p->k.kind);
-	const char *row[][2] = {{_("编号"), p->k.no}, {_("事项"), kind ? kind : p->k.kind}, {_("收件日"), p->k.submitted_on}, {_("状态"), p->k.pub},
+	const char *row[][2] = {{_("编号"), p->k.no}, {_("事项"), p->k.matter}, {_("收件日"), p->k.submitted_on}, {_("状态"), p->k.pub},
 		{_("期限"), p->k.ended_on[0] ? "" : p->k.due[0] ? p->k.due : p->k.paused ? _("暂停计时") : ""}, {_("办结日"), p->k.ended_on}};
 	int y = 3, x = 0, i;
 	size_t k;

@@ -352,10 +352,13 @@ static void every_older_version_arrives(void **state)
 			fail_msg("%s is missing", name);
 		snprintf(dir, sizeof(dir), "%.50s/v%d", world_dir(), v);
 		from_text(dir, text, v);
+		path = file_of(dir);
+		if (v < SCHEMA_VERSION)
+			say(path, "INSERT INTO code_list VALUES ('casetype', '', 0, ''); INSERT INTO code (list, code, label, sort) VALUES ('casetype', 'SL', '设立登记', 1)");
 		refused(dir, false, E_CONFIG, "socorgctl migrate");
 		if (db_migrate(dir, &err))
 			fail_msg("from version %d: %s", v, err.msg);
-		path = file_of(dir);
+		same(answer(path, "SELECT label FROM code WHERE list = 'casetype' AND code = 'SL'"), xstrdup("成立登记\n"), name);
 		same(stands(path), normalised(printout()), name);
 		accepted(dir);
 		snprintf(cmd, sizeof(cmd), "rm -rf '%s'", dir);

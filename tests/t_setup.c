@@ -2,6 +2,7 @@
  * regulation. Its rules: t_setup_rules.c. */
 #include "tests/world.h"
 
+#include "model/core/inbox.h"
 #include "tests/catalogue.h"
 #include "tests/window.h"
 
@@ -325,11 +326,99 @@ static void others_see_nothing(void **state)
 	stands(id, "RETURNED");
 }
 
+static void document_says(int64_t id, const char *kind, const char *title, const char *text)
+{
+	int64_t d = 0;
+
+	assert_int_equal(db_int(world, NULL, &d, "SELECT max(id) FROM document WHERE entity = 'setup_case' AND rid = ? AND kind = ?", "it", id, kind), 1);
+	struct rec *r = load(&system_, "document", d);
+	assert_string_equal(rec_str(r, "title"), title);
+	if (!strstr(rec_str(r, "text"), text))
+		fail_msg("%s lacks %s", rec_str(r, "text"), text);
+	assert_int_equal(strstr(rec_str(r, "text"), "成立登记") != NULL, strstr(text, "成立登记") != NULL);
+	rec_free(r);
+}
+
+/* A foundation has a secretary, and five in its council at the least. */
+static void council(int64_t org)
+{
+	static const struct { const char *name, *id_no, *post; } v[] = {
+		{ "王三", "510000197001010000", "03" }, { "赵四", "510000197001010027", "06" }, { "钱五", "510000197001010043", "06" }, { "孙六", "51000019700101006X", "06" },
+	};
+	struct rec *r = load(&initiator, "org", org);
+
+	for (size_t i = 0; i < LENGTH(v); i++) {
+		char no[20];
+		snprintf(no, sizeof(no), "证-理%zu", i);
+		int64_t id = trained(v[i].name, v[i].id_no, no);
+		struct rec *l = add_line(r, "post");
+		put(l, "post", v[i].post);
+		put_id(l, "person", id);
+		put(l, "valid_from", "2026-03-01");
+		if (!i) {	/* R-OFF-01: 张一 leads another body */
+			put_id(r, "legal_rep", id);
+			put(r, "legal_rep_post", "03");
+		}
+	}
+	saved(r);
+}
+
+/* An association comes into being by 成立登记 (社会团体登记管理条例第三章), a foundation by 设立登记 (基金会管理条例第十一条): in every letter, in the
+ * organisation's own history, in the inbox and for whoever asks. */
+static void in_the_words_of_its_law(void **state)
+{
+	static const struct { const char *type, *subtype, *form, *matter, *grant, *notice; } v[] = {
+		{ "JJ", "32", "基金会", "设立登记", "准予设立登记决定书", "社会组织设立登记公告" },
+		{ "MF", "17", "中心", "成立登记", "准予成立登记决定书", "社会组织成立登记公告" },
+	};
+	char text[200];
+	(void)state;
+	code_in_pool("53510105");
+	code_in_pool("52510105");
+	for (size_t i = 0; i < LENGTH(v); i++) {
+		int64_t name = name_approved(v[i].type, v[i].subtype, i ? "望江" : "百花", i ? "社会工作服务" : "公益", v[i].form, "Z"), n = 0;
+		db_int(world, NULL, &n, "SELECT instr(text, ?) > 0 FROM document WHERE rid = ? AND kind = 'name'", "ti",
+		       i ? "申请成立登记时，请一并提交" : "申请设立登记时，请一并提交", name);
+		assert_int_equal(n, 1);
+		int64_t id = applied_for(name), org = ref_of("setup_case", id, "org");
+		items_typed(org);
+		papers(id, "accept");
+		if (!i)
+			council(org);
+		act_on(&initiator, "setup_case", id, "submit", NULL);
+		snprintf(text, sizeof(text), "今收到你（单位）提交的%s申请。", v[i].matter);
+		document_says(id, "receipt", "收件回执", text);
+		act_on(&clerk, "setup_case", id, "accept", NULL);
+		concluded(id);
+		act_warned(&clerk, "setup_case", id, "opine", NULL);
+		act_warned(&chief, "setup_case", id, "agree", NULL);
+		act_warned(&director, "setup_case", id, "grant", NULL);
+		struct rec *r = load(&system_, "org", org);
+		snprintf(text, sizeof(text), "决定准予%s%s。", rec_str(r, "name"), v[i].matter);
+		rec_free(r);
+		document_says(id, "grant", v[i].grant, text);
+		snprintf(text, sizeof(text), "准予%s。", v[i].matter);
+		document_says(id, "notice", v[i].notice, text);
+		db_int(world, NULL, &n, "SELECT count(*) FROM org_event WHERE org = ? AND kind = '1' AND after = '准予' || ?", "it", org, v[i].matter);
+		assert_int_equal(n, 1);
+		struct inbox_row row;
+		struct kase_public told;
+		char pin[7];
+		assert_int_equal(inbox_row(world, &clerk, kase_id(world, entity_find("setup_case"), id), &row, NULL), 0);
+		assert_string_equal(row.kind, v[i].matter);
+		assert_int_equal(kase_pin(world, row.no, pin, NULL), 0);
+		assert_int_equal(kase_progress(world, row.no, pin, &told, NULL), 0);
+		assert_string_equal(told.matter, v[i].matter);
+		assert_string_equal(told.kind, "SL");
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(from_name_to_certificate), cmocka_unit_test(supplement_missed), cmocka_unit_test(refused_by_other_eyes),
 		cmocka_unit_test(limits_of_it), cmocka_unit_test(not_accepted), cmocka_unit_test(others_see_nothing), cmocka_unit_test(name_lapses),
+		cmocka_unit_test(in_the_words_of_its_law),
 	};
 
 	return cmocka_run_group_tests(tests, window_open, world_close);

@@ -187,6 +187,8 @@ static inline void items_typed(int64_t org)
 	for (size_t i = 0; i < LENGTH(v); i++)
 		put(r, v[i][0], v[i][1]);
 	put(r, "domicile", rec_str(r, "name"));
+	if (!strcmp(rec_str(r, "type"), "JJ"))
+		put(r, "capital", "2000000");
 	if (!strcmp(rec_str(r, "type"), "ST"))
 		put(r, "area", "成都市青羊区");
 	l = add_line(r, "charter_version");

@@ -34,6 +34,7 @@ data_files:
 	FILE material_check, codes/material_check.csv
 	FILE argue_result, codes/argue_result.csv
 	FILE key_industry, codes/key_industry.csv
+	FILE matter, codes/matter.csv
 	FILE proposal, codes/proposal.csv
 	FILE doc_form, codes/doc_form.csv
 	FILE doc_template, doc_template.csv

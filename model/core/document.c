@@ -72,8 +72,8 @@ static int of_act(struct filling *f, const char *name, char *dst, size_t n)
 	else if (!strcmp(name, "case_no") || !strcmp(name, "subject") || (!strcmp(name, "applicant") && field_no(f->c->rec->e, name) < 0))
 		return of_case(f, name, dst, n) ? -1 : 1;
 	else if (!strcmp(name, "matter")) {
-		const char *label = f->c->rec->e->kase ? code_label(f->c->db, "casetype", f->c->rec->e->kase) : NULL;
-		text_cut(dst, n, label ? label : "");
+		if (f->c->rec->e->kase)
+			kase_matter(f->c->db, f->c->rec->e, f->c->rec->id, dst, n);
 	}
 	else if (!strcmp(name, "submitted_on")) {
 		if (of_case(f, "submitted_on", no, sizeof(no)))

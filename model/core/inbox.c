@@ -108,11 +108,13 @@ static void part_where(struct db *db, const struct actor *who, enum inbox_part p
 
 static void read_row(struct db *db, enum inbox_part part, sqlite3_stmt *st, struct inbox_row *r)
 {
-	const char *label = code_label(db, part == INBOX_REMIND ? "remind_kind" : "casetype", col_text(st, 4));
+	const char *label = part == INBOX_REMIND ? code_label(db, "remind_kind", col_text(st, 4)) : NULL;
 
 	*r = (struct inbox_row){ .id = sqlite3_column_int64(st, 0), .rid = sqlite3_column_int64(st, 1), .e = entity_find(col_text(st, 2)) };
 	text_cut(r->no, sizeof(r->no), col_text(st, 3));
 	text_cut(r->kind, sizeof(r->kind), label ? label : col_text(st, 4));
+	if (part != INBOX_REMIND && r->e)
+		kase_matter(db, r->e, r->rid, r->kind, sizeof(r->kind));
 	text_cut(r->applicant, sizeof(r->applicant), col_text(st, 5));
 	text_cut(r->subject, sizeof(r->subject), col_text(st, 6));
 	text_cut(r->came, sizeof(r->came), col_text(st, 7));

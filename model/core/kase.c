@@ -86,6 +86,22 @@ int64_t kase_id(struct db *db, const struct entity *e, int64_t rid)
 	return id;
 }
 
+void kase_matter(struct db *db, const struct entity *e, int64_t rid, char *dst, size_t n)
+{
+	char sql[100], code[40], kind[20] = "";
+	const char *label = NULL;
+
+	if (e->kase && field_no(e, "type") >= 0) {
+		snprintf(sql, sizeof(sql), "SELECT type FROM %s WHERE id = ?", e->name);
+		db_text(db, NULL, kind, sizeof(kind), sql, "i", rid);
+		snprintf(code, sizeof(code), "%s-%s", e->kase, kind);
+		label = code_label(db, "matter", code);
+	}
+	if (!label && e->kase)
+		label = code_label(db, "casetype", e->kase);
+	text_cut(dst, n, label ? label : e->label);
+}
+
 static int begin(struct tx *tx, struct rec *k, struct rec *r, struct err *err)
 {
 	char no[KASE_NO];
@@ -214,7 +230,7 @@ int kase_progress(struct db *db, const char *typed, const char *pin, struct kase
 	text_trim(text_ascii(digits));
 	if (kase_no_fold(typed, no, err) || resting(db, no, err) || kase_pin(db, no, right, err))
 		return -1;
-	sqlite3_stmt *st = db_stmt(db, err, "SELECT kind, submitted_on, pub, ended_on, due, paused FROM kase WHERE case_no = ? AND void = 0", "t", no);
+	sqlite3_stmt *st = db_stmt(db, err, "SELECT kind, submitted_on, pub, ended_on, due, paused, entity, rid FROM kase WHERE case_no = ? AND void = 0", "t", no);
 	if (!st)
 		return -1;
 	bool there = sqlite3_step(st) == SQLITE_ROW, good = same_pin(digits, right);
@@ -226,6 +242,9 @@ int kase_progress(struct db *db, const char *typed, const char *pin, struct kase
 		text_cut(out->ended_on, sizeof(out->ended_on), col_text(st, 3));
 		text_cut(out->due, sizeof(out->due), col_text(st, 4));
 		out->paused = sqlite3_column_int(st, 5);
+		const struct entity *e = entity_find(col_text(st, 6));
+		if (e)
+			kase_matter(db, e, sqlite3_column_int64(st, 7), out->matter, sizeof(out->matter));
 	}
 	DB_DONE(st);
 	if (there && good)

@@ -282,7 +282,7 @@ static int filings(struct gen *g, struct draft *d)
 	gen_put_day(s, "filed_on", d->founded + 40);
 	gen_put_day(e, "on_day", d->founded);
 	gen_put(e, "kind", "1");
-	gen_put(e, "after", "准予成立登记");
+	gen_put(e, "after", strcmp(d->type, "JJ") ? "准予成立登记" : "准予设立登记");
 	for (size_t i = 0; i < LENGTH(all); i++) {
 		gen_put_int(all[i], "org", d->id);
 		rc = gen_save(g, all[i], d->founded) < 0 || rc ? -1 : 0;

@@ -4,6 +4,7 @@
 
 #include "model/core/document.h"
 #include "model/core/effect.h"
+#include "model/core/kase.h"
 #include "model/core/night.h"
 #include "model/core/util.h"
 #include "model/registry/material.h"
@@ -128,13 +129,16 @@ static int certificate(struct chk *c, struct rec *o, struct err *err)
 static int event(struct chk *c, struct rec *o, struct err *err)
 {
 	struct rec *l = rec_line_add(o, part_lines(rec_entity(o), "org_event"), err);
+	char matter[40], text[60];
 
 	if (!l)
 		return -1;
 	rec_put(l, "on_day", c->on);
 	rec_put(l, "kind", "1");
 	rec_put(l, "doc_no", chk_text(c, "decision_no"));
-	rec_put(l, "after", "准予成立登记");
+	kase_matter(c->db, rec_entity(c->rec), rec_id(c->rec), matter, sizeof(matter));
+	text_fmt(text, sizeof(text), "准予%s", matter);
+	rec_put(l, "after", text);
 	return 0;
 }
 
