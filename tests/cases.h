@@ -34,15 +34,23 @@ static inline int64_t a_row(const struct actor *who, const char *entity, int64_t
 	return id;
 }
 
+/* Was it done? */
+static inline bool act_tried(const struct actor *who, const char *entity, int64_t id, const char *action, const char *on, const char *reason, struct err *err)
+{
+	struct rec *r = NULL;
+	bool done = !rec_load(CASES_DB, who, entity_find(entity), id, NULL, &r, err) &&
+		    !flow_do(r, action, &(struct act){ .on = on, .reason = reason, .passes = reason ? "W-NAME-1 R-NAME-06" : NULL }, NULL, err);
+
+	rec_free(r);
+	return done;
+}
+
 static inline void act_on(const struct actor *who, const char *entity, int64_t id, const char *action, const char *on, const char *reason)
 {
 	struct err err = { 0 };
-	struct rec *r = NULL;
 
-	if (rec_load(CASES_DB, who, entity_find(entity), id, NULL, &r, &err) ||
-	    flow_do(r, action, &(struct act){ .on = on, .reason = reason, .passes = reason ? "W-NAME-1 R-NAME-06" : NULL }, NULL, &err))
+	if (!act_tried(who, entity, id, action, on, reason, &err))
 		fail_msg("%s %s: %s %s", entity, action, err.rule, err.msg);
-	rec_free(r);
 }
 
 /* 成都市青羊区MARK社会工作服务中心, by its first words. */

@@ -221,6 +221,99 @@ static void by_its_index(void **state)
 			}
 }
 
+/* ---- what is counted is what is there ---- */
+
+static long rows_of(const struct actor *who, enum inbox_part part)
+{
+	struct inbox_row r[64];
+	int64_t at = 0;
+	long n = 0;
+
+	for (int got; (got = fetch(who, part, at, false, 64, r)) > 0; at = r[got - 1].id)
+		n += got;
+	return n;
+}
+
+/* Whoever holds what roles, one place within another or beside it, is told of each row once: as many as he can page through. */
+static void counts_are_the_rows(void **state)
+{
+	enum { CASES = 8, STEPS = 100 };
+	static const char *const mark[CASES] = { "松涛", "竹影", "梅岭", "兰亭", "菊园", "荷塘", "枫桥", "柳岸" };
+	static const char *const place[] = { "510105", "510107" };
+	static const char *const acts[] = { "return", "check", "back", "approve", "withdraw", "submit", "submit" };
+	static const struct { int role; const char *at; } held[][3] = {
+		{ { ROLE_NO_OFFICER, "510105" } }, { { ROLE_NO_OFFICER, "5101" } }, { { ROLE_NO_OFFICER, "51" } }, { { ROLE_NO_CHIEF, "51" } },
+		{ { ROLE_NO_OFFICER, "5101" }, { ROLE_NO_CHIEF, "510105" } }, { { ROLE_NO_CHIEF, "51" }, { ROLE_NO_OFFICER, "510107" } },
+		{ { ROLE_NO_OFFICER, "510107" }, { ROLE_NO_OFFICER, "51" } }, { { ROLE_NO_CHIEF, "5101" }, { ROLE_NO_CHIEF, "5101" }, { ROLE_NO_OFFICER, "51" } },
+		{ { ROLE_NO_OFFICER, "510105" }, { ROLE_NO_CHIEF, "510105" } }, { { ROLE_NO_OFFICER, "5107" } }, { { ROLE_NO_CHIEF, "" } },
+		{ { ROLE_NO_OFFICER, "510105" }, { ROLE_NO_SUPERVISOR, "" } },	/* not by places alone: row by row */
+	};
+	struct actor eyes[LENGTH(held)], boss = actor_of(60, ROLE(CHIEF), "51", 0, 0), hand = OFFICER_OF(61, "51");
+	int64_t id[CASES], wrong;
+	long told[INBOX_PARTS], done = 0, seen = 0;
+	struct err err = { 0 };
+	uint64_t rnd = 20260302;
+	char day[11];
+	int today;
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(held); i++) {
+		eyes[i] = (struct actor){ .id = 70 + (int64_t)i };
+		for (size_t k = 0; k < LENGTH(held[i]) && held[i][k].at; k++) {
+			eyes[i].roles |= UINT64_C(1) << held[i][k].role;
+			eyes[i].in[eyes[i].nin].role = held[i][k].role;
+			text_cut(eyes[i].in[eyes[i].nin++].region, sizeof(eyes[i].in[0].region), held[i][k].at);
+		}
+	}
+	date_to_day("2026-06-01", &today);
+	clock_to("2026-06-01");
+	for (int i = 0; i < CASES; i++) {
+		id[i] = name_asked(&initiator, place[i % 2], mark[i], "2026-06-01");
+		struct rec *n = load(&hand, "name_case", id[i]);
+		put(n, "similar_note", "不近似");
+		save(n);
+		rec_free(n);
+	}
+	for (int step = 0; step < STEPS; step++) {
+		rnd = rnd * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+		unsigned v = (unsigned)(rnd >> 33);
+		if (v % 8 == 0) {
+			struct night n;
+			date_from_day(today += (int)(v / 8 % 3), day);
+			clock_to(day);
+			assert_int_equal(night_run(world, &n, &err), 0);
+		}
+		date_from_day(today, day);
+		const char *a = acts[v / 64 % LENGTH(acts)];
+		const struct actor *by = !strcmp(a, "submit") || !strcmp(a, "withdraw") ? &initiator : !strcmp(a, "return") || !strcmp(a, "check") ? &hand : &boss;
+		bool changed = act_tried(by, "name_case", id[v / 1024 % CASES], a, day, "随机", &err);
+		done += changed;
+		for (size_t i = 0; (changed || v % 8 == 0) && i < LENGTH(eyes); i++) {
+			assert_int_equal(inbox_counts(world, &eyes[i], told, &err), 0);
+			for (int part = 0; part < INBOX_PARTS; part++) {
+				long there = rows_of(&eyes[i], (enum inbox_part)part);
+				if (told[part] != there)
+					fail_msg("step %d, eyes %zu, part %d: told %ld, there are %ld", step, i, part, told[part], there);
+				seen += there;
+			}
+		}
+	}
+	assert_true(done >= 20 && seen > 1000);
+	/* the numbers are those of the rows, days gone by leave none behind, and verify knows when they are not */
+	assert_int_equal(turns_wrong(world, &wrong, &err), 0);
+	assert_int_equal(wrong, 0);
+	FILE *out = fopen("/dev/null", "w");
+	int problems = -1;
+	assert_true(db_run(world, &err, "UPDATE turn_n SET n = n + 1 WHERE place = '5101' AND entity = 'reminder'", "") > 0);
+	assert_int_equal(db_verify(world, &actor_system, false, out, &problems, &err), 0);
+	assert_int_equal(problems, 1);
+	assert_int_equal(turns_rebuild(world, &err), 0);
+	assert_int_equal(db_verify(world, &actor_system, false, out, &problems, &err), 0);
+	assert_int_equal(problems, 0);
+	fclose(out);
+	clock_to("2026-03-02");
+}
+
 /* ---- one case ---- */
 
 static void what_was_done(void **state)
@@ -283,7 +376,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(whose_it_is), cmocka_unit_test(how_soon), cmocka_unit_test(page_by_page), cmocka_unit_test(by_its_index),
-		cmocka_unit_test(what_was_done), cmocka_unit_test(what_stands_in_the_way),
+		cmocka_unit_test(counts_are_the_rows), cmocka_unit_test(what_was_done), cmocka_unit_test(what_stands_in_the_way),
 	};
 
 	return cmocka_run_group_tests(tests, setup, world_close);

@@ -338,6 +338,27 @@ static void from_text(const char *dir, const char *text, int version)
 	free(path);
 }
 
+static void yes(sqlite3_context *c, int n, sqlite3_value **v)
+{
+	(void)n, (void)v;
+	sqlite3_result_int(c, 1);
+}
+
+/* A row that waits, from before it was kept how many do. */
+static void one_waits(const char *path)
+{
+	sqlite3 *h;
+
+	assert_int_equal(sqlite3_open(path, &h), SQLITE_OK);
+	for (int i = 0; i < 4; i++)
+		sqlite3_create_function(h, (const char *[]){ "is_day", "code_known", "region_known", "flow_open" }[i], -1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, yes,
+					NULL, NULL);
+	if (sqlite3_exec(h, "INSERT INTO reminder (id, rev, void, state, kind, subject, what, day, turn, region, entity, rid) VALUES "
+			    "(7, 1, 0, 'new', 'soon', 'x', 'y', '2026-03-02', 'officer', '510105', 'org', 8)", NULL, NULL, NULL) != SQLITE_OK)
+		fail_msg("%s", sqlite3_errmsg(h));
+	sqlite3_close(h);
+}
+
 /* tests/upgrade/vN.sql is the printout of each version that was released; this one's is tests/schema.sql. */
 static void every_older_version_arrives(void **state)
 {
@@ -355,11 +376,16 @@ static void every_older_version_arrives(void **state)
 		path = file_of(dir);
 		if (v < SCHEMA_VERSION)
 			say(path, "INSERT INTO code_list VALUES ('casetype', '', 0, ''); INSERT INTO code (list, code, label, sort) VALUES ('casetype', 'SL', '设立登记', 1)");
+		if (v == 3)
+			one_waits(path);
 		refused(dir, false, E_CONFIG, "socorgctl migrate");
 		if (db_migrate(dir, &err))
 			fail_msg("from version %d: %s", v, err.msg);
 		same(answer(path, "SELECT label FROM code WHERE list = 'casetype' AND code = 'SL'"), xstrdup("成立登记\n"), name);
 		same(stands(path), normalised(printout()), name);
+		if (v == 3)
+			same(answer(path, "SELECT group_concat(place || ' ' || turn || ' ' || day || ' ' || n) FROM turn_n"),
+			     xstrdup("51 officer 2026-03-02 1,5101 officer 2026-03-02 1,510105 officer 2026-03-02 1\n"), "what waits");
 		accepted(dir);
 		snprintf(cmd, sizeof(cmd), "rm -rf '%s'", dir);
 		assert_int_equal(system(cmd), 0);

@@ -43,6 +43,10 @@ static int numbers_hold(void)
 			print_error("numbers of %s: %lld wrong %s\n", entities[i]->name, (long long)wrong, err.msg);
 			return -1;
 		}
+	if (turns_wrong(world, &wrong, &err) || wrong) {
+		print_error("numbers of what waits: %lld wrong %s\n", (long long)wrong, err.msg);
+		return -1;
+	}
 	return 0;
 }
 

@@ -1,13 +1,10 @@
 /* The inbox: open cases whose turn names a role that this actor holds where they are. Each scope has an index in the order of the ends
  * of limits (the ddl of kase), so a page costs the same among twenty thousand as among twenty. */
-#include "model/core/inbox.h"
+#include "model/core/inbox_i.h"
 #include "model/core/kase.h"
-#include "model/core/list_i.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define LATEST "'9999-12-31'"	/* where no limit runs: as the indexes have it */
 
 /* Where the rows of a part come from, and the two columns by which they stand in order before their id. */
 struct source { const struct entity *e; const char *first, *second, *columns; };
@@ -17,7 +14,7 @@ static struct source source_of(enum inbox_part part)
 	if (part == INBOX_REMIND)
 		return (struct source){ entity_find("reminder"), "t.day", "t.subject",
 					"t.id, t.rid, t.entity, '', t.kind, '', t.subject, '', t.day, t.what, '', '', 0, 0" };
-	return (struct source){ kase_entity(), "coalesce(t.due, " LATEST ")", "t.submitted_on",
+	return (struct source){ kase_entity(), "coalesce(t.due, " INBOX_LATEST ")", "t.submitted_on",
 				"t.id, t.rid, t.entity, t.case_no, t.kind, t.applicant, t.subject, t.submitted_on, t.due, t.due_what, t.phase, "
 				"t.handler, t.paused, t.due_soft" };
 }
@@ -90,7 +87,7 @@ static void part_where(struct db *db, const struct actor *who, enum inbox_part p
 {
 	char day[11];
 
-	sql_addf(q, " FROM %s t WHERE t.void = 0 AND t.state = '%s' AND ", s->e->name, part == INBOX_REMIND ? "new" : "open");
+	sql_addf(q, " FROM %s t WHERE t.void = 0 AND t.state = '%s' AND ", s->e->name, inbox_rows(s->e)->state);
 	of_roles(db, who, s->e, part != INBOX_WAIT, q, b);
 	if (part == INBOX_WAIT)		/* + : not by the index of turns, which knows no order */
 		sql_add(q, " AND +t.turn IS NULL");
@@ -207,42 +204,49 @@ static int numbers(struct db *db, struct sql *q, struct bindv *b, long *n, int m
 }
 
 /* Each open row of the reach is read once: is it mine, does it wait, how soon. */
-static int case_counts(struct db *db, const struct actor *who, const struct source *s, long n[INBOX_REMIND], struct err *err)
+static void by_rows(struct db *db, const struct actor *who, const struct source *s, uint64_t roles, struct sql *q, struct bindv *b)
+{
+	sql_add(q, "SELECT 1 n, coalesce(");
+	if (!(roles & (roles - 1)))	/* of one role all rows of the reach are in its reach */
+		names_role(__builtin_ctzll(roles), q, b);
+	else
+		of_roles(db, who, s->e, true, q, b);
+	sql_addf(q, ", 0) > 0 m, t.turn IS NULL w, %s day FROM %s t WHERE t.void = 0 AND t.state = '%s' AND ", s->first, s->e->name, inbox_rows(s->e)->state);
+	of_roles(db, who, s->e, false, q, b);
+	sql_add(q, " LIMIT -1");	/* a row is judged once, however often it is summed */
+}
+
+/* n: of the parts in order; of reminders only how many there are. */
+static int counts(struct db *db, const struct actor *who, const struct source *s, long *n, int max, struct err *err)
 {
 	struct sql q = { 0 };
 	struct bindv b = { .n = 0 };
 	char day[11];
+	uint64_t roles = reading(db, who, s->e);
 
+	if (!roles)
+		return 0;
 	soon(db, day);
-	sql_add(&q, "SELECT sum(m), sum(m AND k BETWEEN ? AND ?), sum(m AND k < ?), sum(w) FROM (SELECT coalesce(");
+	sql_add(&q, "SELECT sum(n * m), sum(n * (m AND day BETWEEN ? AND ?)), sum(n * (m AND day < ?)), sum(n * w) FROM (");
 	bind_text(&b, clock_today(db));
 	bind_text(&b, day);
 	bind_text(&b, clock_today(db));
-	uint64_t roles = reading(db, who, s->e);
-	if (roles && !(roles & (roles - 1)))	/* of one role all rows of the reach are in its reach */
-		names_role(__builtin_ctzll(roles), &q, &b);
+	if (turns_tell(who, s->e, roles))
+		turns_from(who, s->e, roles, &q, &b);
 	else
-		of_roles(db, who, s->e, true, &q, &b);
-	sql_addf(&q, ", 0) > 0 m, t.turn IS NULL w, %s k FROM %s t WHERE t.void = 0 AND t.state = 'open' AND ", s->first, s->e->name);
-	of_roles(db, who, s->e, false, &q, &b);
-	sql_add(&q, " LIMIT -1)");	/* a row is judged once, however often it is summed */
-	return numbers(db, &q, &b, n, INBOX_REMIND, err);
+		by_rows(db, who, s, roles, &q, &b);
+	sql_add(&q, ")");
+	return numbers(db, &q, &b, n, max, err);
 }
 
 int inbox_counts(struct db *db, const struct actor *who, long n[INBOX_PARTS], struct err *err)
 {
 	struct source s = source_of(INBOX_TURN), m = source_of(INBOX_REMIND);
-	struct sql q = { 0 };
-	struct bindv b = { .n = 0 };
 
 	memset(n, 0, sizeof(*n) * INBOX_PARTS);
-	if (may(db, who, &s, err) || case_counts(db, who, &s, n, err))
+	if (may(db, who, &s, err) || counts(db, who, &s, n, INBOX_REMIND, err))
 		return -1;
-	if (!m.e || !access_may(db, who, m.e, V_READ, NULL, 0, NULL, NULL))
-		return 0;
-	sql_add(&q, "SELECT count(*)");
-	part_where(db, who, INBOX_REMIND, &m, &q, &b);
-	return numbers(db, &q, &b, &n[INBOX_REMIND], 1, err);
+	return m.e && access_may(db, who, m.e, V_READ, NULL, 0, NULL, NULL) ? counts(db, who, &m, &n[INBOX_REMIND], 1, err) : 0;
 }
 
 int inbox_row(struct db *db, const struct actor *who, int64_t kase, struct inbox_row *out, struct err *err)

@@ -242,6 +242,12 @@ int tally_past(struct tx *, const struct entity *, int64_t id, int by, struct er
 int tally_rebuild(struct db *, const struct entity *, struct err *);
 int tally_wrong(struct db *, const struct entity *, int64_t *n, struct err *);	/* numbers that are not those of the rows */
 
+/* ---- turns.c: how many open rows wait for whom, kept as they change ---- */
+bool turns_counts(const struct entity *, const char *column);
+int turns_row(struct tx *, const struct entity *, int64_t id, int by, struct err *);
+int turns_rebuild(struct db *, struct err *);
+int turns_wrong(struct db *, int64_t *n, struct err *);	/* numbers that are not those of the rows */
+
 /* ---- correct.c ---- */
 bool correction_may(const struct field *);	/* changes by 更正 */
 

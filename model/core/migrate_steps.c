@@ -80,7 +80,12 @@ static int files(sqlite3 *h, struct err *err)
 			return -1;
 	}
 	/* 成立登记 is what two of the three laws call it; what a foundation's is called is a word of its own (code list matter) */
-	return exec(h, "UPDATE code SET label = '成立登记' WHERE list = 'casetype' AND code = 'SL' AND label = '设立登记'", err) || ddl_add(h, err) ? -1 : 0;
+	if (exec(h, "UPDATE code SET label = '成立登记' WHERE list = 'casetype' AND code = 'SL' AND label = '设立登记'", err) || ddl_add(h, err))
+		return -1;
+	struct db db = { .h = h, .queue_fd = -1 };
+	int rc = turns_rebuild(&db, err);
+	db_forget(&db);
+	return rc;
 }
 
 int (*const migrate_steps[])(sqlite3 *, struct err *) = {

@@ -98,7 +98,7 @@ static int update_sql(struct db *db, const struct rec *r, const struct bindv *b,
 		val_column(st, col, &was);
 		if (!val_eq(&was, &b->v[col])) {
 			sql_addf(q, ", %s = ?%d", name, col + 1);
-			*counts |= tally_counts(r->e, name);
+			*counts |= tally_counts(r->e, name) || turns_counts(r->e, name);
 		}
 		val_clear(&was);
 	}
@@ -128,7 +128,7 @@ static int write_row(struct tx *tx, struct rec *r, bool fresh, struct bindv *b, 
 	const char *sql = fresh ? sql_kept(r->e, insert_sql) : q.s;
 
 	if (!rc && *counts && !fresh)
-		rc = tally_row(tx, r->e, b->v[0].i, -1, err);
+		rc = tally_row(tx, r->e, b->v[0].i, -1, err) || turns_row(tx, r->e, b->v[0].i, -1, err) ? -1 : 0;
 	sqlite3_stmt *st = rc ? NULL : db_stmt(tx->db, err, sql, "");
 	rc = -1;
 	if (st) {
@@ -146,7 +146,7 @@ static int write_row(struct tx *tx, struct rec *r, bool fresh, struct bindv *b, 
 	sql_free(&q);
 	if (!rc && *counts && !(fresh && tx->count_later == r->e))
 		rc = tally_row(tx, r->e, b->v[0].i, 1, err);
-	return rc;
+	return rc || (*counts && turns_row(tx, r->e, b->v[0].i, 1, err)) ? -1 : 0;
 }
 
 /* The database's own refusals in the words of the field they are about. */

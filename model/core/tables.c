@@ -42,6 +42,9 @@ const char *const tables_ddl[] = {
 	"CREATE INDEX docno_row ON docno (entity, rid)",
 	/* where places of the search index begin: search_i.h */
 	"CREATE TABLE search_cut (entity TEXT NOT NULL, key BLOB NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (entity, key)) STRICT, WITHOUT ROWID",
+	/* how many open rows wait for whom, where and until when: turns.c */
+	"CREATE TABLE turn_n (entity TEXT NOT NULL, place TEXT NOT NULL, turn TEXT NOT NULL, day TEXT NOT NULL, n INTEGER NOT NULL, "
+	"PRIMARY KEY (entity, place, turn, day)) STRICT, WITHOUT ROWID",
 	/* scalar items that a case would change */
 	"CREATE TABLE change_item (id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL, entity TEXT NOT NULL, rid INTEGER NOT NULL, "
 	"field TEXT NOT NULL, old TEXT, new TEXT, pstate TEXT NOT NULL, UNIQUE (case_id, entity, rid, field)) STRICT",

@@ -72,6 +72,12 @@ static int numbers_hold(struct db *db, FILE *out, int *problems, struct err *err
 			++*problems;
 		}
 	}
+	int64_t wrong = 0;
+	rc = rc || turns_wrong(db, &wrong, err) ? -1 : 0;
+	if (wrong) {
+		fprintf(out, "numbers: %lld of turn_n are not those of what waits\n", (long long)wrong);
+		++*problems;
+	}
 	return rc;
 }
 
