@@ -4,12 +4,13 @@ A practice register of 2,000 organisations, socorgd on loopback, OpenSSH's `ssh 
 Counted is every byte written to ssh between begin() and cost(), but running Chinese text, which goes through free(). The way to
 where a task starts is not counted. What each session wrote stays in BUILD/tasks/*.typescript with *.timing (scriptreplay(1)), what
 was typed for K01 in BUILD/tasks/K01.keys. Polls for a state, never sleeps for a guess."""
-import collections, csv, datetime, io, json, os, random, re, shutil, struct, subprocess
-import sys, tempfile, time
+import collections, csv, datetime, io, json, os, random, re, shutil, subprocess, sys, tempfile, time
 
 from tasks_window import Window as Desk
+from tasks_client import BACK, Counted, HELP, JUMP
+from tasks_initials import Pinyin, runs
 from served import counted, make_key, make_register, serve, ssh_words, tidy
-from terminal import Lost, Window, check, until
+from terminal import Lost, check, until
 
 B = sys.argv[1] if len(sys.argv) > 1 else "build"
 ONLY = sys.argv[2:]		# parts by name; none = all
@@ -18,7 +19,7 @@ TODAY = datetime.date(2026, 3, 2)
 ENV = dict(os.environ, SOCORG_NOW="%sT09:00:00" % TODAY, LC_ALL="C.UTF-8", TERM="xterm-256color")
 ENV.pop("NO_COLOR", None)
 ORGS, DRAWN, SEED = int(os.environ.get("TASKS_ORGS", 20000)), 200, 20260302
-JUMP, BACK, SAVE, HELP, BS, TAB, BTAB, UP, DOWN = "\x10", "\x18", "\x17", "\x1f", "\x7f", "\t", "\x1b[Z", "\x1b[A", "\x1b[B"
+SAVE, BS, TAB, BTAB, UP, DOWN = "\x17", "\x7f", "\t", "\x1b[Z", "\x1b[A", "\x1b[B"
 
 
 # ---- ssh in it ----
@@ -37,171 +38,9 @@ def shown(entity, key):
     return json.loads(ssh("show %s %s --format json" % (entity, key)))
 
 
-class Client(Window):
-    """One session; its output goes to a typescript."""
-    all, unknown = [], set()
-
+class Client(Counted):
     def __init__(self, name, user="clerk"):
-        self.uncounted, self.mark, self.size = 0, 0, 0
-        self.path = os.path.join(OUT, name)
-        self.script, self.timing = open(self.path + ".typescript", "wb"), open(self.path + ".timing", "w")
-        self.script.write(b'Script started on 2026-03-02 09:00:00+08:00 [TERM="xterm-256color" COLUMNS="80" LINES="24"]\n')
-        self.last = time.time()
-        super().__init__(SSH(user)[:1] + ["-t"] + SSH(user)[1:], ENV)
-        Client.all.append(self)
-        self.wait(lambda: self.on("==>") and "F1" in self.line(23) and self.whole(), "home")
-        if self.on("导览 "):		# the tour of a first login: not what is counted here
-            self.press("\x19")
-            self.wait(lambda: not self.on("导览 ") and self.whole(), "home without the tour")
-
-    def got(self, data):
-        now = time.time()
-        self.timing.write("%f %d\n" % (now - self.last, len(data)))
-        self.script.write(data)
-        self.last, self.size = now, self.size + len(data)
-        super().got(data)
-
-    def free(self, text):
-        """running Chinese text, which is not counted"""
-        self.press(text)
-        self.uncounted += len(text.encode())
-
-    def begin(self):
-        self.mark = self.sent - self.uncounted
-
-    def cost(self):
-        return self.sent - self.uncounted - self.mark
-
-    # what the screens say
-
-    def picture(self):
-        """What tells one screen from another, without the clock and the message."""
-        return re.sub(r"\d\d:\d\d", "", self.line(0)), self.line(1), self.line(2), self.line(23)
-
-    def jumping(self):
-        return self.line(0).startswith("跳转") and self.line(1).startswith(" ==>") and self.line(23) == "F1 帮助  F3 返回"
-
-    def jump(self, text):
-        """Ctrl-P, text, Enter, and what follows is on screen; False: nothing was found. The legend is drawn last and is longer
-        everywhere but on the jump screen."""
-        self.press(JUMP)
-        self.wait(self.jumping, "the jump line")
-        self.press(text + "\r")
-        away = lambda: not self.line(0).startswith("跳转") and len(self.line(23)) > len("F1 帮助  F3 返回")
-        self.wait(lambda: (away() or self.line(22)) and self.whole(), "what " + text + " leads to")
-        return away()
-
-    def org(self):
-        """name and code of the organisation on screen"""
-        if not self.line(0).startswith("社会组织") or "历史" not in self.line(23):
-            return "", ""
-        code = re.match(r" ([0-9A-Z]{18}) ", self.line(2))
-        return re.split(r"\s{2,}", self.line(1).strip())[0], code.group(1) if code else ""
-
-    def open(self, org):
-        """to the view of an organisation by its whole code, as setup"""
-        self.jump(org["uscc"])
-        self.wait(lambda: self.org()[1] == org["uscc"], org["name"])
-
-    def place(self):
-        """which field has the caret, as the form's foot counts"""
-        m = re.search(r"第(\d+)/\d+项", self.line(21))
-        return m and int(m.group(1))
-
-    def whole(self):
-        """The foot, the message and the legend are drawn last, then the caret goes to its place."""
-        return self.t.y < 21
-
-    def form(self):
-        return re.match("修改|新建", self.line(0)) and self.place() and re.search("F2 跳转.*F10 保存$", self.line(23)) and self.whole()
-
-    def step(self, key):
-        """one key that moves the caret to another field, as setup; False at the end of the form"""
-        at = self.place()
-        self.press(key)
-        self.wait(lambda: ((self.place() or at) != at or self.line(22).startswith("已是")) and self.whole(), "another field")
-        return self.place() != at
-
-    def focused(self, labels):
-        """the label nearest to the left of the caret"""
-        left = "".join(self.t.cell[self.t.y][:self.t.x])
-        ends = {m.end(): l for l in labels for m in re.finditer(r"(?:^|[ ＊承])%s[✗? ]" % re.escape(l), left)}
-        return ends[max(ends)] if ends else None
-
-    def help(self):
-        self.press(HELP)
-        self.wait(lambda: self.line(23) == "F3 返回  F1 本屏的键" and self.whole(), "help")
-
-    def help_back(self):
-        self.press(BACK)
-        self.wait(self.form, "the form")
-
-    def leave_form(self):
-        """F3, and what was typed is given up"""
-        self.press(BACK)
-        self.wait(lambda: self.on("放弃这些内容") or not re.match("修改|新建", self.line(0)), "the question or the screen before")
-        if self.on("放弃这些内容"):
-            self.press("1")
-        self.wait(lambda: not self.on("放弃这些内容") and not re.match("修改|新建", self.line(0)), "the screen before")
-
-    def end(self):
-        os.close(self.fd)
-        os.waitpid(self.pid, 0)
-        self.script.close()
-        self.timing.close()
-        Client.all.remove(self)
-        Client.unknown |= self.t.unknown
-
-
-# ---- initials ----
-
-class Pinyin:
-    """data/pinyin.bin: the reading a person thinks of, as py_first() of model/core/pinyin.c takes it (tools/pinyin.py has the layout)."""
-
-    def __init__(self, path):
-        d = open(path, "rb").read()
-        first, count, nmask, nextra, nphrase = struct.unpack_from("<5I", d, 4)
-        at = 24 + 4 * nmask
-        self.letter = {chr(first + i): chr(d[at + 4 * i + 1]) for i in range(count) if d[at + 4 * i + 1]}
-        at += 4 * count
-        for i in range(nextra):
-            c, _, letter, _ = struct.unpack_from("<IBBH", d, at + 8 * i)
-            self.letter[chr(c)] = chr(letter)
-        at += 8 * nextra
-        self.phrase = {}
-        for _ in range(nphrase):
-            part = [struct.unpack_from("<IBH", d, at + 1 + 7 * i) for i in range(d[at])]
-            self.phrase["".join(chr(c) for c, _, _ in part)] = "".join(chr(l) for _, l, _ in part)
-            at += 1 + 7 * d[at]
-        self.longest = max(map(len, self.phrase))
-
-    def of(self, text):
-        out, i = "", 0
-        while i < len(text):
-            for n in range(self.longest, 0, -1):
-                if n > 1 and text[i:i + n] in self.phrase:
-                    out += self.phrase[text[i:i + n]]
-                    i += n
-                    break
-            else:
-                c = text[i].lower()
-                out += c if c.isascii() and c.isalnum() else self.letter.get(c, "")
-                i += 1
-        return out
-
-
-def runs(org, regions):
-    """What a person would type for a name, at most six initials, one after the other: what follows the region; who works in more
-    regions than one then from the third last character of the region on; the end of the name; its middle, past a brand that others
-    have too. Three of these."""
-    at = org["name"].find(org["region"])
-    cut = at + len(org["region"]) if at >= 0 else 0
-    rest, across = pinyin.of(org["name"][cut:]), pinyin.of(org["name"][max(cut - 3, 0):])
-    out = []
-    for r in (rest[:6], across[:6] if regions > 1 else "", rest[-6:], rest[2:8]):
-        if len(r) > 1 and r not in out:
-            out.append(r)
-    return out[:3]
+        super().__init__(SSH(user), ENV, os.path.join(OUT, name))
 
 
 def orgs_of(user):
@@ -253,7 +92,7 @@ def k01(user, all_orgs, rnd):
         start = c.picture()
         for org in drawn[part::4]:
             # what the list shows second after five is one Tab away
-            for n, run in enumerate(runs(org, regions) + [r[:5] + "\t" for r in runs(org, regions)]):
+            for n, run in enumerate(runs(pinyin, org, regions) + [r[:5] + "\t" for r in runs(pinyin, org, regions)]):
                 keys, took = k01_try(c, org, run, start)
                 times.append(took)
                 log.write("%s\t%s\t%s\t%s\t%d\n" % (user, ("home", "list", "org", "form")[part], org["name"], run, keys))
@@ -263,7 +102,7 @@ def k01(user, all_orgs, rnd):
                     most = max(most, keys)
                     break
             else:
-                missed.append("%s %s" % (org["name"], "/".join(runs(org, regions))))
+                missed.append("%s %s" % (org["name"], "/".join(runs(pinyin, org, regions))))
     log.close()
     if half:
         check("K01: a text half typed is still there after %d jumps away" % len(drawn[3::4]), c.on("写了一半"), c.dump())
@@ -281,7 +120,7 @@ def k01_one_after_another(drawn):
     c = Client("K01-chain")
     n, seen = 0, ""
     for org in drawn:
-        run = runs(org, 1)[0]
+        run = runs(pinyin, org, 1)[0]
         if not c.jump(run):
             seen = c.line(22)
             break
