@@ -7,10 +7,10 @@ was typed for K01 in BUILD/tasks/K01.keys. Polls for a state, never sleeps for a
 import collections, csv, datetime, io, json, os, random, re, shutil, subprocess, sys, tempfile, time
 
 from tasks_window import Window as Desk
-from tasks_client import BACK, Counted, HELP, JUMP
+from tasks_client import BACK, Counted, JUMP
 from tasks_initials import Pinyin, runs
 from served import counted, make_key, make_register, serve, ssh_words, tidy
-from terminal import Lost, check, until
+from terminal import Lost, check
 
 B = sys.argv[1] if len(sys.argv) > 1 else "build"
 ONLY = sys.argv[2:]		# parts by name; none = all
