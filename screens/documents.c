@@ -1,5 +1,5 @@
 /* The documents of a record: which were issued, the words of the one chosen below, and Enter prints it to where this person printed the last
- * time. */
+ * time. Or the templates, in force and to come, and what each would say of the record: nothing of that is printed. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,6 +20,7 @@ struct documents {
 	struct document_row row[MOST];
 	int n, sel, top, lines;		/* top: first line of the text that is shown */
 	char *text;			/* of the document chosen */
+	bool samples;			/* rows are templates */
 	unsigned seen;
 };
 
@@ -33,20 +34,49 @@ static struct rec *chosen(struct documents *p)
 	return d;
 }
 
+static char *sample_text(struct documents *p)
+{
+	struct err err = {0};
+	struct rec *r = NULL;
+	char *text = NULL;
+
+	if (p->sel >= p->n)
+		return NULL;
+	if (rec_load(app.db, &app.who, p->e, p->id, NULL, &r, &err) == 0)
+		text = document_sample(r, p->row[p->sel].id, &err);
+	if (!text)
+		err_show(&err);
+	rec_free(r);
+	return text;
+}
+
 static void read_text(struct documents *p)
 {
-	struct rec *d = chosen(p);
+	struct rec *d = p->samples ? NULL : chosen(p);
 
 	free(p->text);
-	p->text = d ? document_text(d) : NULL;
+	p->text = p->samples ? sample_text(p) : d ? document_text(d) : NULL;
 	p->top = 0;
 	rec_free(d);
+}
+
+static int read_rows(struct documents *p, struct err *err)
+{
+	struct rec *r;
+
+	if (!p->samples)
+		return document_list(app.db, &app.who, p->e, p->id, p->row, MOST, err);
+	if (rec_load(app.db, &app.who, p->e, p->id, NULL, &r, err) < 0)
+		return -1;
+	int n = document_templates(r, p->row, MOST, err);
+	rec_free(r);
+	return n;
 }
 
 static bool read_all(struct documents *p)
 {
 	struct err err = {0};
-	int n = document_list(app.db, &app.who, p->e, p->id, p->row, MOST, &err);
+	int n = read_rows(p, &err);
 
 	p->seen = app.version;
 	if (n < 0) {
@@ -107,10 +137,17 @@ static void documents_draw(struct screen *s, struct area a)
 		put(a, i, 0, 2, SY_MARK, at ? "▸" : " ");
 		put(a, i, 2, DAY, SY_VALUE, r->day);
 		put(a, i, x, a.w - x - NUMBER - 2, at ? SY_FOCUS : SY_TEXT, r->kind);
-		put(a, i, a.w - NUMBER - 1, NUMBER, r->valid ? SY_TEXT : SY_ERROR, r->valid ? r->docno : _("作废"));
+		if (p->samples)
+			text_fmt(text, sizeof text, "%s%s", *r->docno ? r->docno : _("全省通用"), r->valid ? "" : _("　尚未启用"));
+		else
+			text_cut(text, sizeof text, r->valid ? r->docno : _("作废"));
+		put(a, i, a.w - NUMBER - 1, NUMBER, r->valid ? SY_TEXT : SY_ERROR, text);
 	}
 	put_hline(a, rows, SY_DIM);
-	text_fmt(text, sizeof text, _("印到：%s"), _(way[last_way()].label));
+	if (p->samples)
+		text_cut(text, sizeof text, _("样张，不是文书"));
+	else
+		text_fmt(text, sizeof text, _("印到：%s"), _(way[last_way()].label));
 	put_right(a, rows, 0, a.w - 2, SY_DIM, text);
 	p->lines = p->text ? wrap(p->text, a.w - 4, text_line, &page) : 0;
 	put_caret(a, p->sel - from, 2);
@@ -172,16 +209,52 @@ static void act_terminal(struct screen *s)
 	print_to(s->data, TO_TERMINAL);
 }
 
-static bool may_queue(struct screen *s)
+static bool is_document(struct screen *s)
+{
+	return !((struct documents *)s->data)->samples;
+}
+
+static const char *why_sample(struct screen *s)
 {
 	(void)s;
-	return paper_queue();
+	return _("样张不是文书，不能印，也不能办");
+}
+
+static bool may_queue(struct screen *s)
+{
+	return paper_queue() && is_document(s);
 }
 
 static const char *why_no_queue(struct screen *s)
 {
-	(void)s;
-	return _("本单位没有设打印机");
+	return is_document(s) ? _("本单位没有设打印机") : why_sample(s);
+}
+
+/* Which of both there is to see; false: neither, or nothing of the other. */
+static bool turn_to(struct documents *p, bool samples)
+{
+	struct document_row was[MOST];
+	bool before = p->samples;
+	int n = p->n;
+
+	memcpy(was, p->row, sizeof was);
+	p->samples = samples;
+	if (read_rows(p, &(struct err){0}) > 0) {
+		p->sel = 0;
+		return read_all(p);
+	}
+	memcpy(p->row, was, sizeof was);
+	p->samples = before;
+	p->n = n;
+	return false;
+}
+
+static void act_samples(struct screen *s)
+{
+	struct documents *p = s->data;
+
+	if (!turn_to(p, !p->samples))
+		tui_message(SY_WARN, "%s", p->samples ? _("还没有制发过文书") : _("没有您能看的文书模板"));
 }
 
 static void act_open(struct screen *s)
@@ -249,12 +322,13 @@ static void documents_close(struct screen *s)
 }
 
 static const struct keydef documents_keys[] = {
-	{.key = K_ENTER, .label = "印", .help = "印出这件文书，印到上一次印的地方", .act = act_print},
-	{.key = 'p', .label = "PDF", .help = "PDF 存入文件托盘", .act = act_tray},
+	{.key = K_ENTER, .label = "印", .help = "印出这件文书，印到上一次印的地方", .act = act_print, .valid = is_document, .why = why_sample},
+	{.key = 'p', .label = "PDF", .help = "PDF 存入文件托盘", .act = act_tray, .valid = is_document, .why = why_sample},
 	{.key = 'q', .label = "打印机", .help = "送本单位的打印机", .act = act_queue, .valid = may_queue, .why = why_no_queue},
-	{.key = 't', .label = "终端打印", .help = "文字送到您终端上的打印机", .act = act_terminal},
-	{.key = '5', .label = "打开", .help = "文书的全部内容：送达、所办事项", .act = act_open},
-	{.key = '8', .label = "办理", .help = "送达、作废", .act = act_do},
+	{.key = 't', .label = "终端打印", .help = "文字送到您终端上的打印机", .act = act_terminal, .valid = is_document, .why = why_sample},
+	{.key = '5', .label = "打开", .help = "文书的全部内容：送达、所办事项", .act = act_open, .valid = is_document, .why = why_sample},
+	{.key = '8', .label = "办理", .help = "送达、作废", .act = act_do, .valid = is_document, .why = why_sample},
+	{.key = 'v', .label = "样张", .help = "各种文书的模板照这条记录填出来的样子，尚未启用的也看得到；再按回到文书", .act = act_samples},
 	{.key = K_F5, .alt = K_CTRL('R'), .help = "重新读取", .act = act_refresh},
 	{.key = K_UP, .alt = K_DOWN, .help = "上一件、下一件文书"},
 	{.key = K_PGUP, .alt = K_PGDN, .help = "正文长时翻页"},
@@ -275,13 +349,15 @@ static void documents_open(const struct entity *e, int64_t id)
 
 	p->e = e;
 	p->id = id;
-	if (!read_all(p) || p->n == 0) {
+	if (!read_all(p) || (p->n == 0 && !turn_to(p, true))) {
 		if (p->n == 0)
 			tui_message(SY_WARN, "%s", _("还没有制发过文书"));
 		free(p->text);
 		free(p);
 		return;
 	}
+	if (p->samples)
+		tui_message(SY_WARN, "%s", _("还没有制发过文书：这是各种文书将来的样子"));
 	if (rec_load(app.db, &app.who, e, id, NULL, &r, &err) == 0) {
 		rec_title(r, name, sizeof name);
 		rec_free(r);

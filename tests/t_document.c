@@ -213,6 +213,99 @@ static void no_hole(void **state)
 	rec_free(t);
 }
 
+static int64_t template_for(const char *region, const char *from, const char *to, const char *body)
+{
+	return make_row(&system_, "doc_template", "kind", "name", "entity", "name_case", "form", "L", "serve", "1", "title", "核准通知书", "addressee",
+			"{applicant}", "body", body, "region", region, "valid_from", from, "valid_to", to, NULL);
+}
+
+/* Whose words an approval on that day has. */
+static void words_of(const char *mark, const char *day, const char *body)
+{
+	clock_to(day);
+	int64_t id = checked(mark);
+	do_it(&chief, id, "approve", NULL);
+	struct rec *d = document_of(&clerk, "name_case", id);
+	if (strncmp(rec_str(d, "text"), body, strlen(body)))
+		fail_msg("%s: %s, not %s", day, rec_str(d, "text"), body);
+	rec_free(d);
+}
+
+/* The nearest region's that is in force on the day, from its first day on; what was issued stays as it was. */
+static void of_the_nearest_region(void **state)
+{
+	(void)state;
+	int64_t first = checked("蜡梅"), id[4];
+	do_it(&chief, first, "approve", NULL);
+	struct rec *d = document_of(&clerk, "name_case", first), *r;
+	char *was = document_text(d), *now;
+	rec_free(d);
+	/* the province's own begins on the 4th, the city's on the 5th, the county's on the 6th and ends with the 8th; a neighbour's is none of ours */
+	id[0] = template_for("51", "2026-03-04", "", "四川{name}");
+	id[1] = template_for("5101", "2026-03-05", "", "成都{name}");
+	id[2] = template_for("510105", "2026-03-06", "2026-03-09", "青羊{name}，{accept_no}");
+	id[3] = template_for("510104", "2026-03-01", "", "锦江{name}");
+	words_of("含羞草", "2026-03-03", "你（单位）于");
+	words_of("石竹", "2026-03-04", "四川");
+	words_of("剪秋", "2026-03-05", "成都");
+	/* before it is in force it is looked at on a row: what that has not is named, nothing is issued, and whoever may read templates sees it */
+	int64_t row = checked("凌霄"), docs = count("SELECT count(*) FROM document");
+	struct document_row t[32];
+	struct err err = { 0 };
+	r = load(&clerk, "name_case", row);
+	int n = document_templates(r, t, 32, &err), mine = 0;
+	for (int i = 0; i < n; i++) {
+		assert_int_not_equal(t[i].id, id[3]);
+		if (t[i].id == id[2]) {
+			mine++;
+			assert_string_equal(t[i].day, "2026-03-06");
+			assert_false(t[i].valid);
+		}
+	}
+	assert_int_equal(mine, 1);
+	now = document_sample(r, id[2], &err);
+	assert_string_equal(now, "核准通知书\n张一：\n青羊成都市青羊区凌霄社会工作服务中心，【accept_no】");
+	free(now);
+	rec_free(r);
+	r = load(&initiator, "name_case", row);
+	assert_int_equal(document_templates(r, t, 32, &err), 0);
+	assert_null(document_sample(r, id[2], &err));
+	assert_err(err, E_DENIED);
+	rec_free(r);
+	assert_int_equal(count("SELECT count(*) FROM document"), docs);
+	/* in force it says what the row must have, or the act is refused */
+	clock_to("2026-03-06");
+	r = load(&chief, "name_case", row);
+	assert_int_equal(flow_do(r, "approve", NULL, NULL, &err), -1);
+	assert_string_equal(err.rule, "R-DOC-01");
+	rec_free(r);
+	r = load(&system_, "doc_template", id[2]);
+	put(r, "body", "青羊{name}");
+	save(r);
+	rec_free(r);
+	words_of("合欢", "2026-03-06", "青羊");
+	words_of("萱草", "2026-03-08", "青羊");
+	words_of("鸢尾", "2026-03-09", "成都");
+	/* two of one region that overlap are none */
+	r = rec_new(world, &system_, entity_find("doc_template"));
+	static const char *const same[][2] = { { "kind", "name" }, { "entity", "name_case" }, { "form", "L" }, { "title", "又" }, { "body", "又" },
+		{ "region", "510105" }, { "valid_from", "2026-03-08" } };
+	for (size_t i = 0; i < LENGTH(same); i++)
+		put(r, same[i][0], same[i][1]);
+	assert_int_equal(rec_save(r, NULL, NULL, &err), -1);
+	put(r, "valid_from", "2026-03-09");
+	save(r);
+	rec_free(r);
+	d = document_of(&clerk, "name_case", first);
+	now = document_text(d);
+	assert_string_equal(now, was);
+	free(now);
+	free(was);
+	rec_free(d);
+	assert_int_equal(db_run(world, &err, "UPDATE doc_template SET void = 1 WHERE region IS NOT NULL", ""), 5);
+	clock_to("2026-03-02");
+}
+
 static int64_t approved(const char *mark)
 {
 	int64_t id = checked(mark);
@@ -382,6 +475,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(receipt), cmocka_unit_test(issued_with_the_act), cmocka_unit_test(refusal_tells_why_and_where_to_turn), cmocka_unit_test(no_hole),
+		cmocka_unit_test(of_the_nearest_region),
 		cmocka_unit_test(service), cmocka_unit_test(service_goes_on_with_the_case), cmocka_unit_test(cancelling),
 		cmocka_unit_test(check_code),
 	};

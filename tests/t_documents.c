@@ -130,6 +130,29 @@ static void what_cannot_be_set(void **state)
 	golden_close();
 }
 
+/* What the templates would say of the record: nothing of it leaves. */
+static void samples(void **state)
+{
+	char name[400];
+	(void)state;
+	act_as(ROLE_NO_OFFICER, "510105");
+	conf_here("");
+	at_home(true, 24, 80);
+	org_open(certified(), NULL);
+	int before = tray_files(name);
+	golden_play("keys Pv<END>\n");
+	expect("样张，不是文书");
+	expect("全省通用");
+	golden_play("keys p<ENTER>8\n");
+	expect("样张不是文书，不能印，也不能办");
+	assert_int_equal(tray_files(name), before);
+	golden_play("keys <HOME>\n");
+	golden_check("documents-samples-80x24");
+	golden_play("keys v\n");
+	expect("印到：");
+	golden_close();
+}
+
 static void who_sees_none(void **state)
 {
 	(void)state;
@@ -192,7 +215,7 @@ static int desk_open(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = { cmocka_unit_test(k12), cmocka_unit_test(pictures), cmocka_unit_test(remembers_where),
-		cmocka_unit_test(what_cannot_be_set), cmocka_unit_test(who_sees_none), cmocka_unit_test(verified) };
+		cmocka_unit_test(what_cannot_be_set), cmocka_unit_test(samples), cmocka_unit_test(who_sees_none), cmocka_unit_test(verified) };
 
 	return cmocka_run_group_tests(tests, desk_open, office_close);
 }

@@ -21,11 +21,19 @@ struct filling {
 	int line;		/* number of the listed row */
 	bool raw;		/* codes as they are, not their labels */
 	bool capitals;		/* money as certificates have it: {org.capital:大写} */
+	bool sample;		/* to be looked at, by one who sees what he sees elsewhere: what is not there for him is named in its place */
 	struct err *err;
 };
 
 static int hole(struct filling *f, const char *what, const char *why)
 {
+	if (f->sample) {
+		const struct entity *e = f->c->rec->e;
+		const char *name = strcmp(what, "matter") ? what : "kind";
+		e = field_no(e, name) < 0 && kase_entity() ? kase_entity() : e;
+		fprintf(f->out, "【%s】", field_no(e, name) < 0 ? what : e->fields[field_no(e, name)].label);
+		return 0;
+	}
 	return err_set(f->err, E_RULE, "R-DOC-01", what, "GB/T 9704-2012", "文书模板《%s》的 {%s} %s", rec_str(f->tpl, "title"), what, why);
 }
 
@@ -79,6 +87,8 @@ static int of_act(struct filling *f, const char *name, char *dst, size_t n)
 		if (of_case(f, "submitted_on", no, sizeof(no)))
 			return -1;
 		date_words(no, dst, n);
+	} else if (!strcmp(name, "pin") && f->sample) {
+		text_cut(dst, n, "（查询密码）");
 	} else if (!strcmp(name, "pin")) {
 		if (of_case(f, "case_no", no, sizeof(no)) || kase_pin(f->c->db, no, pin, f->err))
 			return -1;
@@ -110,7 +120,8 @@ static int of_row(struct filling *f, struct rec *r, const char *path, char *dst,
 		struct rec *other;
 		if (fd->type != T_REF || !field_target(fd))
 			return -2;
-		if (r->v[i].t != VT_INT || store_load(f->c->db, &actor_system, field_target(fd), r->v[i].i, NULL, &other, f->err))
+		if (r->v[i].t != VT_INT || (f->sample ? rec_load(f->c->db, f->c->who, field_target(fd), r->v[i].i, NULL, &other, NULL) :
+					    store_load(f->c->db, &actor_system, field_target(fd), r->v[i].i, NULL, &other, f->err)))
 			return -1;
 		int rc = of_row(f, other, path + head + 1, dst, n, deep + 1);
 		rec_free(other);
@@ -118,9 +129,11 @@ static int of_row(struct filling *f, struct rec *r, const char *path, char *dst,
 	}
 	if (f->capitals && fd->type != T_FEN)
 		return -2;
-	if (r->v[i].t == VT_NULL)
+	if (r->v[i].t == VT_NULL || (f->sample && !rec_reads(r, fd)))
 		return -1;
-	if (fd->type == T_DATE)
+	if (f->sample && (fd->flags & F_PII))
+		rec_text(r, i, dst, n);
+	else if (fd->type == T_DATE)
 		date_words(r->v[i].s, dst, n);
 	else if (f->capitals)
 		money_words(r->v[i].i, dst, n);
@@ -151,10 +164,11 @@ static int fill_line(struct filling *f, struct rec *listed, const char *line, si
 			rc = f->capitals ? 0 : of_act(f, name, value, sizeof(value));
 			rc = rc ? rc - (rc > 0) : of_row(f, f->c->rec, name, value, sizeof(value), 0);
 		}
-		if (rc)
-			return hole(f, name, rc == -1 ? "没有内容，不能制发" : f->capitals ? "不是这件事项的金额" : "不是这件事项的项目");
+		if (!rc)
+			fputs(value, f->out);
+		else if (hole(f, name, rc == -1 ? "没有内容，不能制发" : f->capitals ? "不是这件事项的金额" : "不是这件事项的项目"))
+			return -1;
 		f->capitals = false;
-		fputs(value, f->out);
 		p = end;
 	}
 	fputc('\n', f->out);
@@ -170,6 +184,8 @@ static int list_one(void *ctx, struct rec *r)
 	if (*l->state && strcmp(l->state, r->state))
 		return 0;
 	l->f->line++;
+	if (l->f->sample)
+		r->who = l->f->c->who;
 	l->rc = fill_line(l->f, r, l->line, l->len);
 	return l->rc;
 }
@@ -256,12 +272,18 @@ static char *filled(struct filling *f, const char *text)
 
 /* ---- issuing ---- */
 
+/* Its own region, or one that it lies in; none is for all. */
+#define FOR_REGION(of) "(region IS NULL OR substr(" of ", 1, length(region)) = region)"
+
+/* What is written for the matter goes before what is for every matter: it alone may say what that matter has. Of these the nearest region's. */
 static int template_of(struct chk *c, const char *kind, struct rec **out, struct err *err)
 {
 	int64_t id = 0;
 	const char *label = code_label(c->db, "doc_kind", kind);
+	const char *region = c->rec->e->region ? rec_str(c->rec, c->rec->e->region) : "";
 	int rc = db_int(c->db, err, &id, "SELECT id FROM doc_template WHERE kind = ?1 AND entity IN (?2, '*') AND void = 0 AND valid_from <= ?3 AND "
-			"(valid_to IS NULL OR valid_to > ?3) ORDER BY entity = '*' LIMIT 1", "ttt", kind, c->rec->e->name, c->on);
+			"(valid_to IS NULL OR valid_to > ?3) AND " FOR_REGION("?4") " ORDER BY entity = '*', length(region) DESC LIMIT 1", "tttt", kind,
+			c->rec->e->name, c->on, region);
 
 	if (rc == 0)
 		err_set(err, E_CONFIG, NULL, "kind", "GB/T 9704-2012", "没有%s的文书模板，请系统管理员维护", label ? label : kind);
@@ -364,6 +386,59 @@ int effect_receipt(struct chk *c, int64_t unit, struct err *err)
 	if (rc == 1 && !n)
 		rc = db_int(c->db, err, &n, "SELECT doc_mark IS NULL FROM unit WHERE id = ?", "i", unit);
 	return rc < 0 ? -1 : rc == 0 || n ? 0 : effect_document(c, "receipt", unit, NULL, err);
+}
+
+/* ---- what a template would say of a row ---- */
+
+char *document_sample(struct rec *r, int64_t tpl, struct err *err)
+{
+	const struct entity *e = entity_find("doc_template");
+	struct tx tx = { .db = r->db, .who = r->who, .reason = "（意见）" };
+	char issuer[200] = "（发文机关）", *text[3] = { NULL }, *all = NULL;
+	struct rec *t;
+
+	if (rec_load(r->db, r->who, e, tpl, NULL, &t, err))
+		return NULL;
+	text_cut(tx.on, sizeof(tx.on), strcmp(rec_str(t, "valid_from"), clock_today(r->db)) > 0 ? rec_str(t, "valid_from") : clock_today(r->db));
+	int authority = field_no(r->e, "authority");
+	if (authority >= 0 && rec_num(r, "authority"))
+		ref_title(r->db, entity_find("unit"), rec_num(r, "authority"), issuer, sizeof(issuer));
+	struct chk c = rec_chk(r, &tx, tx.on);
+	struct filling f = { .c = &c, .tpl = t, .docno = "（文号）", .issuer = issuer, .sample = true, .err = err };
+	if (strcmp(rec_str(t, "entity"), "*") && strcmp(rec_str(t, "entity"), r->e->name))
+		err_set(err, E_INVALID, NULL, "entity", NULL, "这份模板不用于%s", r->e->label);
+	else if ((text[0] = filled(&f, rec_str(t, "title"))) && (text[1] = filled(&f, rec_str(t, "addressee"))) && (text[2] = filled(&f, rec_str(t, "body"))))
+		all = xasprintf("%s\n%s%s%s", text[0], text[1], *text[1] ? "：\n" : "", text[2]);
+	for (size_t i = 0; i < LENGTH(text); i++)
+		free(text[i]);
+	rec_free(t);
+	return all;
+}
+
+int document_templates(struct rec *r, struct document_row *out, int max, struct err *err)
+{
+	const struct entity *e = entity_find("doc_template");
+	const char *today = clock_today(r->db);
+	int n = 0;
+
+	if (!e || !access_may(r->db, r->who, e, V_READ, NULL, 0, NULL, err))
+		return 0;
+	sqlite3_stmt *st = db_stmt(r->db, err, "SELECT id, kind, region, title, valid_from, valid_from <= ?2 FROM doc_template t WHERE entity IN (?1, '*') AND "
+			"void = 0 AND (valid_to IS NULL OR valid_to > ?2) AND " FOR_REGION("?3") " AND NOT (entity = '*' AND EXISTS (SELECT 1 FROM "
+			"doc_template s WHERE s.kind = t.kind AND s.entity = ?1 AND s.void = 0)) ORDER BY entity = '*', kind, length(region), valid_from",
+			"ttt", r->e->name, today, r->e->region ? rec_str(r, r->e->region) : "");
+	while (st && n < max && sqlite3_step(st) == SQLITE_ROW) {
+		const char *label = code_label(r->db, "doc_kind", col_text(st, 1)), *place = region_name(r->db, col_text(st, 2));
+		out[n] = (struct document_row){ .id = sqlite3_column_int64(st, 0), .valid = sqlite3_column_int(st, 5) };
+		text_cut(out[n].code, sizeof(out[n].code), col_text(st, 1));
+		text_cut(out[n].kind, sizeof(out[n].kind), label ? label : "");
+		text_cut(out[n].docno, sizeof(out[n].docno), *col_text(st, 2) ? place ? place : col_text(st, 2) : "");
+		text_cut(out[n].title, sizeof(out[n].title), col_text(st, 3));
+		text_cut(out[n++].day, sizeof(out->day), col_text(st, 4));
+	}
+	if (st)
+		DB_DONE(st);
+	return st ? n : -1;
 }
 
 int effect_served(struct chk *c, struct err *err)

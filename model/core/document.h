@@ -32,6 +32,8 @@ int effect_served(struct chk *, struct err *);
 int effect_serve_all(struct chk *, const char *how, const char *receipt_by, struct err *);
 int effect_document_void(struct chk *, struct err *);	/* the number is kept as cancelled */
 
+/* What a template would say of a row, in force or not yet: nothing is issued, and what the row has not got is named in 【】. malloc. */
+char *document_sample(struct rec *, int64_t doc_template, struct err *);
 /* What was signed, as a person reads it: heading, number, title, addressee, text, signature, day. malloc. */
 char *document_text(const struct rec *);
 /* The same for socorg-pdf, but for the fonts and the "end". */
@@ -50,5 +52,8 @@ int document_verify(struct db *, const struct actor *, const char *typed, struct
  * actor reads. How many, or -1. */
 struct document_row { int64_t id; char code[24], kind[64], docno[100], title[200], day[11]; bool valid; };
 int document_list(struct db *, const struct actor *, const struct entity *, int64_t id, struct document_row *, int max, struct err *);
+/* The templates that are for such a row and where it lies, those to come too: docno is the region they are of, day their first, valid that they
+ * are in force. Nobody's who reads no templates. */
+int document_templates(struct rec *, struct document_row *, int max, struct err *);
 
 #endif

@@ -66,6 +66,7 @@ static int papers_and_catalogue(sqlite3 *h, struct err *err)
 
 /* What stood at version 3 and has got a column since, in the order of the columns; its versions have it without what it must obey. */
 static const struct { const char *table, *column, *type, *obeys; } grown[] = {
+	{ "doc_template", "region", "TEXT", "CONSTRAINT \"doc_template.region\" CHECK (region_known(region))" },
 	{ NULL }
 };
 

@@ -203,17 +203,19 @@ static const struct field template_fields[] = {
 	  .help = "一行一段；{项目}换成内容，金额可写{项目" CAPITALS "}，?项目 开头的行有内容才印，!项目 没有才印，*实体 开头的行逐条列出。", .example = "经审查，准予使用{name}。" },
 	{ .name = "valid_from", .label = "启用日期", .type = T_DATE, .flags = F_NEED, .help = "从哪一天起照此制发。", .example = "2026-01-01" },
 	{ .name = "valid_to", .label = "停用日期", .type = T_DATE, .help = "从哪一天起不再照此制发，在用留空。", .example = "2027-01-01" },
+	{ .name = "region", .label = "适用区划", .type = T_REGION, .flags = F_ONCE | F_KEYPART,
+	  .help = "这里和下级的事项用它，区县的先于市州的，市州的先于全省的；全省通用留空。", .example = "510105" },
 	{ 0 }
 };
 static const struct part template_parts[] = {
-	{ .label = "文书模板", .fields = "kind entity form serve act_after valid_from valid_to" }, { .label = "内容", .fields = "title addressee body" }, { 0 }
+	{ .label = "文书模板", .fields = "kind entity region form serve act_after valid_from valid_to" }, { .label = "内容", .fields = "title addressee body" }, { 0 }
 };
 static const struct grant template_grants[] = {
 	{ ROLE(SYSADMIN), V_READ | V_COUNT | V_NEW | V_EDIT | V_VOID | V_EXPORT | V_HISTORY, S_ALL, LV_INTERNAL },
 	{ R_STAFF | ROLE(SECADMIN) | ROLE(AUDITOR), V_READ | V_COUNT, S_ALL, LV_INTERNAL },
 	{ 0 }
 };
-static const struct view template_views[] = { { "list", "文书模板", "kind entity form title serve valid_from valid_to", .orders = "kind entity" }, { 0 } };
+static const struct view template_views[] = { { "list", "文书模板", "kind entity region form title serve valid_from valid_to", .orders = "kind entity" }, { 0 } };
 
 const struct entity doc_template = {
 	.name = "doc_template", .label = "文书模板", .clause = "2.3", .code = "wm", .cls = C_SHARED, .flags = E_SHIPPED | E_DATED,
