@@ -34,6 +34,8 @@ void batch_label(const struct entity *e, const struct batch_do *d, const struct 
 		text_fmt(dst, n, "%s", d->action->label);
 	else if (d->kind == BATCH_VOID)
 		text_fmt(dst, n, "%s", _("作废"));
+	else if (d->kind == BATCH_PRINT)
+		text_fmt(dst, n, _("印%s"), w->said);
 	else if (w->value[0])
 		text_fmt(dst, n, _("%s改为“%.60s”"), e->fields[d->field].label, w->said);
 	else
@@ -229,6 +231,12 @@ static bool may_say(struct screen *s)
 	return !((struct doing *)s->data)->run;
 }
 
+/* What is printed was issued on its own day. */
+static bool may_day(struct screen *s)
+{
+	return may_say(s) && ((struct doing *)s->data)->d.kind != BATCH_PRINT;
+}
+
 static void act_open(struct screen *s)
 {
 	struct doing *d = s->data;
@@ -322,6 +330,7 @@ static void batch_draw(struct screen *s, struct area a)
 		draw_group(d, a, y + i - top, i, g[i]);
 	put(a, a.h - 1, 1, a.w - 2, SY_DIM, d->run ? _("每一行单独办理，各有记录；不能办的行没有变动") :
 		to_do(d) == 0 ? _("没有能办的行；返回后选定的行不变") :
+		d->d.kind == BATCH_PRINT ? _("还没有印：核对每一类，再按 F10 印出") :
 		_("还没有写入：核对每一类，再按 F10 办理；不能办的行不受影响"));
 }
 
@@ -346,7 +355,7 @@ static const struct keydef batch_keys[] = {
 		.act = act_run, .valid = may_run},
 	{.key = K_ENTER, .label = "看这些行", .help = "光标所在一类的行；也可直接按它的数字", .act = act_open},
 	{.key = K_F6, .alt = 'p', .label = "仍办", .help = "只是提醒、或您的角色可以放行的：说明理由后照办", .act = act_pass, .valid = may_pass},
-	{.key = K_F7, .alt = 'd', .label = "日期", .help = "法律上发生的日子，不填为今天", .act = act_day, .valid = may_say},
+	{.key = K_F7, .alt = 'd', .label = "日期", .help = "法律上发生的日子，不填为今天", .act = act_day, .valid = may_day},
 	{.key = K_F5, .alt = K_CTRL('R'), .label = "核对", .help = "重新核对每一行", .act = act_retry, .valid = may_say},
 	{.key = 'e', .label = "报告", .help = "每一行的结果和原因存成 CSV，放进文件盘", .act = act_report, .valid = may_export},
 	{.key = K_UP, .alt = K_DOWN, .help = "上下移动"},

@@ -16,6 +16,11 @@ bool batch_judged(const struct entity *, const struct batch_do *, const struct b
 int batch_undone(const struct screen *, int64_t *id, int max);
 void batch_label(const struct entity *, const struct batch_do *, const struct batch_words *, char *dst, size_t n);	/* 补录在册; 联系人改为“张三” */
 int batch_go_on(void *what, long done, long all);	/* shows how far it is; non-zero: Esc, or the account's rights are gone */
+/* ---- print_many.c: asks for the kind of document and the way of it; done() then takes what was said ---- */
+bool print_many_may(const struct entity *);
+void print_many(const struct entity *, void (*done)(void));
+const struct batch_words *print_many_said(struct batch_do *);
+
 void batch_rows_open(struct batch *, const struct entity *, const struct batch_group *);
 
 #endif

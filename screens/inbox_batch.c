@@ -20,7 +20,7 @@ static struct plan {
 	const struct entity *e;
 	struct batch_do d;
 	struct batch_words w;
-	struct { const struct entity *e; const struct action *a; } choice[CHOICES];
+	struct { const struct entity *e; const struct action *a; } choice[CHOICES];	/* a: NULL = its documents are printed */
 	int nchoice;
 } plan;
 
@@ -88,6 +88,7 @@ static void show(void)
 {
 	int others = plan.n - of_kind(plan.e);
 
+	plan.d.value = plan.w.value;
 	plan.d.reason = plan.w.reason[0] ? plan.w.reason : NULL;
 	if (batch_judged(plan.e, &plan.d, &plan.w, of_the_kind, NULL) && others)
 		tui_message(SY_WARN, _("另有%d件不是%s，仍选定着"), others, plan.e->label);
@@ -102,6 +103,12 @@ static void reason_given(void *ctx, const char *reason)
 	show();
 }
 
+static void print_chosen(void)
+{
+	plan.w = *print_many_said(&plan.d);
+	show();
+}
+
 static void choice_made(void *ctx, int i)
 {
 	char title[120];
@@ -110,6 +117,10 @@ static void choice_made(void *ctx, int i)
 	if (i < 0 || i >= plan.nchoice)
 		return;
 	plan.e = plan.choice[i].e;
+	if (!plan.choice[i].a) {
+		print_many(plan.e, print_chosen);
+		return;
+	}
 	plan.d = (struct batch_do){.kind = BATCH_ACT, .action = plan.choice[i].a};
 	memset(&plan.w, 0, sizeof plan.w);
 	text_fmt(title, sizeof title, _("成批%s"), plan.d.action->label);
@@ -120,24 +131,34 @@ static void choice_made(void *ctx, int i)
 }
 
 /* Acts of each kind that is among the rows, as far as this person may do them to any. */
+static void offer_one(const struct entity *e, const struct action *a, struct menu_row *row, char label[CHOICES][80], char key[CHOICES][12])
+{
+	int n = plan.nchoice;
+
+	if (n == CHOICES)
+		return;
+	text_fmt(label[n], 80, _("%s（%s %d件）"), a ? a->label : _("印文书"), e->label, of_kind(e));
+	snprintf(key[n], 12, "%d", n + 1);
+	row[n] = (struct menu_row){.key = n < 9 ? key[n] : NULL, .label = label[n],
+		.note = !a ? _("各件同一种文书，一次印出；没有的先说明为什么") : a->basis ? a->basis : ""};
+	plan.choice[n].e = e;
+	plan.choice[n].a = a;
+	plan.nchoice++;
+}
+
 static void offer(const struct entity *e, struct menu_row *row, char label[CHOICES][80], char key[CHOICES][12])
 {
 	const struct action *a;
 	struct err err = {0};
 
-	for (a = e->actions; a && a->name && plan.nchoice < CHOICES; a++) {
+	for (a = e->actions; a && a->name; a++) {
 		struct batch_do d = {.kind = BATCH_ACT, .action = a};
-		int n = plan.nchoice;
 
-		if (!batch_may(app.db, &app.who, e, &d, &err))
-			continue;
-		text_fmt(label[n], 80, _("%s（%s %d件）"), a->label, e->label, of_kind(e));
-		snprintf(key[n], 12, "%d", n + 1);
-		row[n] = (struct menu_row){.key = n < 9 ? key[n] : NULL, .label = label[n], .note = a->basis ? a->basis : ""};
-		plan.choice[n].e = e;
-		plan.choice[n].a = a;
-		plan.nchoice++;
+		if (batch_may(app.db, &app.who, e, &d, &err))
+			offer_one(e, a, row, label, key);
 	}
+	if (print_many_may(e))
+		offer_one(e, NULL, row, label, key);
 }
 
 void inbox_batch(struct screen *s)

@@ -196,13 +196,21 @@ static void field_picked(void *ctx, const struct pick_row *row)
 
 /* ---- which act ---- */
 
+static void print_chosen(void)
+{
+	plan.w = *print_many_said(&plan.d);
+	show();
+}
+
 static void choice_made(void *ctx, int i)
 {
 	(void)ctx;
 	if (i < 0 || i >= plan.nchoice)
 		return;
 	plan.d = plan.choice[i];
-	if (plan.d.kind == BATCH_SET)
+	if (plan.d.kind == BATCH_PRINT)
+		print_many(((struct listing *)plan.s->data)->e, print_chosen);
+	else if (plan.d.kind == BATCH_SET)
 		pick(_("改哪一项"), "", field_match, field_picked, NULL);
 	else
 		ask_reason();
@@ -260,6 +268,8 @@ static void choose(struct screen *s, bool acts_alone)
 		offer(d->e, (struct batch_do){.kind = BATCH_ACT, .action = a}, a->label, a->basis, row);
 	if (!acts_alone && (set = first_settable(d->e)) >= 0)
 		offer(d->e, (struct batch_do){.kind = BATCH_SET, .field = set}, _("改一项"), _("不是登记事项的一项，都改成同样的"), row);
+	if (!acts_alone && print_many_may(d->e))
+		offer(d->e, (struct batch_do){.kind = BATCH_PRINT}, _("印文书"), _("各行同一种文书，一次印出；没有的先说明为什么"), row);
 	if (!acts_alone)
 		offer(d->e, (struct batch_do){.kind = BATCH_VOID}, _("作废"), _("不会删除，历史里仍可查到"), row);
 	if (plan.nchoice == 0) {

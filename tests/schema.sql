@@ -296,6 +296,7 @@ CREATE INDEX IF NOT EXISTS document_unserved1 ON document (issued_on, id);
 CREATE INDEX IF NOT EXISTS document_unserved1_city ON document (substr(region, 1, 4), issued_on, id);
 CREATE INDEX IF NOT EXISTS document_unserved1_county ON document (substr(region, 1, 6), issued_on, id);
 CREATE INDEX IF NOT EXISTS document_row ON document (rid, entity);
+CREATE INDEX IF NOT EXISTS document_kinds ON document (entity, kind);
 CREATE UNIQUE INDEX IF NOT EXISTS document_no ON document (docno, kind) WHERE void = 0;
 CREATE TABLE doc_template (id INTEGER PRIMARY KEY, rev INTEGER NOT NULL, void INTEGER NOT NULL, kind TEXT CONSTRAINT "doc_template.kind" CHECK (code_known(kind, 'doc_kind')), entity TEXT, form TEXT CONSTRAINT "doc_template.form" CHECK (code_known(form, 'doc_form')), serve INTEGER CHECK (serve IN (0, 1)), act_after TEXT, title TEXT, addressee TEXT, body TEXT, valid_from TEXT CHECK (is_day(valid_from)), valid_to TEXT CHECK (is_day(valid_to)) CHECK (valid_to > valid_from), region TEXT CONSTRAINT "doc_template.region" CHECK (region_known(region))) STRICT;
 CREATE TABLE doc_template_h (id INTEGER NOT NULL, h_seq INTEGER NOT NULL, h_on TEXT NOT NULL, h_at INTEGER NOT NULL, h_act INTEGER NOT NULL, h_verb TEXT NOT NULL, h_account TEXT NOT NULL, h_reason TEXT, rev INTEGER NOT NULL, void INTEGER NOT NULL, kind TEXT, entity TEXT, form TEXT, serve INTEGER, act_after TEXT, title TEXT, addressee TEXT, body TEXT, valid_from TEXT, valid_to TEXT, region TEXT, PRIMARY KEY (id, h_seq)) STRICT, WITHOUT ROWID;

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "model/core/batch.h"
 #include "model/core/document.h"
 #include "model/core/docno.h"
 #include "model/core/kase.h"
@@ -409,6 +410,71 @@ static void cancelling(void **state)
 	assert_int_equal(count("SELECT count(*) - count(DISTINCT text) FROM docno"), 0);
 }
 
+static int handed;
+static const char *will_not;	/* the addressee whose paper jams */
+
+static int hand(struct rec *d, struct err *err)
+{
+	if (will_not && !strcmp(rec_str(d, "docno"), will_not))
+		return err_set(err, E_INVALID, NULL, NULL, NULL, "字体里没有这些字");
+	handed++;
+	return document_handed_out(d, "打印机", err);
+}
+
+/* Of many rows at once: those that have none of the kind are named with why, the others are handed out, each on record. */
+static void of_many_rows(void **state)
+{
+	struct batch_do what = { .kind = BATCH_PRINT, .value = "name", .hand = hand };
+	struct code kind[40];
+	const struct batch_group *g;
+	struct batch_row row[4];
+	struct err err = { 0 };
+	struct batch *b;
+	int64_t id[4] = { checked("睡莲"), checked("荷花"), checked("桔梗"), checked("琉璃") };
+	(void)state;
+	for (int i = 0; i < 3; i++)
+		do_it(&chief, id[i], "approve", NULL);
+	struct rec *d = document_of(&chief, "name_case", id[1]);
+	act_on(&second_chief, rec_id(d), "void", NULL, NULL);
+	rec_free(d);
+	d = document_of(&chief, "name_case", id[2]);
+	int n = document_kinds(world, entity_find("name_case"), kind, 40), of = 0;
+	for (int i = 0; i < n; i++)
+		of += !strcmp(kind[i].code, "name") || !strcmp(kind[i].code, "receipt");
+	assert_int_equal(of, 2);
+	assert_int_equal(document_kinds(world, entity_find("account"), kind, 40), 0);
+	assert_true(document_kinds(world, entity_find("kase"), kind, 40) >= 2);
+
+	assert_int_equal(batch_new(world, &clerk, entity_find("name_case"), &what, &b, &err), 0);
+	assert_int_equal(batch_take(b, id, 4, &err), 0);
+	assert_int_equal(batch_try(b, NULL, NULL, &err), 0);
+	assert_int_equal(handed, 0);
+	n = batch_groups(b, &g);
+	assert_int_equal(n, BATCH_REFUSED + 2);
+	assert_int_equal(g[BATCH_TODO].n, 2);
+	assert_string_equal(g[BATCH_REFUSED].text, "名称核准通知书已作废");
+	assert_string_equal(g[BATCH_REFUSED + 1].text, "没有制发过名称核准通知书");
+	assert_int_equal(batch_rows(b, g[BATCH_REFUSED + 1].no, 0, 4, row, &err), 1);
+	assert_int_equal(row[0].id, id[3]);
+	int64_t before = count("SELECT count(*) FROM audit WHERE verb = 'print'");
+	will_not = rec_str(d, "docno");
+	assert_int_equal(batch_run(b, NULL, NULL, &err), 0);
+	n = batch_groups(b, &g);
+	assert_int_equal(g[BATCH_DONE].n, 1);
+	assert_int_equal(g[BATCH_TODO].n, 0);
+	assert_int_equal(n, BATCH_REFUSED + 3);
+	assert_int_equal(handed, 1);
+	assert_int_equal(count("SELECT count(*) FROM audit WHERE verb = 'print'"), before + 1);
+	int64_t left[4];
+	assert_int_equal(batch_left(b, left, 4, &err), 3);
+	batch_free(b);
+	will_not = NULL;
+	rec_free(d);
+	/* whoever reads no documents prints none */
+	struct actor admin = actor_of(62, ROLE(SYSADMIN), "", 0, 0);
+	assert_int_equal(batch_new(world, &admin, entity_find("name_case"), &what, &b, &err), -1);
+}
+
 static void check_code(void **state)
 {
 	struct actor anybody = actor_of(61, ROLE(PUBLIC), "", 0, 0);
@@ -477,7 +543,7 @@ int main(void)
 		cmocka_unit_test(receipt), cmocka_unit_test(issued_with_the_act), cmocka_unit_test(refusal_tells_why_and_where_to_turn), cmocka_unit_test(no_hole),
 		cmocka_unit_test(of_the_nearest_region),
 		cmocka_unit_test(service), cmocka_unit_test(service_goes_on_with_the_case), cmocka_unit_test(cancelling),
-		cmocka_unit_test(check_code),
+		cmocka_unit_test(of_many_rows), cmocka_unit_test(check_code),
 	};
 
 	return cmocka_run_group_tests(tests, setup, world_close);

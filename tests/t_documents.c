@@ -46,14 +46,19 @@ static int tray_files(char name[400])
 	return n;
 }
 
-static void k12(void **state)
+static void at_certified(void)
 {
-	char name[400];
-	(void)state;
 	act_as(ROLE_NO_OFFICER, "510105");
 	conf_here("");
 	at_home(true, 24, 80);
 	org_open(certified(), NULL);
+}
+
+static void k12(void **state)
+{
+	char name[400];
+	(void)state;
+	at_certified();
 	assert_int_equal(tray_files(name), 0);
 	counted(3, "P<ENTER>", "", "");
 	assert_int_equal(tray_files(name), 1);
@@ -130,15 +135,35 @@ static void what_cannot_be_set(void **state)
 	golden_close();
 }
 
+/* From a list: marked, F8, which act, which kind, which way, what there is, F10. */
+static void of_a_list(void **state)
+{
+	int64_t before = 0, after = 0;
+	(void)state;
+	act_as(ROLE_NO_OFFICER, "510105");
+	conf_here("");
+	at_home(true, 24, 80);
+	db_int(app.db, NULL, &before, "SELECT count(*) FROM audit WHERE verb = 'print' AND result = 'ok'", "");
+	golden_play("keys zz<ENTER>*<F8>\n");
+	expect("印文书");
+	app.version = db_version(app.db);	/* nobody's rights have changed meanwhile */
+	golden_play("keys 2djzs<ENTER>\n");
+	expect("没有制发过登记证书(正本)");
+	expect("还没有印");
+	golden_check("documents-many-80x24");
+	golden_play("keys <F10>\n");
+	expect("已办1行");
+	db_int(app.db, NULL, &after, "SELECT count(*) FROM audit WHERE verb = 'print' AND result = 'ok'", "");
+	assert_int_equal(after, before + 1);
+	golden_close();
+}
+
 /* What the templates would say of the record: nothing of it leaves. */
 static void samples(void **state)
 {
 	char name[400];
 	(void)state;
-	act_as(ROLE_NO_OFFICER, "510105");
-	conf_here("");
-	at_home(true, 24, 80);
-	org_open(certified(), NULL);
+	at_certified();
 	int before = tray_files(name);
 	golden_play("keys Pv<END>\n");
 	expect("样张，不是文书");
@@ -215,7 +240,7 @@ static int desk_open(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = { cmocka_unit_test(k12), cmocka_unit_test(pictures), cmocka_unit_test(remembers_where),
-		cmocka_unit_test(what_cannot_be_set), cmocka_unit_test(samples), cmocka_unit_test(who_sees_none), cmocka_unit_test(verified) };
+		cmocka_unit_test(what_cannot_be_set), cmocka_unit_test(of_a_list), cmocka_unit_test(samples), cmocka_unit_test(who_sees_none), cmocka_unit_test(verified) };
 
 	return cmocka_run_group_tests(tests, desk_open, office_close);
 }

@@ -212,6 +212,14 @@ static void twenty_at_once(void **state)
 	golden_play("keys -*b2<Ctrl-W>\n");
 	expect("已办1行：核准");
 	golden_close();
+	/* what is left has no such letter, and that is said */
+	at_home(true, 24, 80);
+	app.version = db_version(app.db);
+	golden_play("keys  *b\n");
+	expect("印文书（名称核准 1件）");
+	golden_play("keys <End><Enter>hz<Enter>\n");
+	expect("没有制发过名称核准通知书");
+	golden_close();
 }
 
 /* The establishment that an approved name leads to. */

@@ -1,5 +1,6 @@
 /* See batch.h. A row is judged by what would judge it alone: the same rights, rules, four eyes, under the same lock. */
 #include "model/core/batch_i.h"
+#include "model/core/document.h"
 #include "model/core/list_i.h"
 
 #include <stdlib.h>
@@ -13,6 +14,8 @@ int64_t db_moment(struct db *db)
 		return -1;
 	return ((int64_t)db->origin << 40) + next;
 }
+
+enum { DOCUMENTS = 64 };	/* of one row */
 
 /* Taken from the serial of this database at that moment or later. */
 static bool since(const struct db *db, int64_t id, int64_t moment)
@@ -50,6 +53,8 @@ bool batch_may(struct db *db, const struct actor *who, const struct entity *e, c
 			return false;
 		}
 		return access_may(db, who, e, V_EDIT, NULL, 0, NULL, err);
+	case BATCH_PRINT:
+		return entity_find("document") && access_may(db, who, entity_find("document"), V_READ, NULL, 0, NULL, err);
 	}
 	return false;
 }
@@ -315,6 +320,29 @@ static int set_value(struct batch *b, struct rec *r, struct err *err)
 	return rec_changed(r, b->d.field) ? 0 : err_set(err, E_STATE, NULL, NULL, NULL, "%s本来就是这样", b->e->fields[b->d.field].label);
 }
 
+/* Those of its documents that are of the kind and in force: each is handed out, or they are only looked for. */
+static int print(struct batch *b, struct rec *r, int (*hand)(struct rec *, struct err *), struct err *err)
+{
+	struct document_row *d = xcalloc(DOCUMENTS, sizeof(*d));
+	const char *label = code_label(b->db, "doc_kind", b->d.value);
+	int n = document_list(b->db, b->who, b->e, rec_id(r), d, DOCUMENTS, err), found = 0, cancelled = 0, rc = n < 0 ? -1 : 0;
+
+	for (int i = 0; rc == 0 && i < n; i++) {
+		struct rec *one = NULL;
+		if (strcmp(d[i].code, b->d.value))
+			continue;
+		cancelled += !d[i].valid;
+		found += d[i].valid;
+		if (d[i].valid && hand)
+			rc = rec_load(b->db, b->who, entity_find("document"), d[i].id, NULL, &one, err) || hand(one, err) ? -1 : 0;
+		rec_free(one);
+	}
+	free(d);
+	if (rc == 0 && !found)
+		rc = err_set(err, E_STATE, NULL, NULL, NULL, cancelled ? "%s已作废" : "没有制发过%s", label ? label : b->d.value);
+	return rc;
+}
+
 static int try_one(struct batch *b, struct rec *r, struct findings *f, struct err *err)
 {
 	struct act act = act_of(b);
@@ -326,6 +354,8 @@ static int try_one(struct batch *b, struct rec *r, struct findings *f, struct er
 		return rec_void_try(r, &act, err);
 	case BATCH_SET:
 		return set_value(b, r, err) || rec_judge(r, NULL, &act, f, err) ? -1 : 0;
+	case BATCH_PRINT:
+		return print(b, r, NULL, err);
 	}
 	return -1;
 }
@@ -341,6 +371,8 @@ static int do_one(struct batch *b, struct rec *r, struct findings *f, struct err
 		return rec_void_it(r, &act, err);
 	case BATCH_SET:
 		return set_value(b, r, err) || rec_save(r, &act, f, err) ? -1 : 0;
+	case BATCH_PRINT:
+		return print(b, r, b->d.hand, err);
 	}
 	return -1;
 }

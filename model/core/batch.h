@@ -9,12 +9,13 @@
 /* What is written later than this has a greater act id: -1 where that can't be told. */
 int64_t db_moment(struct db *);
 
-enum batch_kind { BATCH_ACT, BATCH_VOID, BATCH_SET };
+enum batch_kind { BATCH_ACT, BATCH_VOID, BATCH_SET, BATCH_PRINT };
 struct batch_do {
 	enum batch_kind kind;
 	const struct action *action;	/* BATCH_ACT */
 	int field;			/* BATCH_SET: one that is not registered, personal or unique */
-	const char *value;		/* as typed; "" empties it */
+	const char *value;		/* as typed; "" empties it. BATCH_PRINT: the kind of document */
+	int (*hand)(struct rec *document, struct err *);	/* BATCH_PRINT: lets it out, and puts that on record */
 	const char *on, *reason, *passes;	/* as of struct act */
 };
 /* May this be done to any row at all? The rows are judged one by one. */

@@ -52,6 +52,8 @@ int document_verify(struct db *, const struct actor *, const char *typed, struct
  * actor reads. How many, or -1. */
 struct document_row { int64_t id; char code[24], kind[64], docno[100], title[200], day[11]; bool valid; };
 int document_list(struct db *, const struct actor *, const struct entity *, int64_t id, struct document_row *, int max, struct err *);
+/* The kinds of which any document was issued for such rows. How many. */
+int document_kinds(struct db *, const struct entity *, struct code *, int max);
 /* The templates that are for such a row and where it lies, those to come too: docno is the region they are of, day their first, valid that they
  * are in force. Nobody's who reads no templates. */
 int document_templates(struct rec *, struct document_row *, int max, struct err *);

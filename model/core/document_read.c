@@ -257,3 +257,19 @@ int document_list(struct db *db, const struct actor *who, const struct entity *e
 	bind_free(&b);
 	return st ? n : -1;
 }
+
+int document_kinds(struct db *db, const struct entity *e, struct code *out, int max)
+{
+	const char *sql = !strcmp(e->name, "org") || !strcmp(e->name, "kase") || !strcmp(e->name, "document") ?
+		"SELECT 1 FROM document WHERE kind = ?1 AND (?2 <> 'org' OR org IS NOT NULL) LIMIT 1" :
+		"SELECT 1 FROM document WHERE kind = ?1 AND entity = ?2 LIMIT 1";
+	struct code *all = NULL;
+	int n = code_list(db, "doc_kind", NULL, &all, NULL), kept = 0;
+	int64_t one;
+
+	for (int i = 0; i < n && kept < max; i++)
+		if (db_int(db, NULL, &one, sql, "tt", all[i].code, e->name) == 1)
+			out[kept++] = all[i];
+	free(all);
+	return kept;
+}

@@ -155,6 +155,7 @@ static const struct figure figures[] = { { "unserved", "待送达文书", "state
 
 static const char *const ddl[] = {
 	"CREATE INDEX IF NOT EXISTS document_row ON document (rid, entity)",
+	"CREATE INDEX IF NOT EXISTS document_kinds ON document (entity, kind)",
 	/* a certificate and its copy bear one number */
 	"CREATE UNIQUE INDEX IF NOT EXISTS document_no ON document (docno, kind) WHERE void = 0",
 	NULL

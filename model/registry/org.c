@@ -80,7 +80,7 @@ static const struct field fields[] = {
 	  .help = "法定代表人在本组织担任的职务，章程规定由谁担任。", .example = "01" },
 	{ .name = "established_on", .label = "成立登记日期", .type = T_DATE, .check = check_not_future,
 	  .flags = F_REG | F_PUBLIC,
-	  .help = "准予成立登记（基金会为设立登记）的那一天，登记错误只能更正。", .example = "2016-05-18" },
+	  .help = "准予登记的那一天（基金会是设立登记），登记错误只能更正。", .example = "2016-05-18" },
 	{ .name = "cert_no", .label = "证书编号", .type = T_TEXT, .width = 40, .flags = F_REG | F_FIND,
 	  .help = "现行登记证书上的编号，换证时由发证改写。", .example = "川民证字第001234号" },
 	{ .name = "cert_from", .label = "证书有效期自", .type = T_DATE, .flags = F_REG | F_PUBLIC,
