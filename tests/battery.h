@@ -2,6 +2,7 @@
 #ifndef SOCORG_BATTERY_H
 #define SOCORG_BATTERY_H
 
+#include "tests/kept.h"
 #include "tests/world.h"
 
 #include <stdlib.h>
@@ -304,34 +305,15 @@ static const char *golden_path;
 /* The matrix of what each role may do, and the condition its rows are held against, is kept by hand: a change shows here. */
 static void deny_matrix(void **state)
 {
-	char *now = NULL, *want = NULL;
-	size_t n = 0, m = 0;
-	FILE *f = open_memstream(&now, &n), *g = fopen(golden_path, "r");
+	char *now = NULL, path[128];
+	size_t n = 0;
+	FILE *f = open_memstream(&now, &n);
 	(void)state;
 	matrix(f);
 	fclose(f);
-	if (g) {
-		char buf[4096];
-		FILE *w = open_memstream(&want, &m);
-		for (size_t k; (k = fread(buf, 1, sizeof(buf), g));)
-			fwrite(buf, 1, k, w);
-		fclose(w);
-		fclose(g);
-	}
-	if (!want || strcmp(now, want)) {
-		char path[128];
-		snprintf(path, sizeof(path), "build/%s", strrchr(golden_path, '/') + 1);
-		FILE *out = fopen(path, "w");
-		if (out) {
-			fputs(now, out);
-			fclose(out);
-		}
-		free(now);
-		free(want);
+	if (!as_kept(golden_path, now, 1, path, sizeof(path)))
 		fail_msg("the rights differ from %s; what they are now is in %s", golden_path, path);
-	}
 	free(now);
-	free(want);
 }
 
 static int battery_main(const char *golden)

@@ -2,6 +2,7 @@
 #ifndef SOCORG_TEST_SCHEMA_H
 #define SOCORG_TEST_SCHEMA_H
 
+#include "tests/kept.h"
 #include "tests/world.h"
 
 #include <stdlib.h>
@@ -19,21 +20,6 @@ static inline char *printout(void)
 	if (db_schema(f, &err))
 		fail_msg("%s", err.msg);
 	fclose(f);
-	return text;
-}
-
-static inline char *whole(const char *path)
-{
-	FILE *f = fopen(path, "r");
-	char *text = NULL;
-	size_t cap = 0;
-
-	if (f && getdelim(&text, &cap, '\0', f) < 0) {
-		free(text);
-		text = NULL;
-	}
-	if (f)
-		fclose(f);
 	return text;
 }
 

@@ -190,6 +190,7 @@ static void r_reg_08(void **state)
 		code[16] = orgcode_check_char(code + 8);
 		code[17] = '\0';
 		code[17] = uscc_check_char(code);
+		code[18] = '\0';
 		put(l, "kind", "2");
 		put(l, "name", name);
 		put(l, "uscc", code);

@@ -1,6 +1,5 @@
 /* Screens, help and legends, played by script; the pictures in tests/screens are compared and never rewritten here. */
-#include <sys/stat.h>
-
+#include "tests/kept.h"
 #include "tests/sample.h"
 
 static const struct screen_ops text_ops = { .name = "text", .draw = draw, .keys = rows, .text = true };
@@ -18,43 +17,19 @@ static char *dumped(bool attributes)
 
 /* ---- goldens ---- */
 
-static char *whole(const char *path)
-{
-	static char text[1 << 18];
-	FILE *f = fopen(path, "r");
-	size_t n = f ? fread(text, 1, sizeof text - 1, f) : 0;
-
-	if (f)
-		fclose(f);
-	text[n] = '\0';
-	return f ? text : NULL;
-}
-
 /* What was drawn instead is put under build/ to be looked at, and copied by hand if it is right. */
 static int golden(const char *name)
 {
-	char path[200], *now, *was;
-	bool differs;
+	char path[200], kept[200], *now;
 
 	loop_draw();
 	now = dumped(true);
-	snprintf(path, sizeof path, "tests/screens/%s", name);
-	was = whole(path);
-	differs = !was || strcmp(was, now) != 0;
-	if (differs) {
-		FILE *f;
-
-		mkdir("build/screens", 0777);
-		snprintf(path, sizeof path, "build/screens/%s", name);
-		f = fopen(path, "w");
-		if (f) {
-			fputs(now, f);
-			fclose(f);
-		}
-		print_error("tests/screens/%s %s; what was drawn is %s\n", name, was ? "differs" : "is missing", path);
-	}
+	snprintf(kept, sizeof kept, "tests/screens/%s", name);
+	bool same = as_kept(kept, now, 2, path, sizeof path);
+	if (!same)
+		print_error("%s is missing or differs; what was drawn is %s\n", kept, path);
 	free(now);
-	return differs;
+	return !same;
 }
 
 static void t_golden(void **state)
