@@ -65,6 +65,8 @@ static const struct verb {
 	{.name = "get", .usage = "get ID", .least = 1, .most = 1, .run = cli_get},
 	{.name = "tray", .usage = "tray [rm ID...] [--format table|json]", .most = -1, .options = O_FORMAT, .formats = "table json",
 	 .run = cli_tray},
+	{.name = "attach", .usage = "attach ENTITY KEY SLOT FILE", .entity = true, .least = 3, .most = 3, .run = cli_attach},
+	{.name = "fetch", .usage = "fetch ENTITY KEY SLOT [--on DAY]", .entity = true, .least = 2, .most = 2, .options = O_ON, .run = cli_fetch},
 	{.name = "print", .usage = "print ENTITY KEY [KIND] [--format pdf|text|tray|queue]", .entity = true, .least = 1, .most = 2, .options = O_FORMAT,
 	 .formats = "pdf text tray queue", .run = cli_print},
 	{.name = "verify", .usage = "verify CODE [--format text|json]", .least = 1, .most = 1, .options = O_FORMAT, .formats = "text json",

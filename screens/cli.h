@@ -38,6 +38,7 @@ int cli_correct(struct cli *);		/* cli_correct.c */
 int cli_confirm(struct cli *);
 int cli_refuse(struct cli *);
 int cli_take_words(struct rec *, char **word, int n);	/* cli_edit.c: FIELD=VALUE â€¦ */
+int cli_save(struct cli *, struct rec *);
 int cli_act(struct cli *, struct rec *, const char *action);
 int cli_new(struct cli *);		/* cli_edit.c */
 int cli_set(struct cli *);
@@ -46,6 +47,8 @@ int cli_do_many(struct cli *, const struct action *);	/* cli_batch.c: KEY,KEY,â€
 int cli_put(struct cli *);		/* cli_tray.c */
 int cli_get(struct cli *);
 int cli_tray(struct cli *);
+int cli_attach(struct cli *);		/* cli_material.c */
+int cli_fetch(struct cli *);
 int cli_print(struct cli *);		/* cli_print.c */
 int cli_verify(struct cli *);
 int cli_account(struct cli *);		/* cli_account.c */

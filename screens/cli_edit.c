@@ -158,7 +158,7 @@ static int refused(struct cli *c, const struct findings *f, const struct err *er
 	return said ? err_exit_code(err) : cli_err(err);
 }
 
-static int save(struct cli *c, struct rec *r)
+int cli_save(struct cli *c, struct rec *r)
 {
 	struct act act = act_of(c);
 	struct findings f = {0};
@@ -179,7 +179,7 @@ int cli_new(struct cli *c)
 	int rc = cli_take_words(r, c->argv, c->argc);
 
 	if (rc == 0)
-		rc = save(c, r);
+		rc = cli_save(c, r);
 	if (rc == 0)
 		printf("%lld\n", (long long)rec_id(r));
 	rec_free(r);
@@ -248,7 +248,7 @@ int cli_set(struct cli *c)
 	if (rc == 0 && rec_rev_now(r) != rec_rev(r))
 		rc = since(&r);
 	if (rc == 0)
-		rc = save(c, r);
+		rc = cli_save(c, r);
 	rec_free(r);
 	return rc;
 }
@@ -307,7 +307,7 @@ int cli_do(struct cli *c)
 	if (rc == 0 && c->argc > 2)
 		rc = tried(c, r, a->name);
 	if (rc == 0 && c->argc > 2)
-		rc = save(c, r);
+		rc = cli_save(c, r);
 	if (rc == 0)
 		rc = cli_act(c, r, a->name);
 	rec_free(r);

@@ -65,7 +65,7 @@ static const char *format_of(const struct field *f)
 	case T_CODE:	return _("代码、名称或拼音首字母，F4 选择");
 	case T_REF:	break;		/* add_reference() */
 	case T_REGION:	return _("区划代码、名称或拼音首字母，F4 选择");
-	case T_FILE:	return _("已上传的文件编号");
+	case T_FILE:	return _("tray:文件名，从自己的文件托盘里选");
 	case T_NTYPES:	break;
 	}
 	return "";

@@ -5,6 +5,7 @@
 
 #include "model/core/kase.h"
 #include "model/core/util.h"
+#include "model/registry/material.h"
 #include "screens/kase.h"
 #include "screens/paper.h"
 
@@ -126,43 +127,6 @@ static void act_do(struct screen *s, int i)
 
 /* ---- the picture ---- */
 
-static void draw_head(struct kcase *d, struct area a)
-{
-	const struct state *st = state_find(d->e, rec_state(d->r));
-	const struct limit_now *first = NULL;
-	char text[400], left[80];
-	int i, x;
-
-	text_fmt(text, sizeof text, "%s　%s%s%s%s", d->row.id ? d->row.no : _("尚未提交"), st ? st->label : "",
-		d->pub[0] ? _("（对外：") : "", d->pub, d->pub[0] ? _("）") : "");
-	put(a, 0, 1, -1, SY_VALUE, text);
-	x = 3 + cells(text);
-	if (d->pin[0] && !(app.who.roles & R_STAFF)) {
-		text_fmt(text, sizeof text, _("查询密码 %s"), d->pin);
-		put(a, 0, x, a.w - x, SY_KEY, text);
-	}
-	for (i = 0; i < d->nlimit; i++)
-		if (*d->limit[i].end && !d->limit[i].paused && (!first || strcmp(d->limit[i].end, first->end) < 0))
-			first = &d->limit[i];
-	put_hline(a, 2, SY_DIM);
-	if (!d->row.id) {
-		put(a, 1, 1, a.w - 2, SY_DIM, _("还缺什么列在下面：Enter 到光标所在的那一项，补齐后提交"));
-		return;
-	}
-	text_fmt(text, sizeof text, _("%s　收件 %s%s%s"), d->row.applicant, d->row.came, d->row.handler[0] ? _("　经办 ") : "", d->row.handler);
-	put(a, 1, 1, a.w - 2, SY_TEXT, text);
-	x = 3 + cells(text);
-	if (first) {
-		enum style style = case_left(first, left, sizeof left);
-
-		text_fmt(text, sizeof text, _("%s至 %s%s %s"), first->l->label, first->end, first->provisional ? "≈" : "", left);
-		if (x + cells(text) < a.w)
-			put(a, 1, x, a.w - x, style, text);
-		else
-			put_right(a, 1, a.w - cells(left) - 2, cells(left) + 1, style, left);
-	}
-}
-
 static void draw_line(struct area a, int y, const struct kline *l, bool here, int label)
 {
 	int x = 4;
@@ -270,7 +234,7 @@ static void case_draw(struct screen *s, struct area a)
 		case_page(d, a.w);
 	rows = (rows ? rows : 1) + 1;
 	body = a.h - HEAD - rows;
-	draw_head(d, a);
+	case_head(d, a);
 	at = (struct area){a.y + HEAD, a.x, body, case_wide(a.w) ? half : a.w};
 	draw_pane(d, at, 0);
 	if (case_wide(a.w)) {
@@ -390,6 +354,39 @@ static const char *why_no_papers(struct screen *s)
 	return _("这种申请没有材料清单");
 }
 
+/* The line under the caret, where it is one of the materials that has a file; NULL. */
+static struct rec *paper_here(struct screen *s)
+{
+	struct kcase *d = s->data;
+	struct pane *p = &d->pane[d->focus];
+	const struct part *part = material_part(d->e);
+	size_t i;
+
+	for (i = 0; part && p->sel < p->n && i < rec_line_count(d->r, part); i++) {
+		struct rec *l = rec_line(d->r, part, i);
+
+		if (rec_id(l) == p->v[p->sel].line && rec_get(l, field_no(rec_entity(l), "file"))->t == VT_TEXT)
+			return l;
+	}
+	return NULL;
+}
+
+static void act_fetch(struct screen *s)
+{
+	paper_fetch(paper_here(s));
+}
+
+static bool may_fetch(struct screen *s)
+{
+	return paper_here(s) != NULL;
+}
+
+static const char *why_no_file(struct screen *s)
+{
+	(void)s;
+	return _("光标所在的不是有文件的材料");
+}
+
 static void act_similar(struct screen *s)
 {
 	struct kcase *d = s->data;
@@ -491,6 +488,7 @@ static const struct keydef case_keys[] = {
 	{.key = K_ENTER, .label = "到该项", .help = "到光标所在一行说的那一项：能改的打开修改，不能改的打开查看", .act = act_go},
 	{.key = '1', .help = "办理下面列出的事：数字 1 至 9 是它的序号；需要意见的在一行里填"},
 	{.key = 'm', .label = "材料", .help = "材料清单：逐项核验，勾出须补正的", .act = act_papers, .valid = has_papers, .why = why_no_papers},
+	{.key = 'o', .help = "把光标所在材料的文件取到自己的文件托盘", .act = act_fetch, .valid = may_fetch, .why = why_no_file},
 	{.key = 's', .label = "相似", .help = "与业务范围最相近的五个组织并排看，写查重结论", .act = act_similar, .valid = may_compare,
 		.why = why_no_compare},
 	{.key = K_F6, .alt = 'e', .label = "修改", .help = "修改申请内容", .act = act_edit},

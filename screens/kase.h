@@ -7,8 +7,8 @@
 enum { CASE_ACTS = 24, CASE_LIMITS = 8 };
 
 /* A line to read. label: what it is, before the text; at: where Enter goes: a field, a part's label or the entity of lines; NULL. of, row:
- * in a row that the application only names; NULL. */
-struct kline { char *label, *text; const char *mark, *at; enum style mark_style, style; bool head; const struct entity *of; int64_t row; };
+ * in a row that the application only names; NULL. line: of a row of lines, its id. */
+struct kline { char *label, *text; const char *mark, *at; enum style mark_style, style; bool head; const struct entity *of; int64_t row, line; };
 struct pane { struct kline *v; int n, top, sel, page; };
 
 struct kcase {
@@ -33,6 +33,7 @@ struct kcase {
 };
 
 void case_page(struct kcase *, int width);
+void case_head(const struct kcase *, struct area);
 void case_page_free(struct kcase *);
 bool case_wide(int width);		/* both panes stand side by side */
 /* 剩 3 个工作日; the style by how few. */

@@ -69,6 +69,45 @@ static void say(struct into *o, const char *label, const char *mark, enum style 
 	wrap(*text ? text : " ", room > 8 ? room : 8, wrapped, &w);
 }
 
+/* ---- the head ---- */
+
+void case_head(const struct kcase *d, struct area a)
+{
+	const struct state *st = state_find(d->e, rec_state(d->r));
+	const struct limit_now *first = NULL;
+	char text[400], left[80];
+	int i, x;
+
+	text_fmt(text, sizeof text, "%s　%s%s%s%s", d->row.id ? d->row.no : _("尚未提交"), st ? st->label : "",
+		d->pub[0] ? _("（对外：") : "", d->pub, d->pub[0] ? _("）") : "");
+	put(a, 0, 1, -1, SY_VALUE, text);
+	x = 3 + cells(text);
+	if (d->pin[0] && !(app.who.roles & R_STAFF)) {
+		text_fmt(text, sizeof text, _("查询密码 %s"), d->pin);
+		put(a, 0, x, a.w - x, SY_KEY, text);
+	}
+	for (i = 0; i < d->nlimit; i++)
+		if (*d->limit[i].end && !d->limit[i].paused && (!first || strcmp(d->limit[i].end, first->end) < 0))
+			first = &d->limit[i];
+	put_hline(a, 2, SY_DIM);
+	if (!d->row.id) {
+		put(a, 1, 1, a.w - 2, SY_DIM, _("还缺什么列在下面：Enter 到光标所在的那一项，补齐后提交"));
+		return;
+	}
+	text_fmt(text, sizeof text, _("%s　收件 %s%s%s"), d->row.applicant, d->row.came, d->row.handler[0] ? _("　经办 ") : "", d->row.handler);
+	put(a, 1, 1, a.w - 2, SY_TEXT, text);
+	x = 3 + cells(text);
+	if (first) {
+		enum style style = case_left(first, left, sizeof left);
+
+		text_fmt(text, sizeof text, _("%s至 %s%s %s"), first->l->label, first->end, first->provisional ? "≈" : "", left);
+		if (x + cells(text) < a.w)
+			put(a, 1, x, a.w - x, style, text);
+		else
+			put_right(a, 1, a.w - cells(left) - 2, cells(left) + 1, style, left);
+	}
+}
+
 /* ---- what is missing, and what the rules say ---- */
 
 static void add_lacks(struct kcase *d, struct into *o)
@@ -326,6 +365,7 @@ static void add_lines(struct kcase *d, struct into *o, const struct part *p)
 	const struct entity *e = entity_find(p->lines);
 	size_t n = rec_line_count(d->r, p), i;
 	char word[64], one[400], text[1600], no[24];
+	int at;
 
 	for (i = 0; i < n; i++) {
 		struct rec *l = rec_line(d->r, p, i);
@@ -342,7 +382,10 @@ static void add_lines(struct kcase *d, struct into *o, const struct part *p)
 				text_fmt(text + strlen(text), sizeof text - strlen(text), "%s%s", *text ? "　" : "", one);
 		}
 		snprintf(no, sizeof no, "%zu", i + 1);
+		at = o->p->n;
 		say(o, no, NULL, SY_DIM, SY_VALUE, p->lines, text);
+		while (at < o->p->n)
+			o->p->v[at++].line = l ? rec_id(l) : 0;
 	}
 	if (n == 0)
 		say(o, NULL, NULL, SY_DIM, SY_DIM, p->lines, _("没有"));

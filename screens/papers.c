@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/core/tray.h"
 #include "model/core/util.h"
+#include "model/registry/material.h"
 #include "screens/screens.h"
-
-enum { GOOD = '1', BAD = '2' };		/* codes of material_check */
 
 /* What the notice says of a material that is ticked and of which nothing more is said: the law's own words. */
 #define LACKS _("不齐全或者不符合法定形式")
@@ -16,25 +16,14 @@ struct papers {
 	int64_t id;
 	struct rec *r;
 	const struct part *part;
-	int def, stage, required, given, checked, note;
+	int def, stage, required, given, checked, note, file;
 	int sel, top, page;
 	bool typed, drop;
 };
 
-static const struct part *part_of(const struct entity *e)
-{
-	const struct part *p;
-	const struct entity *of;
-
-	for (p = e->parts; p && p->label; p++)
-		if (p->lines && (of = entity_find(p->lines)) && field_no(of, "def") >= 0 && field_no(of, "checked") >= 0 && field_no(of, "note") >= 0)
-			return p;
-	return NULL;
-}
-
 bool papers_may(struct rec *r)
 {
-	const struct part *p = part_of(rec_entity(r));
+	const struct part *p = material_part(rec_entity(r));
 
 	return p && part_shown(r, p) && rec_line_count(r, p) > 0;
 }
@@ -63,14 +52,14 @@ static enum style line_style(const struct papers *d, struct rec *l, const char *
 	char now = check_of(l, d);
 	bool given = rec_get(l, d->given)->t != VT_NULL, needed = rec_get(l, d->required)->i != 0;
 
-	*mark = now == GOOD ? "✓" : now == BAD ? "✗" : given ? "?" : needed ? "!" : "–";
-	return now == GOOD ? SY_GOOD : now == BAD ? SY_ERROR : given || needed ? SY_WARN : SY_DIM;
+	*mark = now == MATERIAL_OK ? "✓" : now == MATERIAL_BAD ? "✗" : given ? "?" : needed ? "!" : "–";
+	return now == MATERIAL_OK ? SY_GOOD : now == MATERIAL_BAD ? SY_ERROR : given || needed ? SY_WARN : SY_DIM;
 }
 
 static void draw_line(const struct papers *d, struct area a, int y, int i)
 {
 	struct rec *l = line_of(d, i);
-	char text[300], given[20], note[300], said[64];
+	char text[300], given[20], note[300], said[64], file[80];
 	bool here = i == d->sel;
 	const char *mark;
 	enum style st = line_style(d, l, &mark);
@@ -87,8 +76,25 @@ static void draw_line(const struct papers *d, struct area a, int y, int i)
 	put(a, y, 18 + name, 10, SY_VALUE, *given ? given : _("未交"));
 	rec_text(l, d->checked, said, sizeof said);
 	rec_text(l, d->note, note, sizeof note);
-	text_fmt(text, sizeof text, "%s%s%s", said, *note ? "：" : "", note);
+	rec_text(l, d->file, file, sizeof file);
+	file[strcspn(file, " ")] = '\0';		/* its kind: the rest is said below of the one under the caret */
+	text_fmt(text, sizeof text, "%s%s%s%s%s", file, *file && *said ? " " : "", said, *note ? "：" : "", note);
 	put(a, y, 29 + name, a.w - 30 - name, st, text);
+}
+
+/* The whole of what there is to say of one: its file and who attached it, who looked at it and when, what it lacks. */
+static void line_more(const struct papers *d, struct rec *l, char *dst, size_t n)
+{
+	static const struct { const char *field, *before; } says[] = {
+		{"file", ""}, {"file_by", " "}, {"file_on", " "}, {"checked", "　"}, {"checked_by", " "}, {"checked_on", " "}, {"note", "　"},
+	};
+	char one[300];
+	size_t i;
+
+	*dst = '\0';
+	for (i = 0; i < LENGTH(says); i++)
+		if (rec_text(l, field_no(d->of, says[i].field), one, sizeof one) && *one)
+			text_fmt(dst + strlen(dst), n - strlen(dst), "%s%s", *dst ? says[i].before : "", one);
 }
 
 static void papers_draw(struct screen *s, struct area a)
@@ -103,13 +109,13 @@ static void papers_draw(struct screen *s, struct area a)
 	if (d->sel >= d->top + d->page)
 		d->top = d->sel - d->page + 1;
 	for (i = 0; i < n; i++) {
-		bad += check_of(line_of(d, i), d) == BAD;
+		bad += check_of(line_of(d, i), d) == MATERIAL_BAD;
 		open += !check_of(line_of(d, i), d);
 	}
 	for (i = 0; i < d->page && d->top + i < n; i++)
 		draw_line(d, a, i, d->top + i);
 	if (n) {
-		rec_text(line_of(d, d->sel), d->note, note, sizeof note);
+		line_more(d, line_of(d, d->sel), note, sizeof note);
 		put(a, a.h - 2, 2, a.w - 3, SY_VALUE, note);
 	}
 	text_fmt(text, sizeof text, _("共%d项　须补正 %d　未核验 %d%s"), n, bad, open, d->typed ? _("　尚未保存：F10") : "");
@@ -135,14 +141,14 @@ static bool tick(struct papers *d, int i, char as)
 	struct rec *l = line_of(d, i);
 	char code[2] = {as, '\0'}, note[300];
 
-	if (as == GOOD && rec_get(l, d->given)->t == VT_NULL && !set(d, l, d->given, clock_today(app.db)))
+	if (as == MATERIAL_OK && rec_get(l, d->given)->t == VT_NULL && !set(d, l, d->given, clock_today(app.db)))
 		return false;
 	if (!set(d, l, d->checked, check_of(l, d) == as ? "" : code))
 		return false;
 	rec_text(l, d->note, note, sizeof note);
-	if (check_of(l, d) == BAD && !*note)
+	if (check_of(l, d) == MATERIAL_BAD && !*note)
 		return set(d, l, d->note, LACKS);
-	return check_of(l, d) == BAD || strcmp(note, LACKS) || set(d, l, d->note, "");
+	return check_of(l, d) == MATERIAL_BAD || strcmp(note, LACKS) || set(d, l, d->note, "");
 }
 
 static bool may_tick(struct screen *s)
@@ -164,7 +170,7 @@ static bool papers_key(struct screen *s, int key)
 	int k = key_fold(key);
 
 	if (k == ' ' && may_tick(s)) {
-		if (tick(d, d->sel, BAD))
+		if (tick(d, d->sel, MATERIAL_BAD))
 			next(d);
 		return true;
 	}
@@ -175,7 +181,7 @@ static void act_good(struct screen *s)
 {
 	struct papers *d = s->data;
 
-	if (tick(d, d->sel, GOOD))
+	if (tick(d, d->sel, MATERIAL_OK))
 		next(d);
 }
 
@@ -186,7 +192,7 @@ static void act_all(struct screen *s)
 	int i;
 
 	for (i = 0; i < count(d); i++)
-		if (!check_of(line_of(d, i), d) && rec_get(line_of(d, i), d->given)->t != VT_NULL && !tick(d, i, GOOD))
+		if (!check_of(line_of(d, i), d) && rec_get(line_of(d, i), d->given)->t != VT_NULL && !tick(d, i, MATERIAL_OK))
 			return;
 }
 
@@ -195,8 +201,8 @@ static void note_given(void *ctx, const char *text)
 	struct papers *d = ((struct screen *)ctx)->data;
 	struct rec *l = line_of(d, d->sel);
 
-	if (text && set(d, l, d->note, text) && *text && check_of(l, d) != BAD)
-		tick(d, d->sel, BAD);
+	if (text && set(d, l, d->note, text) && *text && check_of(l, d) != MATERIAL_BAD)
+		tick(d, d->sel, MATERIAL_BAD);
 }
 
 static void act_note(struct screen *s)
@@ -225,6 +231,93 @@ static bool may_hand(struct screen *s)
 	char why[200];
 
 	return count(d) && rec_may_edit(line_of(d, d->sel), d->given, why, sizeof why);
+}
+
+/* ---- files ---- */
+
+static int match_tray(void *ctx, const char *typed, int max, struct pick_row *row)
+{
+	struct tray_file *t = NULL;
+	struct err err = {0};
+	char at[20];
+	int n = tray_list(app.db, &app.who, &t, &err), i, k = 0;
+
+	(void)ctx;
+	for (i = 0; i < n && k < max; i++) {
+		if (*typed && !strstr(t[i].name, typed) && !py_match(t[i].name, typed))
+			continue;
+		instant_text(t[i].at, at);
+		text_fmt(row[k].key, sizeof row[k].key, "%lld", (long long)t[i].id);
+		text_cut(row[k].label, sizeof row[k].label, t[i].name);
+		text_fmt(row[k++].note, sizeof row->note, _("%.11s　%lld 字节"), at + 5, (long long)t[i].size);
+	}
+	free(t);
+	return k;
+}
+
+static void file_chosen(void *ctx, const struct pick_row *row)
+{
+	struct papers *d = ((struct screen *)ctx)->data;
+	struct err err = {0};
+
+	if (!row)
+		return;
+	if (material_attach(app.db, line_of(d, d->sel), row->key, &err) < 0) {
+		err_show(&err);
+		return;
+	}
+	d->typed = true;
+	next(d);
+}
+
+static void act_attach(struct screen *s)
+{
+	struct pick_row one;
+
+	if (match_tray(NULL, "", 1, &one))
+		pick(_("文件托盘"), "", match_tray, file_chosen, s);
+	else
+		tui_message(SY_WARN, _("文件托盘是空的：在自己的机器上 ssh %s@… put 文件名 < 文件"), app.who.name);
+}
+
+static bool may_attach(struct screen *s)
+{
+	struct papers *d = s->data;
+	char why[200];
+
+	return count(d) && rec_may_edit(line_of(d, d->sel), d->file, why, sizeof why);
+}
+
+void paper_fetch(struct rec *line)
+{
+	struct tray_file t;
+	struct err err = {0};
+
+	if (material_fetch(app.db, &app.who, line, &t, &err) < 0)
+		err_show(&err);
+	else
+		tui_message(SY_GOOD, _("已取到文件托盘：%s　在自己的机器上 get %lld"), t.name, (long long)t.id);
+}
+
+static void act_fetch(struct screen *s)
+{
+	struct papers *d = s->data;
+
+	paper_fetch(line_of(d, d->sel));
+}
+
+static bool may_fetch(struct screen *s)
+{
+	struct papers *d = s->data;
+	char file[80];
+
+	return count(d) && rec_text(line_of(d, d->sel), d->file, file, sizeof file) && *file;
+}
+
+static const char *why_no_file(struct screen *s)
+{
+	(void)s;
+	return _("这一项没有文件");
 }
 
 static const char *why_not(struct screen *s)
@@ -292,6 +385,9 @@ static const struct keydef papers_keys[] = {
 	{.key = 'v', .label = "已核验", .help = "看过原件，移到下一项；再按取消", .act = act_good, .valid = may_tick, .why = why_not},
 	{.key = '*', .help = "交来还没有核验的都记为已核验", .act = act_all, .valid = may_tick, .why = why_not},
 	{.key = 'x', .alt = K_ENTER, .label = "补正内容", .help = "须补正的写清楚差什么，告知书里照此列出", .act = act_note, .valid = may_tick, .why = why_not},
+	{.key = 'f', .label = "附文件", .help = "从文件托盘里选一个文件附在这一项，移到下一项", .act = act_attach, .valid = may_attach, .why = why_not},
+	{.key = 'o', .label = "取文件", .help = "把这一项的文件取到自己的文件托盘；身份证明等个人信息的查看记录在案", .act = act_fetch, .valid = may_fetch,
+		.why = why_no_file},
 	{.key = 'g', .label = "已交", .help = "今天交来；再按取消", .act = act_hand, .valid = may_hand, .why = why_not},
 	{.key = K_UP, .alt = K_DOWN, .help = "上下移动"},
 	{.key = K_PGUP, .alt = K_PGDN, .help = "翻页"},
@@ -311,7 +407,7 @@ void papers_open(const struct entity *e, int64_t id)
 
 	d->e = e;
 	d->id = id;
-	d->part = part_of(e);
+	d->part = material_part(e);
 	if (!d->part || rec_load(app.db, &app.who, e, id, NULL, &d->r, &err) < 0) {
 		err_show(&err);
 		free(d);
@@ -324,6 +420,7 @@ void papers_open(const struct entity *e, int64_t id)
 	d->given = field_no(d->of, "given_on");
 	d->checked = field_no(d->of, "checked");
 	d->note = field_no(d->of, "note");
+	d->file = field_no(d->of, "file");
 	rec_title(d->r, name, sizeof name);
 	text_fmt(title, sizeof title, _("材料 %.140s"), name);
 	screen_push(&papers_ops, d, e->code ? e->code : "", title);

@@ -262,6 +262,7 @@ bool begin_open(const struct entity *);		/* a kind of application that begins ot
 void progress_open(void);			/* by number and PIN, for anybody */
 void papers_open(const struct entity *, int64_t id);	/* papers.c: the materials of an application, to be ticked */
 bool papers_may(struct rec *);
+void paper_fetch(struct rec *line);	/* its file into one's own tray */
 void similar_open(const struct entity *, int64_t id);	/* beside the organisations that are most like it */
 bool similar_may(struct rec *);			/* there is a scope to compare by */
 

@@ -556,6 +556,9 @@ def copies():
     check("without the key it is of no use: 78", r.rc == 78 and "secret.key" in r.err and len(r.lines) == 1, r)
     shutil.copy(data + "/secret.key", back + "/secret.key")
     r = ctl("verify", d=back)
+    check("nor is it whole without its files", r.rc == 65 and re.search("^file: [0-9a-f]{64} is missing$", r.out, re.M), r)
+    shutil.copytree(tmp + "/attachments", back + "/attachments")
+    r = ctl("verify", d=back)
     check("restored with the key it verifies", r.rc == 0 and "chain holds" in r.out and r.out.endswith("\n0 problems\n"), r)
     same = lambda *w: act("clerk", *w).out == act("clerk", *w, d=back).out != ""
     check("and holds the same", same("list", "org", "--format", "csv") and same("list", "person", "--limit", "50")

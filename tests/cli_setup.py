@@ -44,8 +44,16 @@ def items(org, mark, *more, now=NOW):
 
 def papers(case, now=NOW):
     db = sqlite3.connect("file:%s/socorg.db?mode=ro" % data, uri=True)
-    ids = [r[0] for r in db.execute("SELECT id FROM setup_material WHERE setup_case = ? AND stage = 'accept'", (case,))]
+    ids, copies = [], []
+    for line, code, original in db.execute("SELECT m.id, d.code, d.original FROM setup_material m JOIN material_def d ON d.id = m.def WHERE m.setup_case = ? "
+                                           "AND m.stage = 'accept'", (case,)):
+        ids.append(line)
+        if not original:
+            copies.append(code)
     db.close()
+    act("clerk", "put", "copy.pdf", now=now, given=b"%PDF-1.4")
+    for code in copies:
+        made("clerk", "attach", "setup_case", case, code, "copy.pdf", now=now)
     made("clerk", "set", "setup_case", case, *["setup_material#%d.%s" % (i, w) for i in ids for w in ("given_on=2026-02-02", "checked=1")], now=now)
 
 

@@ -39,17 +39,16 @@ class Ran:
         return json.loads(self.out)
 
 
-def command(cmd, now=NOW):
-    return Ran(subprocess.run(cmd, env=dict(ENV, SOCORG_NOW=now), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, timeout=60))
+def command(cmd, now=NOW, given=b""):
+    return Ran(subprocess.run(cmd, env=dict(ENV, SOCORG_NOW=now), input=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60))
 
 
 def ctl(*words, d=None, now=NOW):
     return command([B + "/socorgctl", "-d", d or data, *words], now)
 
 
-def act(who, *words, d=None, now=NOW):
-    return command([B + "/socorg", "-d", d or data, "-u", who, *words], now)
+def act(who, *words, d=None, now=NOW, given=b""):
+    return command([B + "/socorg", "-d", d or data, "-u", who, *words], now, given)
 
 
 def rows(*words, who="clerk", now=NOW):

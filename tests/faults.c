@@ -1,77 +1,19 @@
-/* Every write, sync, rename, truncation and unlinking of every act of W01, W02 and W07 is the last one once (the process is killed before it, and
- * a write also in its middle): the register opens again whole, the act has happened or has not, numbers have neither gap nor double, and
+/* Every write, sync, rename, truncation and unlinking of every act of W01, W02 and W07, and of a file into a slot, is the last one once (the
+ * process is killed before it, and a write also in its middle): the register opens again whole, the act has happened or has not, numbers have neither gap nor double, and
  * what has not happened can be done. A split commit, planted, is found. `faults
- * [all|nights|planted]`: minutes, not in the suites. */
+ * [all|files|nights|planted]`: minutes, not in the suites. */
 #include "tests/world.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "model/core/docno.h"
+#include "tests/faults.h"
 #include "tests/window.h"
-
-/* ---- the system's calls, counted ---- */
-
-enum { MOST = 4000 };
-static bool armed, torn;
-static long calls, last_call;	/* last_call 0: none is the last */
-static char made[MOST + 1];	/* of each call: w a write, s another */
-
-static void point(char what)
-{
-	if (armed && calls < MOST)
-		made[calls] = what;
-	if (armed && ++calls == last_call)
-		kill(getpid(), SIGKILL);
-}
-
-ssize_t pwrite64(int fd, const void *p, size_t n, off64_t at)
-{
-	if (armed && torn && calls + 1 == last_call && n > 1)
-		syscall(SYS_pwrite64, fd, p, n / 2, at);
-	point('w');
-	return syscall(SYS_pwrite64, fd, p, n, at);
-}
-
-int fdatasync(int fd)
-{
-	point('s');
-	return (int)syscall(SYS_fdatasync, fd);
-}
-
-int fsync(int fd)
-{
-	point('s');
-	return (int)syscall(SYS_fsync, fd);
-}
-
-int ftruncate64(int fd, off64_t n)
-{
-	point('s');
-	return (int)syscall(SYS_ftruncate, fd, n);
-}
-
-int ftruncate(int fd, off_t n)
-{
-	return ftruncate64(fd, n);
-}
-
-int rename(const char *from, const char *to)
-{
-	point('s');
-	return (int)syscall(SYS_rename, from, to);
-}
-
-int unlink(const char *path)
-{
-	point('s');
-	return (int)syscall(SYS_unlink, path);
-}
 
 /* ---- registers ---- */
 
@@ -201,7 +143,8 @@ static int wrong_now(void)
 
 /* ---- one act, killed everywhere ---- */
 
-struct deed { const struct actor *who; const char *entity; int64_t id; const char *action, *day; };	/* day: the nightly job of that day */
+/* day: the nightly job of that day; slot: a file of the tray goes into it */
+struct deed { const struct actor *who; const char *entity; int64_t id; const char *action, *day, *slot; };
 
 static int deed_do(const struct deed *d, struct err *err)
 {
@@ -214,7 +157,9 @@ static int deed_do(const struct deed *d, struct err *err)
 	struct rec *r;
 	if (rec_load(world, d->who, entity_find(d->entity), d->id, NULL, &r, err))
 		return -1;
-	int rc = flow_do(r, d->action, &(struct act){ .reason = "理由如下" }, NULL, err);
+	struct rec *line;
+	int rc = !d->slot ? flow_do(r, d->action, &(struct act){ .reason = "理由如下" }, NULL, err)
+			  : material_slot(world, r, d->slot, &line, err) || material_attach(world, line, "faults.pdf", err) || rec_save(r, NULL, NULL, err) ? -1 : 0;
 	rec_free(r);
 	return rc;
 }
@@ -225,7 +170,11 @@ static int64_t done_times(const struct deed *d)
 
 	if (d->day)
 		return number("SELECT count(*) FROM state_log WHERE account = 'system'");
-	db_int(world, NULL, &n, "SELECT count(*) FROM state_log WHERE entity = ? AND rid = ? AND action = ?", "tit", d->entity, d->id, d->action);
+	if (d->slot)
+		db_int(world, NULL, &n, "SELECT count(*) FROM setup_material m JOIN material_def d ON d.id = m.def JOIN file f ON f.hash = m.file "
+		       "WHERE m.setup_case = ? AND d.code = ?", "it", d->id, d->slot);
+	else
+		db_int(world, NULL, &n, "SELECT count(*) FROM state_log WHERE entity = ? AND rid = ? AND action = ?", "tit", d->entity, d->id, d->action);
 	return n;
 }
 
@@ -315,7 +264,17 @@ static void deed(const struct deed *d)
 
 static void act_killed(const struct actor *who, const char *entity, int64_t id, const char *action)
 {
-	deed(&(struct deed){ who, entity, id, action, NULL });
+	deed(&(struct deed){ .who = who, .entity = entity, .id = id, .action = action });
+}
+
+/* What a row names is wholly there, whenever it is cut off: verify reads each file again. */
+static void attach_killed(const struct actor *who, int64_t id, const char *slot, char says)
+{
+	static char bytes[100000] = PDF;	/* more than one write */
+
+	bytes[sizeof(bytes) - 1] = says;
+	laid(who, "faults.pdf", bytes, sizeof(bytes));
+	deed(&(struct deed){ .who = who, .entity = "setup_case", .id = id, .action = "attach", .slot = slot });
 }
 
 static void night_killed(const char *day)
@@ -545,6 +504,16 @@ static void planted_split(void)
 	open_at(home);
 }
 
+/* Files of their own, and one that lies there already. */
+static void files(void)
+{
+	int64_t id = applied_for(name_approved("MF", "17", "文竹", "社会工作服务", "中心", "Z"));
+
+	attach_killed(&initiator, id, "SL-03", 'a');
+	attach_killed(&initiator, id, "SL-04", 'b');
+	attach_killed(&initiator, id, "SL-08", 'a');
+}
+
 static void none_left_out(void)
 {
 	static const char *const all[] = { "name_case", "setup_case", "enrol", "train_class", "train_cert", "train_waiver" };
@@ -578,7 +547,9 @@ int main(int argc, char **argv)
 		establishment();
 		other_ends();
 	}
-	if (strcmp(part, "planted"))
+	if (!strcmp(part, "all") || !strcmp(part, "files"))
+		files();
+	if (!strcmp(part, "all") || !strcmp(part, "nights"))
 		nights();
 	if (!strcmp(part, "all"))
 		none_left_out();

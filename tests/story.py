@@ -6,7 +6,7 @@ import os, re, subprocess, sys, tempfile, threading
 
 import story_keys
 from served import counted, tidy
-from story_office import NAME, PERSON, SECOND, TODAY, Office, ago, documents_of, log_of, rows_of, trained
+from story_office import BYTES, NAME, PAPER, PERSON, SECOND, TODAY, Office, ago, documents_of, log_of, rows_of, trained
 from terminal import Lost, check
 
 B = sys.argv[1] if len(sys.argv) > 1 else "build"
@@ -27,6 +27,13 @@ def slots(o, case, stage):
     return o.sql("SELECT id FROM setup_material WHERE setup_case = %s AND stage = '%s' AND required ORDER BY id" % (case, stage))
 
 
+def read_by_the_clerk(which, o, number):
+    got = o.raw("clerk", "get", number)
+    check("%s: what the founder attached is what the clerk reads, byte for byte" % which, got == BYTES, (len(got), got[:20]))
+    seen = o.one("SELECT count(*) FROM access_log WHERE account = 'clerk' AND entity = 'setup_material' AND field = 'file'")
+    check("%s: that it was read is on record" % which, seen == 1, seen)
+
+
 def in_words(o, enrolled):
     o.said("incubator", "do", "enrol", enrolled, "certify")
     name = o.said("founder", "new", "name_case", *ASKED, "supervisor=" + o.unit())
@@ -40,11 +47,14 @@ def in_words(o, enrolled):
     o.said("founder", "set", "org", str(o.one("SELECT org FROM name_case WHERE id = %s" % name)), *ITEMS)
     for m in slots(o, case, "accept"):
         o.said("founder", "set", "setup_case", case, "setup_material#%d.given_on=%s" % (m["id"], TODAY))
+    o.said("founder", "put", PAPER, given=BYTES)
+    o.said("founder", "attach", "setup_case", case, "SL-06", PAPER)
     o.said("founder", "do", "setup_case", case, "send_unit")
     o.said("supervisor", "set", "setup_case", case, "consent_no=青教函8号", "consent_on=%s" % TODAY)
     o.said("supervisor", "do", "setup_case", case, "consent")
     r = o.ran("clerk", "do", "setup_case", case, "accept")
     check("words: nothing is accepted before its papers are looked at", r.returncode == 65 and "R-REG-01" in r.stderr.decode(), r.stderr.decode())
+    read_by_the_clerk("words", o, o.said("clerk", "fetch", "setup_case", case, "SL-06"))
     papers = slots(o, case, "accept")
     o.said("clerk", "set", "setup_case", case, *["setup_material#%d.checked=1" % m["id"] for m in papers[:-1]],
            "setup_material#%d.checked=2" % papers[-1]["id"], "setup_material#%d.note=缺法定代表人签字" % papers[-1]["id"])
@@ -106,6 +116,9 @@ def the_paper(o, which, kind, pdf):
 def with_keys(o, which):
     people, name, setup, ends = story_keys.play(o)
     try:
+        paper = next((f["id"] for f in o.tray("clerk") if f["name"].startswith("SL-06")), None)
+        if check("%s: the founder's paper lies in the clerk's tray" % which, paper, o.tray("clerk")):
+            read_by_the_clerk(which, o, paper)
         check("%s: two receipts" % which, re.fullmatch(r"510105MC\d{4}\d{6}\w", name[0]) and re.fullmatch(r"510105SL\d{4}\d{6}\w", setup[0]), (name, setup))
         loaded = o.years()
         check("%s: limits that reach into a year whose calendar is not loaded are provisional, others not" % which, len(ends) == 2 and

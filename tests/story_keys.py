@@ -1,7 +1,7 @@
 """The story with keys: each of the seven at a terminal of their own, all open at the same time."""
 import os, re
 
-from story_office import ENV, NAME, PERSON, SECOND, TODAY, ago
+from story_office import BYTES, ENV, NAME, PAPER, PERSON, SECOND, TODAY, ago
 from terminal import Lost, Window
 
 F6, F7, BACK, SAVE, TAB, BTAB, DOWN, UP, END = ("\x1b[17~", "\x1b[18~", "\x18", "\x17", "\t", "\x1b[Z", "\x1b[B",
@@ -171,6 +171,14 @@ class Person(Window):
         """the line of the checklist that the caret stands in"""
         return self.line(self.t.y)
 
+    def slot(self, which):
+        """to the line that says so"""
+        self.press("\x1b[H")
+        self.wait(lambda: self.t.y == 1 and self.still(), "the first of the materials")
+        while which not in self.paper():
+            if not self.step(DOWN):
+                raise Lost("%s finds no %s\n%s" % (self.user, which, self.dump()))
+
     def tick(self, which, key):
         """the key on each line that says so; it goes to the next by itself"""
         n = int(re.search(r"共(\d+)项", self.line(21)).group(1))
@@ -247,6 +255,11 @@ def fills_the_application(p):
     p.save("成立登记")
     p.papers()
     p.tick("受理前 必交 +未交", "g")
+    p.slot("身份证明")
+    p.press("f")
+    p.see("文件托盘")
+    p.press("\r")
+    p.see("PDF")
     p.save("成立登记")
     p.act("送业务主管单位审查")
     p.done("送业务主管单位审查")
@@ -264,6 +277,10 @@ def consents(p):
 def says_what_it_lacks(p):
     p.from_inbox("成立登记")
     p.papers()
+    p.slot("身份证明")
+    p.see("PDF 6KB")		# and who attached it, when
+    p.press("o")
+    p.see("已取到文件托盘：SL-06")
     p.press("*")
     p.see("须补正 0　未核验 5")
     last = [y for y in range(1, 21) if "受理前 必交" in p.line(y)][-1]
@@ -426,6 +443,7 @@ def play(o):
     checks_the_name(p["clerk"])
     decides(p["chief"], "名称核准", "核准")
     serves_the_notice(p["clerk"])
+    o.said("founder", "put", PAPER, given=BYTES)
     setup = fills_the_application(p["founder"])
     consents(p["supervisor"])
     says_what_it_lacks(p["clerk"])

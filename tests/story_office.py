@@ -12,6 +12,7 @@ PERSON, ID_NO = "张一", "510000196003150002"
 SECOND, SECOND_NO = "李二", "510000195608010008"
 NAME = "成都市青羊区银杏社会工作服务中心"
 TODAY = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()
+PAPER, BYTES = "身份证明.pdf", b"%PDF-1.4\n" + bytes(range(256)) * 20
 COURSES = ("DJ01", "ZC01", "CW01", "NZ01")
 
 
@@ -48,18 +49,18 @@ class Office:
     def words(self, user):
         return ssh_words(self.port, self.key, self.kh, user)
 
-    def ran(self, user, *words):
-        return subprocess.run(self.words(user) + [" ".join(quoted(w) for w in words)], env=ENV, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+    def ran(self, user, *words, given=b""):
+        return subprocess.run(self.words(user) + [" ".join(quoted(w) for w in words)], env=ENV, input=given, stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, timeout=60)
 
-    def raw(self, user, *words):
-        r = self.ran(user, *words)
+    def raw(self, user, *words, given=b""):
+        r = self.ran(user, *words, given=given)
         if r.returncode:
             raise SystemExit("%s: %s: %d %s" % (user, " ".join(words), r.returncode, r.stderr.decode()))
         return r.stdout
 
-    def said(self, user, *words):
-        return self.raw(user, *words).decode().strip()
+    def said(self, user, *words, given=b""):
+        return self.raw(user, *words, given=given).decode().strip()
 
     def shown(self, user, entity, key):
         return json.loads(self.said(user, "show", entity, key, "--format", "json"))

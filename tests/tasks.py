@@ -27,8 +27,8 @@ SAVE, BS, TAB, BTAB, UP, DOWN = "\x17", "\x7f", "\t", "\x1b[Z", "\x1b[A", "\x1b[
 SSH = lambda user: ssh_words(port, KEY, tmp + "/kh", user)
 
 
-def ssh(words, user="clerk"):
-    r = subprocess.run(SSH(user) + [words], env=ENV, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=30)
+def ssh(words, user="clerk", given=b""):
+    r = subprocess.run(SSH(user) + [words], env=ENV, input=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=30)
     if r.returncode:
         raise RuntimeError("%s: %d %s" % (words, r.returncode, r.stderr.decode()))
     return r.stdout.decode()

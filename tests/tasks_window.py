@@ -15,8 +15,8 @@ class Window:
     def __init__(self, ssh, Client, today):
         self.ssh, self.Client, self.today, self.marks, self.phones = ssh, Client, today, iter(MARKS), 0
 
-    def said(self, user, *words):
-        return self.ssh(" ".join("'%s'" % w for w in words), user).strip()
+    def said(self, user, *words, given=b""):
+        return self.ssh(" ".join("'%s'" % w for w in words), user, given).strip()
 
     def state(self, entity, key):
         return json.loads(self.said("clerk", "show", entity, key, "--format", "json"))
@@ -74,6 +74,8 @@ class Window:
         for m in shown["lines"]["setup_material"]:
             if m["fields"]["required"] and m["fields"]["stage"]["code"] == "accept":
                 self.said("founder", "set", "setup_case", case, "setup_material#%s.given_on=%s" % (m["id"], self.today))
+        self.said("founder", "put", "copy.pdf", given=b"%PDF-1.4")
+        self.said("founder", "attach", "setup_case", case, "SL-06", "copy.pdf")
         self.said("founder", "do", "setup_case", case, "submit")
         return case, mark
 

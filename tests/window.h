@@ -9,6 +9,7 @@
 
 #include "model/core/kase.h"
 #include "model/core/night.h"
+#include "tests/files.h"
 
 static struct actor initiator, clerk, clerk2, chief, director, unit_clerk, system_;
 static int64_t zhang, li, office, bureau;
@@ -198,6 +199,15 @@ static inline void items_typed(int64_t org)
 	saved(r);
 }
 
+static inline int64_t def_num(const struct rec *line, const char *field)
+{
+	struct rec *d = load(&system_, "material_def", rec_num(line, "def"));
+	int64_t n = rec_num(d, field);
+
+	rec_free(d);
+	return n;
+}
+
 /* Every paper came, and the window looked at it (but for those before the certificate). */
 static inline void papers(int64_t id, const char *stage)
 {
@@ -209,6 +219,8 @@ static inline void papers(int64_t id, const char *stage)
 		if (strcmp(rec_str(l, "stage"), stage))
 			continue;
 		put(l, "given_on", "2026-02-02");
+		if (def_num(l, "original") == 0)
+			attached(&clerk, l, "复印件");
 		put(l, "checked", "1");
 	}
 	saved(r);

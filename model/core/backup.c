@@ -1,5 +1,6 @@
 /* A copy of the database while it is in use, to a new file only its owner reads; opened and checked before it counts. The
- * secret key is not part of it. */
+ * files it names are laid beside it. The secret key is not part of it. */
+#include "model/core/file.h"
 #include "model/core/internal.h"
 
 #include <fcntl.h>
@@ -18,6 +19,19 @@ int copy_open(const char *path, sqlite3 **h)
 	strcpy(d, "?immutable=1");
 	int rc = sqlite3_open_v2(uri, h, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
 	free(uri);
+	return rc;
+}
+
+/* Files lie beside the copy, once for all copies there: a copy that lacks one is a copy all the same, and says so. */
+static int files_beside(struct db *db, const char *path, struct err *err)
+{
+	const char *end = strrchr(path, '/');
+	char *dir = end ? xasprintf("%.*s", end == path ? 1 : (int)(end - path), path) : xstrdup(".");
+	sqlite3 *h = NULL;
+	int rc = copy_open(path, &h) == SQLITE_OK ? files_copy(db, h, dir, err) : db_fail(h, err, path);
+
+	sqlite3_close(h);
+	free(dir);
 	return rc;
 }
 
@@ -68,5 +82,5 @@ int db_backup(struct db *db, const char *to, struct err *err)
 		rc = check_copy(to, seq, err);
 	if (rc)
 		unlink(to);
-	return rc;
+	return rc || (db->flags & DB_ANYVERSION) ? rc : files_beside(db, to, err);
 }

@@ -24,6 +24,8 @@ static int plain_value(struct list *l, const struct field *f, const char *typed,
 
 	plain.check = NULL;
 	plain.min = plain.max = 0;
+	if (plain.type == T_FILE)	/* whoever asks chooses no file */
+		plain.type = T_TEXT, plain.width = 64;
 	return val_parse(&k, &plain, typed, v, err) < 0 ? -1 : 0;
 }
 

@@ -67,6 +67,12 @@ static int papers_and_catalogue(sqlite3 *h, struct err *err)
 /* What stood at version 3 and has got a column since, in the order of the columns; its versions have it without what it must obey. */
 static const struct { const char *table, *column, *type, *obeys; } grown[] = {
 	{ "doc_template", "region", "TEXT", "CONSTRAINT \"doc_template.region\" CHECK (region_known(region))" },
+	{ "material_def", "personal", "INTEGER", "CHECK (personal IN (0, 1))" },
+	{ "setup_material", "file", "TEXT", "" },
+	{ "setup_material", "file_by", "TEXT", "" },
+	{ "setup_material", "file_on", "TEXT", "CHECK (is_day(file_on))" },
+	{ "setup_material", "checked_on", "TEXT", "CHECK (is_day(checked_on))" },
+	{ "setup_material", "checked_file", "TEXT", "" },
 	{ NULL }
 };
 

@@ -1,6 +1,7 @@
 /* The nightly job: what the law takes as done when a limit has run out, what entities do by the day, the ends of limits, reminders.
  * Each step is an act of its own that looks at how things stand: cut off anywhere it goes on there, and twice a day does nothing twice. */
 #include "model/core/effect.h"
+#include "model/core/file.h"
 #include "model/core/kase.h"
 #include "model/core/night.h"
 #include "model/core/rec_i.h"
@@ -302,5 +303,5 @@ int night_run(struct db *db, struct night *n, struct err *err)
 	for (int i = 0; entities[i]; i++)
 		if (entities[i]->night && entities[i]->night(db, n, err))
 			return -1;
-	return cases(db, n, err) || others(db, n, err) ? -1 : 0;
+	return cases(db, n, err) || others(db, n, err) || files_sweep(db, &n->swept, err) ? -1 : 0;
 }

@@ -4,7 +4,7 @@
 
 #include "model/core/model.h"
 
-struct night { int deemed, lapsed, settled, reminded, suspended; };	/* what it did */
+struct night { int deemed, lapsed, settled, reminded, suspended, swept; };	/* what it did */
 
 /* Idempotent: run again on the same day it changes nothing; cut off, it goes on. Legal days are those the law gives, not the run's. */
 int night_run(struct db *, struct night *, struct err *);

@@ -35,6 +35,8 @@ const char *word_next(const char **list, char *dst, size_t n);	/* iterates blank
 bool word_or_any(const char *list, const char *word);	/* among blank-separated words; an empty list names them all */
 struct rec *chk_row(struct chk *, const char *ref);	/* the row a reference names, as the system reads it; NULL; rec_free() it */
 bool chk_changed(struct chk *, const char *field);	/* since it was loaded; of a new row: is it filled */
+bool chk_had(struct chk *, const char *field);		/* was it filled when it was loaded */
+const char *chk_owner_state(struct chk *);		/* of a line: how the row stands that it belongs to; "" */
 /* Rows of one region in one state, unscoped, with two of their texts ("" when empty); cb returns other than 0 to stop. For rules that look at
  * hundreds of rows: no row is loaded. */
 int each_text(struct db *, const char *entity, const char *region, const char *state, const char *first, const char *second,

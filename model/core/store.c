@@ -1,5 +1,6 @@
 /* Writing rows: the only place that inserts, updates and voids. A row, its lines, its history, its search entry and its
  * audit record go in one transaction, under one version. */
+#include "model/core/file.h"
 #include "model/core/rec_i.h"
 #include "model/core/together.h"
 
@@ -202,7 +203,7 @@ static int write_one(struct tx *tx, struct rec *r, const char *verb, struct err 
 		return -1;
 	bind_int(&b, id);
 	bind_int(&b, r->rev + 1);
-	int rc = store_bind(r, &b, err) || write_row(tx, r, fresh, &b, &counts, err) ? -1 : 0;
+	int rc = files_note(tx, r, err) || store_bind(r, &b, err) || write_row(tx, r, fresh, &b, &counts, err) ? -1 : 0;
 	bind_free(&b);
 	if (rc) {
 		explain(r, err);
@@ -294,7 +295,7 @@ int store_audit(struct tx *tx, struct rec *r, const char *verb, struct err *err)
 
 int store_write(struct tx *tx, struct rec *r, const char *verb, struct err *err)
 {
-	return write_one(tx, r, verb, err) || write_lines(tx, r, err) ? -1 : 0;
+	return write_one(tx, r, verb, err) || write_lines(tx, r, err) || files_fit(tx, r, err) ? -1 : 0;
 }
 
 int store_save(struct tx *tx, struct rec *r, struct err *err)

@@ -83,6 +83,9 @@ const char *const tables_ddl[] = {
 	"CREATE TABLE tray (account INTEGER NOT NULL, id INTEGER NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, hash TEXT NOT NULL, "
 	"what TEXT NOT NULL, at INTEGER NOT NULL, until INTEGER NOT NULL, removed INTEGER, PRIMARY KEY (account, id)) STRICT",
 	"CREATE INDEX tray_until ON tray (until) WHERE removed IS NULL",
+	/* files that rows name, by the hash of what is in them; name: what whoever laid it there first called it */
+	"CREATE TABLE file (hash TEXT PRIMARY KEY, size INTEGER NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, account TEXT NOT NULL, "
+	"at INTEGER NOT NULL, act INTEGER NOT NULL) STRICT",
 	/* one import of one file: where it stands, so that it goes on there; next is the line after the last row that is through */
 	"CREATE TABLE import_run (id INTEGER PRIMARY KEY, account INTEGER NOT NULL, entity TEXT NOT NULL, file INTEGER NOT NULL, "
 	"name TEXT NOT NULL, hash TEXT NOT NULL, encoding TEXT NOT NULL, map TEXT NOT NULL, "
@@ -103,7 +106,7 @@ const char *const tables_ddl[] = {
 	"CREATE TRIGGER " t "_no_update BEFORE UPDATE ON " t " BEGIN SELECT RAISE(ABORT, '" t " is append-only'); END", \
 	"CREATE TRIGGER " t "_no_delete BEFORE DELETE ON " t " BEGIN SELECT RAISE(ABORT, '" t " is append-only'); END"
 	APPEND_ONLY("audit"), APPEND_ONLY("audit_anchor"), APPEND_ONLY("access_log"), APPEND_ONLY("state_log"),
-	APPEND_ONLY("rule_override"),
+	APPEND_ONLY("rule_override"), APPEND_ONLY("file"),
 	NULL
 };
 

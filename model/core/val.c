@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/core/file.h"
 #include "model/core/rec_i.h"
 
 void val_clear(struct val *v)
@@ -191,8 +192,10 @@ static int parse_typed(struct chk *c, const struct field *f, char *s, struct val
 	if (f->type != T_TEXT && f->type != T_MEMO)
 		text_ascii(s);
 	switch (f->type) {
-	case T_TEXT: case T_MEMO: case T_FILE:
+	case T_TEXT: case T_MEMO:
 		return parse_text(f, s, v, err);
+	case T_FILE:
+		return file_typed(c, f, s, v, err);
 	case T_INT:
 		return parse_decimal(f, s, 0, v, err);
 	case T_TIME:
@@ -282,7 +285,13 @@ static bool text_of(struct db *db, const struct field *f, const struct val *v, b
 	if (v->t == VT_NULL)
 		return false;
 	switch (f->type) {
-	case T_TEXT: case T_MEMO: case T_DATE: case T_FILE: case T_NTYPES:
+	case T_FILE:
+		if (!typed && db) {
+			file_text(db, v->s, dst, n);
+			break;
+		}
+		/* fall through */
+	case T_TEXT: case T_MEMO: case T_DATE: case T_NTYPES:
 		text_cut(dst, n, v->t == VT_TEXT ? v->s : "");
 		break;
 	case T_INT:

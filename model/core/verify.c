@@ -1,5 +1,6 @@
-/* Is the database whole? Pages, references, guards, documents by their check codes, the audit's chain; and, if asked, every stored row against its rules. */
+/* Is the database whole? Pages, references, guards, documents by their check codes, files by their hashes, the audit's chain; and, if asked, every stored row against its rules. */
 #include "model/core/document.h"
+#include "model/core/file.h"
 #include "model/core/rec_i.h"
 
 #include <stdlib.h>
@@ -157,7 +158,7 @@ int db_verify(struct db *db, const struct actor *who, bool rules, FILE *out, int
 	*problems = 0;
 	if (pragma_ok(db, "PRAGMA integrity_check", "integrity", out, problems, err) ||
 	    pragma_ok(db, "PRAGMA foreign_key_check", "reference", out, problems, err) || schema_holds(db, out, problems, err) ||
-	    numbers_hold(db, out, problems, err) || documents_hold(db, out, problems, err))
+	    numbers_hold(db, out, problems, err) || documents_hold(db, out, problems, err) || files_hold(db, out, problems, err))
 		return -1;
 	if (audit_verify(db, &rows, &bad, why, sizeof(why), &chain)) {
 		if (!bad) {

@@ -269,7 +269,8 @@ static int ctl_nightly(struct ctl *c)
 
 	if (night_run(c->db, &n, &err))
 		return ctl_err(&err);
-	printf("%d deemed, %d lapsed, %d limits settled, %d reminders, %d accounts suspended\n", n.deemed, n.lapsed, n.settled, n.reminded, n.suspended);
+	printf("%d deemed, %d lapsed, %d limits settled, %d reminders, %d accounts suspended, %d stray files removed\n", n.deemed, n.lapsed, n.settled,
+	       n.reminded, n.suspended, n.swept);
 	return EX_OK;
 }
 

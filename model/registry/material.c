@@ -22,9 +22,10 @@ static const struct field def_fields[] = {
 	{ .name = "original", .label = "收原件", .type = T_BOOL, .flags = F_PUBLIC, .help = "收原件填是，核对原件后收复印件填否。", .example = "1" },
 	{ .name = "copies", .label = "份数", .type = T_INT, .width = 2, .min = 1, .max = 20, .flags = F_PUBLIC, .help = "要交几份，通常是一份。", .example = "1" },
 	{ .name = "basis", .label = "依据", .type = T_TEXT, .width = 120, .flags = F_PUBLIC, .help = "哪一部法规的哪一条要求交。", .example = "社会团体登记管理条例第十一条" },
+	{ .name = "personal", .label = "含个人信息", .type = T_BOOL, .help = "填否的取件不记查看；没有填的按含个人信息记。", .example = "1" },
 	{ 0 }
 };
-static const struct part def_parts[] = { { .label = "材料", .fields = "code kase title types modes stage required original copies basis" }, { 0 } };
+static const struct part def_parts[] = { { .label = "材料", .fields = "code kase title types modes stage required original copies basis personal" }, { 0 } };
 static const struct grant def_grants[] = {
 	{ ROLE(SYSADMIN), V_READ | V_COUNT | V_NEW | V_EDIT | V_VOID | V_EXPORT | V_HISTORY, S_ALL, LV_INTERNAL },
 	{ R_STAFF | ROLE(SECADMIN) | ROLE(AUDITOR), V_READ | V_COUNT | V_EXPORT, S_ALL, LV_INTERNAL },
@@ -42,7 +43,7 @@ const struct entity material_def = {
 
 /* ---- what a line takes from its definition ---- */
 
-struct def { char stage[12]; int64_t required; };
+struct def { char stage[12]; int64_t required, original; };
 
 static int got_def(void *ctx, struct rec *d)
 {
@@ -50,6 +51,7 @@ static int got_def(void *ctx, struct rec *d)
 
 	text_cut(x->stage, sizeof(x->stage), rec_str(d, "stage"));
 	x->required = rec_num(d, "required");
+	x->original = rec_num(d, "original");
 	return 1;
 }
 
@@ -79,19 +81,56 @@ int material_required(struct chk *c, const struct field *f, struct val *v, struc
 	return 0;
 }
 
-/* Who said so last. */
+static int say(struct val *v, const char *text)
+{
+	*v = text && *text ? (struct val){ .t = VT_TEXT, .s = xstrdup(text), .n = strlen(text) } : (struct val){ .t = VT_NULL };
+	return 0;
+}
+
+/* Another file than the one that was looked at has not been looked at. */
+static bool looked_anew(struct chk *c)
+{
+	if (*chk_text(c, "checked") == MATERIAL_OK && chk_changed(c, "file") && !chk_changed(c, "checked"))
+		rec_put(c->rec, "checked", "");
+	return chk_changed(c, "checked");
+}
+
+/* Who said so last, when, and of what. */
 int material_who(struct chk *c, const struct field *f, struct val *v, struct err *err)
 {
-	if (!chk_changed(c, "checked"))
-		return calc_kept(c, f, v, err);
-	*v = chk_null(c, "checked") ? (struct val){ .t = VT_NULL } : (struct val){ .t = VT_TEXT, .s = xstrdup(c->who->name), .n = strlen(c->who->name) };
-	return 0;
+	return looked_anew(c) ? say(v, chk_null(c, "checked") ? NULL : c->who->label) : calc_kept(c, f, v, err);
+}
+
+int material_day(struct chk *c, const struct field *f, struct val *v, struct err *err)
+{
+	return looked_anew(c) ? say(v, chk_null(c, "checked") ? NULL : c->on) : calc_kept(c, f, v, err);
+}
+
+int material_what(struct chk *c, const struct field *f, struct val *v, struct err *err)
+{
+	return looked_anew(c) ? say(v, chk_null(c, "checked") ? NULL : chk_text(c, "file")) : calc_kept(c, f, v, err);
+}
+
+int material_file_who(struct chk *c, const struct field *f, struct val *v, struct err *err)
+{
+	return chk_changed(c, "file") ? say(v, chk_null(c, "file") ? NULL : c->who->label) : calc_kept(c, f, v, err);
+}
+
+int material_file_day(struct chk *c, const struct field *f, struct val *v, struct err *err)
+{
+	return chk_changed(c, "file") ? say(v, chk_null(c, "file") ? NULL : c->on) : calc_kept(c, f, v, err);
 }
 
 /* ---- rules of a line ---- */
 
+/* While papers are mended, what the notice does not name stays as it was handed in. */
+static bool not_named(struct chk *c)
+{
+	return !strcmp(chk_owner_state(c), "SUPPLEMENT") && chk_changed(c, "file") && chk_had(c, "file") && *chk_text(c, "checked") != MATERIAL_BAD;
+}
+
 /* The window looks at papers, and what it has passed is not changed by who handed it in. */
-enum verdict material_hands(struct chk *c, struct finding *f)
+static enum verdict hands(struct chk *c, struct finding *f)
 {
 	static const char *const given[] = { "given_on", "doc_no", "valid_to" };
 	if (c->who->roles & (R_CIVIL | ROLE(SYSTEM)))
@@ -102,16 +141,19 @@ enum verdict material_hands(struct chk *c, struct finding *f)
 				return finding_set(f, x->name, "材料由申请人提交、登记机关窗口核验");
 		return PASS;
 	}
+	/* the mark has fallen with the file that it was of */
+	if (chk_changed(c, "file") && chk_changed(c, "checked") && chk_null(c, "checked"))
+		return finding_set(f, "file", "已核验的材料不能再改，须由窗口先改核验");
 	if (chk_changed(c, "checked") || chk_changed(c, "note"))
 		return finding_set(f, chk_changed(c, "checked") ? "checked" : "note", "核验由登记机关窗口填写");
 	if (*chk_text(c, "checked") == MATERIAL_OK)
 		for (size_t i = 0; i < LENGTH(given); i++)
 			if (chk_changed(c, given[i]))
 				return finding_set(f, given[i], "已核验的材料不能再改，须由窗口先改核验");
-	return PASS;
+	return not_named(c) ? finding_set(f, "file", "补正告知没有要求换这份材料的文件") : PASS;
 }
 
-enum verdict material_current(struct chk *c, struct finding *f)
+static enum verdict current(struct chk *c, struct finding *f)
 {
 	if (*chk_text(c, "checked") == MATERIAL_OK && chk_null(c, "given_on"))
 		return finding_set(f, "given_on", "核验过的材料须有提交日期");
@@ -119,6 +161,21 @@ enum verdict material_current(struct chk *c, struct finding *f)
 		return finding_set(f, "note", "须补正的要写清补正内容");
 	return PASS;
 }
+
+/* Of a paper of which the office keeps the original, the original may be what was looked at; of which it keeps a copy, there is a file. */
+static enum verdict has_what_was_seen(struct chk *c, struct finding *f)
+{
+	if (*chk_text(c, "checked") != MATERIAL_OK || !chk_null(c, "file") || def_of(c).original)
+		return PASS;
+	return finding_set(f, "file", "这种材料收复印件，须附上文件才能核验");
+}
+
+const struct rule material_rules[] = {
+	{ "R-MAT-01", "材料由窗口核验", "行政许可法第三十四条", BLOCK, RULE_FIXED, .test = hands },
+	{ "R-MAT-02", "核验填写完整", "行政许可法第三十二条", BLOCK, .test = current },
+	{ "R-MAT-03", "核验的是文件或者原件", "行政许可法第三十四条", BLOCK, .test = has_what_was_seen },
+	{ 0 }
+};
 
 /* ---- of a whole application ---- */
 
@@ -168,10 +225,11 @@ enum verdict material_all(struct chk *c, struct finding *f, const char *lines, c
 	for (size_t i = 0; (l = chk_line(c, lines, i, &buf)); i++) {
 		char ok = *chk_text(l, "checked");
 		bool late = !chk_null(l, "valid_to") && strcmp(chk_text(l, "valid_to"), c->on) < 0;
-		if (!chk_int(l, "required") || strcmp(chk_text(l, "stage"), stage) || (ok == MATERIAL_OK && !late))
+		bool other = strcmp(chk_text(l, "file"), chk_text(l, "checked_file")) != 0;
+		if (!chk_int(l, "required") || strcmp(chk_text(l, "stage"), stage) || (ok == MATERIAL_OK && !late && !other))
 			continue;
 		title_of(l, title, sizeof(title));
-		v = finding_set(f, lines, "%s%s", title, late && ok == MATERIAL_OK ? "已过有效期" : chk_null(l, "given_on") ? "未提交" : ok == MATERIAL_BAD ? "须补正" :
+		v = finding_set(f, lines, "%s%s", title, ok == MATERIAL_OK && other ? "核验的不是现在的文件" : late && ok == MATERIAL_OK ? "已过有效期" : chk_null(l, "given_on") ? "未提交" : ok == MATERIAL_BAD ? "须补正" :
 				"未核验");
 	}
 	return v;

@@ -17,16 +17,27 @@
 	{ .name = "valid_to", .label = "有效期至", .type = T_DATE, .help = "证明有有效期的写到哪一天，没有的留空。", .example = "2027-02-11" }, \
 	{ .name = "checked", .label = "核验", .type = T_CODE, .list = "material_check", .help = "窗口看过原件后填：已核验，或者须补正。", .example = "1" }, \
 	{ .name = "note", .label = "补正内容", .type = T_TEXT, .width = 120, .help = "须补正的写清楚差什么，一次性告知书里照此列出。", .example = "缺验资机构盖章" }, \
-	{ .name = "checked_by", .label = "核验人", .type = T_TEXT, .width = 40, .flags = F_CALC, .calc = material_who, .help = "谁核验的，取最后核验的账号。" }
-#define MATERIAL_COLUMNS "def stage required given_on doc_no checked note"
+	{ .name = "checked_by", .label = "核验人", .type = T_TEXT, .width = 40, .flags = F_CALC, .calc = material_who, .help = "谁核验的，取最后核验的账号。" }, \
+	{ .name = "file", .label = "文件", .type = T_FILE, .help = "交来的电子文件，从自己的文件托盘里选；内容按哈希保存，不再改写。", .example = "tray:验资报告.pdf" }, \
+	{ .name = "file_by", .label = "附件人", .type = T_TEXT, .width = 64, .flags = F_CALC, .calc = material_file_who, .help = "谁附上这个文件的，取附上时的账号。" }, \
+	{ .name = "file_on", .label = "附件日期", .type = T_DATE, .flags = F_CALC, .calc = material_file_day, .help = "哪一天附上这个文件的，取附上的日期。" }, \
+	{ .name = "checked_on", .label = "核验日期", .type = T_DATE, .flags = F_CALC, .calc = material_day, .help = "哪一天核验的，取最后核验的日期。" }, \
+	{ .name = "checked_file", .label = "核验的文件", .type = T_FILE, .flags = F_CALC, .calc = material_what, \
+	  .help = "核验的是哪个文件，取核验时的；为空的，核验的是纸质原件。" }
+#define MATERIAL_COLUMNS "def stage required given_on file doc_no checked note"
+#define MATERIAL_PART "def stage required given_on file file_by file_on doc_no valid_to checked note checked_by checked_on checked_file"
+#define MATERIAL_SAVE "R-MAT-01 R-MAT-02 R-MAT-03"
 
 enum { MATERIAL_OK = '1', MATERIAL_BAD = '2' };		/* codes of material_check */
 
 int material_stage(struct chk *, const struct field *, struct val *, struct err *);
 int material_required(struct chk *, const struct field *, struct val *, struct err *);
 int material_who(struct chk *, const struct field *, struct val *, struct err *);
-enum verdict material_hands(struct chk *, struct finding *);	/* R-MAT-01, of a line */
-enum verdict material_current(struct chk *, struct finding *);	/* R-MAT-02, of a line */
+int material_day(struct chk *, const struct field *, struct val *, struct err *);
+int material_what(struct chk *, const struct field *, struct val *, struct err *);
+int material_file_who(struct chk *, const struct field *, struct val *, struct err *);
+int material_file_day(struct chk *, const struct field *, struct val *, struct err *);
+extern const struct rule material_rules[];		/* of a line: R-MAT-01 … 03 */
 
 /* Adds the slots that an application of that kind, type and management has and this one lacks; -1. Of an effect. */
 int material_fill(struct chk *, struct rec *, const char *lines, const char *what, const char *type, const char *mode, struct err *);
@@ -36,5 +47,15 @@ enum verdict material_all(struct chk *, struct finding *, const char *lines, con
 int material_lacking(struct chk *, const char *lines, char *dst, size_t n);
 /* What was to be mended is to be looked at anew. */
 int material_again(struct chk *, const char *lines, struct err *);
+
+/* ---- files of slots: what screens and words call (material_file.c) ---- */
+
+struct tray_file;
+const struct part *material_part(const struct entity *);		/* the lines that are slots; NULL */
+/* By the material's code, its name, or the line's id; -1 with err. */
+int material_slot(struct db *, struct rec *owner, const char *word, struct rec **line, struct err *);
+int material_attach(struct db *, struct rec *line, const char *tray_word, struct err *);	/* a file of one's own tray; it came today unless it came before */
+/* Its file into one's own tray, on record; where it is of a person, as a clear sight. */
+int material_fetch(struct db *, const struct actor *, struct rec *line, struct tray_file *, struct err *);
 
 #endif

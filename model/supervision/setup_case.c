@@ -194,15 +194,10 @@ const struct entity setup_case = {
 
 static const struct field material_fields[] = { MATERIAL_FIELDS(setup_case, "成立登记"), { 0 } };
 static const struct part material_parts[] = {
-	{ .label = "材料", .fields = "def stage required given_on doc_no valid_to checked note checked_by" }, { 0 }
-};
-static const struct rule material_rules[] = {
-	{ "R-MAT-01", "材料由窗口核验", LICENCE("三十四"), BLOCK, RULE_FIXED, .test = material_hands },
-	{ "R-MAT-02", "核验填写完整", LICENCE("三十二"), BLOCK, .test = material_current },
-	{ 0 }
+	{ .label = "材料", .fields = MATERIAL_PART }, { 0 }
 };
 
 const struct entity setup_material = {
 	.name = "setup_material", .label = "成立登记材料", .clause = "4.1", .flags = E_NOLIST, .help = "一件成立登记申请的一种材料。",
-	.fields = material_fields, .parts = material_parts, .rules = material_rules, .save_rules = "R-MAT-01 R-MAT-02",
+	.fields = material_fields, .parts = material_parts, .rules = material_rules, .save_rules = MATERIAL_SAVE,
 };
