@@ -21,7 +21,6 @@ struct home {
 	int nmenu, nway, top, page;
 	struct way *way;		/* the menu as it is drawn: those, then the screens that are no list */
 	bool tall;			/* room for more records */
-	long work[INBOX_PARTS];		/* what the inbox holds */
 	char tip[240];
 	unsigned seen;
 };
@@ -106,14 +105,6 @@ static bool counted(const struct home *h, const struct entity *e, const struct f
 	return false;
 }
 
-static void work_read(struct home *h)
-{
-	struct err err = {0};
-
-	if (inbox_may())
-		inbox_counts(app.db, &app.who, h->work, &err);
-}
-
 static void lights_read(struct home *h)
 {
 	const struct figure *f;
@@ -121,7 +112,6 @@ static void lights_read(struct home *h)
 	int64_t n;
 	int i;
 
-	work_read(h);
 	h->nlight = 0;
 	for (i = 0; i < h->nmenu; i++)
 		for (f = h->menu[i]->figures; f && f->name && h->nlight < FIGURES; f++)
@@ -156,15 +146,19 @@ static const char *part_label(char part)
 }
 
 /* What waits for this person, beside the heading. */
-static void draw_work(struct home *h, struct area a, int y)
+static void draw_work(struct area a, int y)
 {
-	char text[160];
+	char text[160], back[40] = "";
+	const long *n;
 
 	if (!inbox_may())
 		return;
-	text_fmt(text, sizeof text, _("待办 %ld　将到期 %ld　已到期 %ld　提醒 %ld　空格打开"), h->work[INBOX_TURN], h->work[INBOX_SOON],
-		h->work[INBOX_OVER], h->work[INBOX_REMIND]);
-	put(a, y, 11, a.w - 12, h->work[INBOX_OVER] ? SY_ERROR : h->work[INBOX_SOON] ? SY_WARN : h->work[INBOX_TURN] ? SY_VALUE : SY_DIM, text);
+	n = work_now();
+	if (n[INBOX_BACK])
+		text_fmt(back, sizeof back, _("　退回 %ld"), n[INBOX_BACK]);
+	text_fmt(text, sizeof text, _("待办 %ld%s　将到期 %ld　已到期 %ld　提醒 %ld%s"), n[INBOX_TURN], back, n[INBOX_SOON], n[INBOX_OVER], n[INBOX_REMIND],
+		*back && a.w < 76 ? "" : _("　空格打开"));
+	put(a, y, 11, a.w - 12, n[INBOX_OVER] ? SY_ERROR : n[INBOX_SOON] ? SY_WARN : n[INBOX_TURN] ? SY_VALUE : SY_DIM, text);
 }
 
 /* A click on a light walks there as Tab does, and opens the one it is on. */
@@ -187,7 +181,7 @@ static int draw_lights(struct home *h, struct area a, int y)
 	if (h->nlight == 0)
 		return y;
 	put(a, y, 1, a.w - 2, SY_HEAD, _("今日情况"));
-	draw_work(h, a, y);
+	draw_work(a, y);
 	rows = (h->nlight + cols - 1) / cols;
 	for (i = 0; i < h->nlight && y + 1 + i / cols < a.h; i++) {
 		struct area at = {a.y + y + 1 + i / cols, a.x + 1 + (i % cols) * w, 1, w - 1};
@@ -516,6 +510,7 @@ void home_open(void)
 
 	finder_init(&h->f);
 	menu_make(h);
+	badge_open();
 	if (!app.who.must_change)
 		lights_read(h);
 	h->seen = app.version;

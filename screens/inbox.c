@@ -6,13 +6,13 @@
 #include "model/core/util.h"
 #include "screens/inbox.h"
 
-enum { COLS = 9 };
+enum { COLS = 9, ROOMY = 72 };
 
 static const struct screen_ops inbox_ops;
 
 static const char *part_label(enum inbox_part p)
 {
-	static const char *const label[] = {[INBOX_TURN] = "待办", [INBOX_SOON] = "将到期", [INBOX_OVER] = "已到期",
+	static const char *const label[] = {[INBOX_TURN] = "待办", [INBOX_BACK] = "退回", [INBOX_SOON] = "将到期", [INBOX_OVER] = "已到期",
 		[INBOX_WAIT] = "等待中", [INBOX_REMIND] = "提醒"};
 
 	return _(label[p]);
@@ -140,10 +140,7 @@ static int src_count(void *ctx, long cap, long *n)
 
 static void counts_read(struct inbox *d)
 {
-	struct err err = {0};
-
-	if (inbox_counts(app.db, &app.who, d->count, &err) < 0)
-		err_show(&err);
+	memcpy(d->count, work_now(), sizeof d->count);
 }
 
 void inbox_reread(struct screen *s)
@@ -161,7 +158,7 @@ static void draw_parts(const struct inbox *d, struct area a)
 	int x = 1, p;
 
 	for (p = 0; p < INBOX_PARTS && x < a.w - 4; p++) {
-		text_fmt(text, sizeof text, " %d %s %ld ", p + 1, part_label(p), d->count[p]);
+		text_fmt(text, sizeof text, a.w < ROOMY ? " %d%s%ld " : " %d %s %ld ", p + 1, part_label(p), d->count[p]);
 		put(a, 0, x, -1, p == (int)d->part ? SY_FOCUS : p == INBOX_OVER && d->count[p] ? SY_ERROR :
 			p == INBOX_SOON && d->count[p] ? SY_WARN : SY_LABEL, text);
 		x += cells(text);
@@ -388,7 +385,7 @@ static const struct keydef inbox_keys[] = {
 		.valid = inbox_marked, .why = why_no_batch},
 	{.key = 'z', .label = "知道了", .help = "这条提醒已知道，不再列出", .act = act_settle, .valid = reminding},
 	{.key = K_F5, .alt = K_CTRL('R'), .label = "刷新", .help = "重新读取", .act = inbox_reread},
-	{.key = K_TAB, .alt = K_BTAB, .help = "下一类、上一类；数字 1 至 5 直接换：待办、将到期（两个工作日内）、已到期、等待中、提醒"},
+	{.key = K_TAB, .alt = K_BTAB, .help = "下一类、上一类；数字 1 至 6 直接换：待办、退回（后一环节退回重办的）、将到期（两个工作日内）、已到期、等待中、提醒"},
 	{.key = K_UP, .alt = K_DOWN, .help = "上下移动"},
 	{.key = K_PGUP, .alt = K_PGDN, .help = "翻页"},
 	{.key = K_HOME, .alt = K_END, .help = "到头、到尾"},

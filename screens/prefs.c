@@ -61,6 +61,12 @@ static void mouse_run(const struct jump_row *row)
 	tui_message(SY_GOOD, "%s", row->no ? _("鼠标可用：点一行、一项、底行的键，滚轮上下；按住 Shift 拖动选取文字") : _("不再用鼠标"));
 }
 
+static void bell_run(const struct jump_row *row)
+{
+	keep("bell", row->no ? "1" : "0");
+	tui_message(SY_GOOD, "%s", row->no ? _("有新件轮到您办时响一声") : _("新件到时不响，只在标题行显示件数"));
+}
+
 /* One a day, in turn; nothing here is needed to work, all of it saves keys. */
 bool tip_of_today(char *dst, size_t n)
 {
@@ -105,6 +111,8 @@ static void prefs_each(struct screen *on, command_see *see, void *ctx)
 	command_tell(see, ctx, tui_has_mouse() ? _("鼠标：不用") : _("鼠标：启用"), "", "mouse", mouse_run, !tui_has_mouse());
 	if (app.is_public)
 		return;
+	if (inbox_may())
+		command_tell(see, ctx, bell_wanted() ? _("铃声：新件到时不响") : _("铃声：新件到时响一声"), "", "提示音 bell", bell_run, !bell_wanted());
 	tips = tips_wanted();
 	command_tell(see, ctx, tips ? _("每日一键：不再显示") : _("每日一键：在首页显示"), "", "提示 tips", tips_run, !tips);
 }

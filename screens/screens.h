@@ -245,6 +245,12 @@ enum deed_end { DEED_DONE, DEED_STALE };	/* done; not done, and the record is to
  * refused and nothing has changed. on: "" = today. */
 void deed_begin(struct rec *, const struct action *, const char *on, void (*done)(void *, enum deed_end), void *);
 
+/* ---- badge.c ---- */
+const long *work_now(void);			/* what the inbox holds, by its parts; where it has one */
+bool bell_wanted(void);
+void badge_open(void);				/* a session begins */
+void badge_tick(void);
+
 /* ---- inbox.c, kase.c ---- */
 void inbox_open(void);
 bool inbox_may(void);

@@ -178,6 +178,7 @@ static void tick(void *ctx)
 	(void)ctx;
 	rest();
 	app.version = db_version(app.db);
+	badge_tick();
 	if (app.version == was && same_day)
 		return;
 	text_cut(day, sizeof day, clock_today(app.db));

@@ -204,7 +204,7 @@ static void by_its_index(void **state)
 		for (int part = INBOX_TURN; part <= INBOX_WAIT; part++)
 			for (int from = 0; from < 2; from++) {
 				const struct actor *who = i < LENGTH(eyes) ? eyes[i].who : &province;
-				const char *index = i < LENGTH(eyes) ? eyes[i].index : "kase_work";
+				const char *index = part == INBOX_BACK ? "kase_" : i < LENGTH(eyes) ? eyes[i].index : "kase_work";
 				int64_t first = from && fetch(&clerk, INBOX_TURN, 0, false, 1, r) ? r[0].id : 0;
 				char plan[2000] = "";
 				sqlite3_stmt *st;

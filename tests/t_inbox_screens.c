@@ -280,11 +280,134 @@ static void papers_ticked(void **state)
 	golden_close();
 }
 
+/* ---- what has come (UX-32) ---- */
+
+static int bells(void)
+{
+	off_t n = lseek(golden_out, 0, SEEK_END);
+	char *s = xcalloc(1, (size_t)n + 1);
+	int got = 0;
+
+	assert_int_equal(pread(golden_out, s, (size_t)n, 0), n);
+	for (off_t i = 0; i < n; i++)
+		got += s[i] == '\a';
+	free(s);
+	return got;
+}
+
+/* A second after somebody else has saved. */
+static void a_second(void)
+{
+	app.version++;
+	badge_tick();
+	golden_play("tick\n");
+}
+
+static void logged_in(void)
+{
+	act_as(ROLE_NO_OFFICER, "510104");
+	app.who.id = 53;	/* to whom nobody has told anything yet */
+	at_home(true, 24, 80);
+}
+
+/* Once for each that has come: not again when it is looked at again, after another login or in another session; and of what is not one's own
+ * nothing. What is sent back comes again. */
+static void told_once(void **state)
+{
+	struct actor far = actor_of(51, ROLE_NO_OFFICER, "510104"), head = actor_of(52, ROLE_NO_CHIEF, "510104");
+	int64_t id;
+
+	(void)state;
+	name_asked(&asker, "510104", "旧雨", "2026-02-25");
+	logged_in();		/* the first time nothing is new */
+	assert_int_equal(bells(), 0);
+	id = name_asked(&asker, "510104", "新知", "2026-02-25");
+	name_asked(&asker, "510105", "他山", "2026-02-25");
+	assert_int_equal(bells(), 0);
+	a_second();
+	assert_int_equal(bells(), 1);
+	expect("待办2");
+	a_second();
+	golden_play("keys  <F5><F3>\ntick\n");
+	assert_int_equal(bells(), 1);
+	golden_close();
+	logged_in();
+	assert_int_equal(bells(), 0);
+	golden_close();
+	/* while nobody is there: at the next login, and at that alone */
+	name_asked(&asker, "510104", "远道", "2026-02-25");
+	logged_in();
+	assert_int_equal(bells(), 1);
+	golden_close();
+	logged_in();
+	assert_int_equal(bells(), 0);
+	/* others' places, and what goes on from him, are no news; what comes back to him is */
+	name_asked(&asker, "510105", "邻家", "2026-02-25");
+	a_row(&far, "name_case", id, "similar_note", "不近似", (char *)NULL);
+	act_on(&far, "name_case", id, "check", "2026-03-02", "核对过了");
+	a_second();
+	assert_int_equal(bells(), 0);
+	act_on(&head, "name_case", id, "back", "2026-03-02", "范围再核对");
+	app.guarded = true;	/* behind a locked screen it waits */
+	a_second();
+	assert_int_equal(bells(), 0);
+	app.guarded = false;
+	a_second();
+	assert_int_equal(bells(), 1);
+	expect("待办3");
+	expect("退回 1");
+	golden_close();
+	for (size_t i = 0; i < LENGTH(sizes); i++) {
+		act_as(ROLE_NO_OFFICER, "510104");
+		at_home(true, sizes[i].rows, sizes[i].cols);
+		golden_play("keys  2\n");
+		picture("inbox_back", sizes[i].rows, sizes[i].cols);
+		golden_close();
+	}
+	/* handed on it is not one that was sent back any more */
+	logged_in();
+	act_on(&far, "name_case", id, "check", "2026-03-02", "核对过了");
+	golden_play("keys  2\n");
+	expect("2 退回 0");
+	golden_close();
+}
+
+/* His own act in another role of his rings for nobody; off means off, and what came meanwhile is old when it is on again. */
+static void told_or_not(void **state)
+{
+	(void)state;
+	logged_in();
+	prefs_open();
+	golden_play("keys <F2>铃声<Enter>\n");
+	expect("只在标题行显示件数");
+	name_asked(&asker, "510104", "静夜", "2026-02-25");
+	a_second();
+	assert_int_equal(bells(), 0);
+	expect("待办3");
+	golden_close();
+	name_asked(&asker, "510104", "无声", "2026-02-25");
+	logged_in();
+	assert_int_equal(bells(), 0);
+	golden_play("keys <F2>铃声<Enter>\n");
+	expect("响一声");
+	a_second();
+	assert_int_equal(bells(), 0);
+	name_asked(&asker, "510104", "晨钟", "2026-02-25");
+	a_second();
+	assert_int_equal(bells(), 1);
+	asker.id = app.who.id;
+	name_asked(&asker, "510104", "暮鼓", "2026-02-25");
+	asker.id = 31;
+	a_second();
+	assert_int_equal(bells(), 1);
+	golden_close();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pictures), cmocka_unit_test(numbers_open_their_rows), cmocka_unit_test(next_case_opens), cmocka_unit_test(agreed), cmocka_unit_test(twenty_at_once),
-		cmocka_unit_test(papers_ticked),
+		cmocka_unit_test(papers_ticked), cmocka_unit_test(told_once), cmocka_unit_test(told_or_not),
 	};
 
 	return cmocka_run_group_tests(tests, open_office, office_close);

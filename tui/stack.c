@@ -14,7 +14,8 @@
 
 static struct screen *top;
 static const struct keydef *app_rows;
-static char banner[160];
+static char banner[160], badge[60];
+static enum style badge_style;
 static bool dropping;
 
 static struct node *node(struct screen *s)
@@ -358,6 +359,16 @@ void tui_banner(const char *text)
 	tui_redraw();
 }
 
+/* Drawn anew only when it says something else: a line that is idle carries nothing. */
+void tui_badge(const char *text, enum style style)
+{
+	if (strcmp(badge, text) == 0 && badge_style == style)
+		return;
+	snprintf(badge, sizeof badge, "%s", text);
+	badge_style = style;
+	tui_redraw();
+}
+
 enum { BANNER_LEAST = 8, GUIDE_LINES = 2 };
 
 static char guide[GUIDE_LINES][200];
@@ -380,15 +391,17 @@ static void draw_title(const struct screen *s)
 {
 	struct area a = { .h = 1 };
 	const char *clock = term_opts.clock ? term_opts.clock(term_opts.ctx) : "";
-	const char *part[] = { s->code, clock, banner };
-	static const enum style style[] = { SY_KEY, SY_TEXT, SY_STATUS };
+	const char *part[] = { s->code, clock, banner, badge };
+	const enum style style[] = { SY_KEY, SY_TEXT, SY_STATUS, badge_style };
 	int x;
 
 	tui_size(&x, &a.w);
 	x = a.w;
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < (int)(sizeof part / sizeof *part); i++) {
 		int w = cells(part[i]), room = x - 2 - a.w / 3;
 
+		if (i == 3 && room > x - 2 - cells(s->title))	/* what waits waits, where the title has no room */
+			room = x - 2 - cells(s->title);
 		/* a long name is cut: which register this is stands first, and must be seen on every screen */
 		if (i == 2 && w > room && room >= BANNER_LEAST)
 			w = room;

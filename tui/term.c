@@ -449,6 +449,12 @@ bool tui_clips(void)
 	return screen && term_opts.clip && strcmp(family(name), "vt100") != 0;
 }
 
+void tui_bell(void)
+{
+	if (screen)
+		term_send("\a", 1);
+}
+
 bool tui_clip(const char *text)
 {
 	static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -99,6 +99,8 @@ void tui_size(int *rows, int *cols);
 void tui_redraw(void);					/* everything is drawn anew before the next wait */
 void tui_redraw_part(void);				/* said while a key is taken: only what the screen's part() draws has changed */
 void tui_message(enum style, const char *fmt, ...) __attribute__((format(printf, 2, 3)));	/* message line until the next key */
+void tui_badge(const char *, enum style);		/* before that, how much waits; copied, "" = nothing */
+void tui_bell(void);
 void tui_banner(const char *);				/* right of the title on every screen: 练习库, account; copied */
 void tui_now(void);					/* paints at once: progress */
 /* Sends a number or a code to the clipboard of the person's terminal (OSC 52); what becomes of it there is never asked. tui_clips: there is

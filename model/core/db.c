@@ -361,6 +361,11 @@ unsigned db_version(struct db *db)
 	return (unsigned)v;
 }
 
+int db_changes(struct db *db)
+{
+	return sqlite3_total_changes(db->h);
+}
+
 bool db_practice(struct db *db)
 {
 	return db->practice;

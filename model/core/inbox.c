@@ -52,8 +52,7 @@ static void names_role(int role, struct sql *q, struct bindv *b)
 	bind_text(b, word);
 }
 
-/* Rows of this actor's: each of his roles where it reaches; turn: only those that name it. */
-static void of_roles(struct db *db, const struct actor *who, const struct entity *e, bool turn, struct sql *q, struct bindv *b)
+void inbox_of_roles(struct db *db, const struct actor *who, const struct entity *e, bool turn, struct sql *q, struct bindv *b)
 {
 	uint64_t roles = reading(db, who, e);
 	struct actor one;
@@ -87,8 +86,8 @@ static void part_where(struct db *db, const struct actor *who, enum inbox_part p
 {
 	char day[11];
 
-	sql_addf(q, " FROM %s t WHERE t.void = 0 AND t.state = '%s' AND ", s->e->name, inbox_rows(s->e)->state);
-	of_roles(db, who, s->e, part != INBOX_WAIT, q, b);
+	sql_addf(q, " FROM %s t WHERE t.void = 0 AND t.state = '%s'%s AND ", s->e->name, inbox_rows(s->e)->state, part == INBOX_BACK ? " AND t.returned = 1" : "");
+	inbox_of_roles(db, who, s->e, part != INBOX_WAIT, q, b);
 	if (part == INBOX_WAIT)		/* + : not by the index of turns, which knows no order */
 		sql_add(q, " AND +t.turn IS NULL");
 	if (part == INBOX_SOON) {
@@ -210,9 +209,9 @@ static void by_rows(struct db *db, const struct actor *who, const struct source 
 	if (!(roles & (roles - 1)))	/* of one role all rows of the reach are in its reach */
 		names_role(__builtin_ctzll(roles), q, b);
 	else
-		of_roles(db, who, s->e, true, q, b);
-	sql_addf(q, ", 0) > 0 m, t.turn IS NULL w, %s day FROM %s t WHERE t.void = 0 AND t.state = '%s' AND ", s->first, s->e->name, inbox_rows(s->e)->state);
-	of_roles(db, who, s->e, false, q, b);
+		inbox_of_roles(db, who, s->e, true, q, b);
+	sql_addf(q, ", 0) > 0 m, t.turn IS NULL w, %s back, %s day FROM %s t WHERE t.void = 0 AND t.state = '%s' AND ", inbox_rows(s->e)->back, s->first, s->e->name, inbox_rows(s->e)->state);
+	inbox_of_roles(db, who, s->e, false, q, b);
 	sql_add(q, " LIMIT -1");	/* a row is judged once, however often it is summed */
 }
 
@@ -227,7 +226,7 @@ static int counts(struct db *db, const struct actor *who, const struct source *s
 	if (!roles)
 		return 0;
 	soon(db, day);
-	sql_add(&q, "SELECT sum(n * m), sum(n * (m AND day BETWEEN ? AND ?)), sum(n * (m AND day < ?)), sum(n * w) FROM (");
+	sql_add(&q, "SELECT sum(n * m), sum(n * (m AND back = 1)), sum(n * (m AND day BETWEEN ? AND ?)), sum(n * (m AND day < ?)), sum(n * w) FROM (");
 	bind_text(&b, clock_today(db));
 	bind_text(&b, day);
 	bind_text(&b, clock_today(db));

@@ -1,5 +1,5 @@
 /* The inbox (UX-32): cases whose turn it is of one's roles, by how soon their limit ends; and what there is to know of one case beside
- * its fields: what has been done to it and what its rules say (inbox.c, casework.c). */
+ * its fields: what has been done to it and what its rules say (inbox.c, news.c, casework.c). */
 #ifndef SOCORG_INBOX_H
 #define SOCORG_INBOX_H
 
@@ -8,7 +8,8 @@
 
 enum inbox_part {
 	INBOX_TURN,	/* it is my turn */
-	INBOX_SOON,	/* of those what ends within two working days, */
+	INBOX_BACK,	/* of those what a later hand has sent back, */
+	INBOX_SOON,	/* what ends within two working days, */
 	INBOX_OVER,	/* and what has ended */
 	INBOX_WAIT,	/* somebody else is asked for something: the applicant, or time */
 	INBOX_REMIND,	/* reminders that nobody has settled */
@@ -28,6 +29,9 @@ bool inbox_has(const struct actor *);	/* some role of his has cases to work on *
 /* Up to n rows in order, those after (or before) the row of that id; 0 = from the start (the end). How many, -1. */
 int inbox_fetch(struct db *, const struct actor *, enum inbox_part, int64_t from, bool back, int n, struct inbox_row *, struct err *);
 int inbox_counts(struct db *, const struct actor *, long n[INBOX_PARTS], struct err *);	/* of all parts, in one pass */
+/* Has something come whose turn it is of his roles now, by another's act, and of which the account was not told yet? 1, 0, -1; it is told
+ * hereby, in whichever of its sessions. upto: how far this session has looked, 0 at its beginning. */
+int inbox_news(struct db *, const struct actor *, int64_t *upto, struct err *);
 int inbox_row(struct db *, const struct actor *, int64_t kase, struct inbox_row *, struct err *);	/* one case */
 
 /* ---- casework.c ---- */

@@ -60,6 +60,18 @@ static void due(struct rec *k, struct rec *r)
 	rec_put_int(k, "paused", paused);
 }
 
+/* The last step went from a hand to an earlier one: what is in a hand again has been sent back. */
+static bool sent_back(struct tx *tx, struct rec *r, const struct state *now)
+{
+	char code[24];
+	const struct state *from = NULL;
+
+	if (db_text(tx->db, NULL, code, sizeof(code), "SELECT from_state FROM state_log WHERE entity = ? AND rid = ? AND from_state <> to_state "
+		    "ORDER BY id DESC LIMIT 1", "ti", r->e->name, r->id) == 1)
+		from = state_find(r->e, code);
+	return from && now && now < from && from->kind == ST_OPEN && now->kind == ST_OPEN && from->turn && now->turn;
+}
+
 static void fill(struct tx *tx, struct rec *k, struct rec *r)
 {
 	const struct state *s = state_find(r->e, r->state);
@@ -69,6 +81,7 @@ static void fill(struct tx *tx, struct rec *k, struct rec *r)
 	place(k, r);
 	turn_text(s && !end ? s->turn : 0, turn, sizeof(turn));
 	rec_put(k, "turn", turn);
+	rec_put_int(k, "returned", sent_back(tx, r, s));
 	rec_put(k, "phase", s ? s->label : "");
 	rec_put(k, "pub", s ? s->pub ? s->pub : s->label : "");
 	due(k, r);

@@ -53,17 +53,6 @@ static bool has_column(sqlite3 *h, const char *table, const char *column)
 	return sqlite3_table_column_metadata(h, NULL, table, column, NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
 }
 
-/* An application for a name bears the day of its papers and its item of the guidance catalogue; what else is new are tables and indexes. */
-static int papers_and_catalogue(sqlite3 *h, struct err *err)
-{
-	int rc = has_column(h, "name_case", "filed_on") ? 0 : exec(h,
-		"ALTER TABLE name_case ADD COLUMN filed_on TEXT CHECK (is_day(filed_on));"
-		"ALTER TABLE name_case ADD COLUMN catalogue INTEGER REFERENCES catalogue_item (id);"
-		"ALTER TABLE name_case_h ADD COLUMN filed_on TEXT; ALTER TABLE name_case_h ADD COLUMN catalogue INTEGER", err);
-
-	return rc || ddl_add(h, err) ? -1 : 0;
-}
-
 /* What stood at version 3 and has got a column since, in the order of the columns; its versions have it without what it must obey. */
 static const struct { const char *table, *column, *type, *obeys; } grown[] = {
 	{ "doc_template", "region", "TEXT", "CONSTRAINT \"doc_template.region\" CHECK (region_known(region))" },
@@ -73,21 +62,39 @@ static const struct { const char *table, *column, *type, *obeys; } grown[] = {
 	{ "setup_material", "file_on", "TEXT", "CHECK (is_day(file_on))" },
 	{ "setup_material", "checked_on", "TEXT", "CHECK (is_day(checked_on))" },
 	{ "setup_material", "checked_file", "TEXT", "" },
+	{ "kase", "returned", "INTEGER", "CHECK (returned IN (0, 1))" },
 	{ NULL }
 };
 
-static int files(sqlite3 *h, struct err *err)
+/* Before what is new is made: an index may be on it. */
+static int grow(sqlite3 *h, struct err *err)
 {
 	char sql[1000];
 
 	for (int i = 0; grown[i].table; i++) {
 		snprintf(sql, sizeof(sql), "ALTER TABLE %s ADD COLUMN %s %s%s%s; ALTER TABLE %s_h ADD COLUMN %s %s", grown[i].table, grown[i].column, grown[i].type,
 			 *grown[i].obeys ? " " : "", grown[i].obeys, grown[i].table, grown[i].column, grown[i].type);
-		if (!has_column(h, grown[i].table, grown[i].column) && exec(h, sql, err))
+		if (has_column(h, grown[i].table, "id") && !has_column(h, grown[i].table, grown[i].column) && exec(h, sql, err))
 			return -1;
 	}
+	return ddl_add(h, err);
+}
+
+/* An application for a name bears the day of its papers and its item of the guidance catalogue; what else is new are tables and indexes. */
+static int papers_and_catalogue(sqlite3 *h, struct err *err)
+{
+	int rc = has_column(h, "name_case", "filed_on") ? 0 : exec(h,
+		"ALTER TABLE name_case ADD COLUMN filed_on TEXT CHECK (is_day(filed_on));"
+		"ALTER TABLE name_case ADD COLUMN catalogue INTEGER REFERENCES catalogue_item (id);"
+		"ALTER TABLE name_case_h ADD COLUMN filed_on TEXT; ALTER TABLE name_case_h ADD COLUMN catalogue INTEGER", err);
+
+	return rc || grow(h, err) ? -1 : 0;
+}
+
+static int files(sqlite3 *h, struct err *err)
+{
 	/* 成立登记 is what two of the three laws call it; what a foundation's is called is a word of its own (code list matter) */
-	if (exec(h, "UPDATE code SET label = '成立登记' WHERE list = 'casetype' AND code = 'SL' AND label = '设立登记'", err) || ddl_add(h, err))
+	if (exec(h, "UPDATE code SET label = '成立登记' WHERE list = 'casetype' AND code = 'SL' AND label = '设立登记'", err) || grow(h, err))
 		return -1;
 	struct db db = { .h = h, .queue_fd = -1 };
 	int rc = turns_rebuild(&db, err);

@@ -107,6 +107,7 @@ enum { DB_READONLY = 1, DB_ANYVERSION = 2 };
 int db_open(const char *dir, unsigned flags, struct db **, struct err *);
 void db_close(struct db *);				/* NULL ok */
 unsigned db_version(struct db *);			/* changes when another connection has committed: poll ≤ 2/s */
+int db_changes(struct db *);			/* differs when this session has written */
 void db_rest(struct db *);			/* nobody is typing: pages that can be read again are given back */
 bool db_practice(struct db *);
 const char *db_dir(struct db *);

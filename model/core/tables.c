@@ -43,8 +43,8 @@ const char *const tables_ddl[] = {
 	/* where places of the search index begin: search_i.h */
 	"CREATE TABLE search_cut (entity TEXT NOT NULL, key BLOB NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (entity, key)) STRICT, WITHOUT ROWID",
 	/* how many open rows wait for whom, where and until when: turns.c */
-	"CREATE TABLE turn_n (entity TEXT NOT NULL, place TEXT NOT NULL, turn TEXT NOT NULL, day TEXT NOT NULL, n INTEGER NOT NULL, "
-	"PRIMARY KEY (entity, place, turn, day)) STRICT, WITHOUT ROWID",
+	"CREATE TABLE turn_n (entity TEXT NOT NULL, place TEXT NOT NULL, turn TEXT NOT NULL, day TEXT NOT NULL, back INTEGER NOT NULL, "
+	"n INTEGER NOT NULL, PRIMARY KEY (entity, place, turn, day, back)) STRICT, WITHOUT ROWID",
 	/* scalar items that a case would change */
 	"CREATE TABLE change_item (id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL, entity TEXT NOT NULL, rid INTEGER NOT NULL, "
 	"field TEXT NOT NULL, old TEXT, new TEXT, pstate TEXT NOT NULL, UNIQUE (case_id, entity, rid, field)) STRICT",
@@ -124,6 +124,8 @@ const char *const live_ddl[] = {
 	"at INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (account_id, screen, rid)) STRICT",
 	/* where the line dropped: the screens that stood on one another */
 	"CREATE TABLE IF NOT EXISTS resume (account_id INTEGER PRIMARY KEY, at INTEGER NOT NULL, body TEXT NOT NULL) STRICT",
+	/* up to which step of whatever application an account has been told what came to it */
+	"CREATE TABLE IF NOT EXISTS told (account_id INTEGER PRIMARY KEY, step INTEGER NOT NULL) STRICT",
 	"CREATE TABLE IF NOT EXISTS recent (account_id INTEGER NOT NULL, entity TEXT NOT NULL, rid INTEGER NOT NULL, at INTEGER NOT NULL, "
 	"PRIMARY KEY (account_id, entity, rid)) STRICT",
 	/* rows of an act on many, and what has become of them: while its screen is open */

@@ -6,8 +6,8 @@
 
 /* What a person is asked for by a list of turns. */
 static const struct inbox_rows kept[] = {
-	{ "kase", "open", "due" },
-	{ "reminder", "new", "day" },
+	{ "kase", "open", "due", "coalesce(returned, 0)" },
+	{ "reminder", "new", "day", "0" },
 };
 
 #define PLACES "(VALUES (2), (4), (6), (9), (12))"	/* how long the code of a place can be */
@@ -24,7 +24,8 @@ bool turns_counts(const struct entity *e, const char *column)
 {
 	const struct inbox_rows *k = inbox_rows(e);
 
-	return k && (!strcmp(column, "void") || !strcmp(column, "state") || !strcmp(column, "turn") || !strcmp(column, e->region) || !strcmp(column, k->day));
+	return k && (!strcmp(column, "void") || !strcmp(column, "state") || !strcmp(column, "turn") || !strcmp(column, "returned") || !strcmp(column, e->region) ||
+		     !strcmp(column, k->day));
 }
 
 /* The numbers that rows make: one for each place of a row; one: of the row of that id, the first parameter. */
@@ -32,21 +33,21 @@ static void numbers(const struct entity *e, const char *n, bool one, struct sql 
 {
 	const struct inbox_rows *k = inbox_rows(e);
 
-	sql_addf(q, "SELECT '%s' AS entity, substr(%s, 1, column1) AS place, coalesce(turn, '') AS turn, coalesce(%s, " INBOX_LATEST ") AS day, %s AS n FROM %s, "
-		 PLACES " WHERE void = 0 AND state = '%s' AND length(%s) >= column1%s", e->name, e->region, k->day, n, e->name, k->state, e->region,
+	sql_addf(q, "SELECT '%s' AS entity, substr(%s, 1, column1) AS place, coalesce(turn, '') AS turn, coalesce(%s, " INBOX_LATEST ") AS day, %s AS back, %s AS n FROM %s, "
+		 PLACES " WHERE void = 0 AND state = '%s' AND length(%s) >= column1%s", e->name, e->region, k->day, k->back, n, e->name, k->state, e->region,
 		 one ? " AND id = ?1" : "");
 }
 
 static void row_sql(const struct entity *e, struct sql *q)
 {
-	sql_add(q, "INSERT INTO turn_n (entity, place, turn, day, n) ");
+	sql_add(q, "INSERT INTO turn_n (entity, place, turn, day, back, n) ");
 	numbers(e, "?2", true, q);
 	sql_add(q, " ON CONFLICT DO UPDATE SET n = n + ?2");
 }
 
 static void none_sql(const struct entity *e, struct sql *q)
 {
-	sql_add(q, "DELETE FROM turn_n WHERE n = 0 AND (entity, place, turn, day) IN (SELECT entity, place, turn, day FROM (");
+	sql_add(q, "DELETE FROM turn_n WHERE n = 0 AND (entity, place, turn, day, back) IN (SELECT entity, place, turn, day, back FROM (");
 	numbers(e, "0", true, q);
 	sql_add(q, "))");
 }
@@ -69,7 +70,7 @@ static void all(struct sql *q)
 		if (q->n)
 			sql_add(q, " UNION ALL ");
 		numbers(e, "count(*)", false, q);
-		sql_add(q, " GROUP BY 1, 2, 3, 4");
+		sql_add(q, " GROUP BY 1, 2, 3, 4, 5");
 	}
 }
 
@@ -78,7 +79,7 @@ int turns_rebuild(struct db *db, struct err *err)
 	struct sql from = { 0 }, q = { 0 };
 
 	all(&from);
-	sql_addf(&q, "INSERT INTO turn_n (entity, place, turn, day, n) %s", from.s ? from.s : "");
+	sql_addf(&q, "INSERT INTO turn_n (entity, place, turn, day, back, n) %s", from.s ? from.s : "");
 	int rc = db_run(db, err, "DELETE FROM turn_n", "") < 0 || (from.n && db_run(db, err, q.s, "") < 0) ? -1 : 0;
 	sql_free(&from);
 	sql_free(&q);
@@ -145,7 +146,7 @@ static int names(const struct actor *who, uint64_t roles, const char *place, boo
 	return n;
 }
 
-/* Columns n, day, m (it is my turn), w (nobody's) of each place of his: what a place over it has counted does not count there again. */
+/* Columns n, day, back, m (it is my turn), w (nobody's) of each place of his: what a place over it has counted does not count there again. */
 void turns_from(const struct actor *who, const struct entity *e, uint64_t roles, struct sql *q, struct bindv *b)
 {
 	int places = 0;
@@ -158,7 +159,7 @@ void turns_from(const struct actor *who, const struct entity *e, uint64_t roles,
 			again |= (roles >> who->in[k].role & 1) && !strcmp(place, who->in[k].region);
 		if (again)
 			continue;
-		sql_add(q, places++ ? " UNION ALL SELECT n, day, (" : "SELECT n, day, (");
+		sql_add(q, places++ ? " UNION ALL SELECT n, day, back, (" : "SELECT n, day, back, (");
 		names(who, roles, place, false, q, b);
 		sql_add(q, ") AND NOT (");
 		int over = names(who, roles, place, true, q, b);
@@ -166,5 +167,5 @@ void turns_from(const struct actor *who, const struct entity *e, uint64_t roles,
 		bind_text(b, place);
 	}
 	if (!places)
-		sql_add(q, "SELECT 0 n, '' day, 0 m, 0 w");
+		sql_add(q, "SELECT 0 n, '' day, 0 back, 0 m, 0 w");
 }

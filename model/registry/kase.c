@@ -36,12 +36,13 @@ static const struct field kase_fields[] = {
 	  .example = "name_case" },
 	{ .name = "rid", .label = "记录编号", .type = T_INT, .width = 15, .flags = F_NEED | F_ONCE, .help = "申请那一行的编号，由系统填写。",
 	  .example = "1099511627777" },
+	{ .name = "returned", .label = "退回", .type = T_BOOL, .help = "后一环节退回前一环节重办的，办出去以后不再是。", .example = "0" },
 	{ 0 }
 };
 
 static const struct part kase_parts[] = {
 	{ .label = "事项", .fields = "case_no kind subject applicant org region unit" },
-	{ .label = "办理", .fields = "phase pub turn handler submitted_on due due_what due_soft paused ended_on" },
+	{ .label = "办理", .fields = "phase pub turn handler submitted_on due due_what due_soft paused returned ended_on" },
 	{ .label = "系统", .fields = "entity rid" },
 	{ 0 }
 };
@@ -85,6 +86,7 @@ static const char *const kase_ddl[] = {
 	"WHERE void = 0 AND state = 'open'",
 	"CREATE INDEX IF NOT EXISTS kase_work_county ON kase (substr(region, 1, 6), coalesce(due, '9999-12-31'), submitted_on, id, turn, region, due, state, void) "
 	"WHERE void = 0 AND state = 'open'",
+	"CREATE INDEX IF NOT EXISTS kase_back ON kase (coalesce(due, '9999-12-31'), submitted_on, id) WHERE void = 0 AND state = 'open' AND returned = 1",
 	NULL
 };
 
