@@ -144,11 +144,11 @@ static int src_count(void *ctx)
 static void describe_field(const struct field *d, unsigned flags, struct fitem *out)
 {
 	static const int typed[T_NTYPES] = {[T_TEXT] = 200, [T_MEMO] = 4000, [T_INT] = 20, [T_FEN] = 24, [T_BP] = 12,
-		[T_SCORE] = 12, [T_DATE] = 20, [T_TIME] = 20, [T_BOOL] = 8, [T_CODE] = 40, [T_REF] = 80,
+		[T_SCORE] = 12, [T_DATE] = 20, [T_TIME] = 20, [T_CLOCK] = 8, [T_BOOL] = 8, [T_CODE] = 40, [T_REF] = 80,
 			[T_REGION] = 40, [T_FILE] = 64};
 	static const int wide[T_NTYPES] = {[T_TEXT] = 40, [T_MEMO] = 60, [T_INT] = 12, [T_FEN] = 18, [T_BP] = 10,
 		[T_SCORE] = 8,
-		[T_DATE] = 18, [T_TIME] = 20, [T_BOOL] = 6, [T_CODE] = 24, [T_REF] = 36, [T_REGION] = 30,
+		[T_DATE] = 18, [T_TIME] = 20, [T_CLOCK] = 8, [T_BOOL] = 6, [T_CODE] = 24, [T_REF] = 36, [T_REGION] = 30,
 			[T_FILE] = 20};
 	bool text = d->type == T_TEXT || d->type == T_MEMO;
 

@@ -61,6 +61,7 @@ static const char *format_of(const struct field *f)
 	case T_SCORE:	return _("分数，至多两位小数");
 	case T_DATE:	return _("日期：t 今天，t-3，t+2w，t+1m，1123，20261123，+5g 五个工作日");
 	case T_TIME:	return _("时刻（北京时间）");
+	case T_CLOCK:	return _("时间，24小时制：9:00、09:00 或 0900");
 	case T_BOOL:	return _("是、否（1、0）");
 	case T_CODE:	return _("代码、名称或拼音首字母，F4 选择");
 	case T_REF:	break;		/* add_reference() */

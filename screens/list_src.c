@@ -12,7 +12,7 @@ void listing_width(const struct field *f, struct tcol *c)
 {
 	static const int wish[T_NTYPES] = {[T_TEXT] = 24, [T_MEMO] = 30, [T_INT] = 8, [T_FEN] = 15, [T_BP] = 8,
 		[T_SCORE] = 7,
-		[T_DATE] = 10, [T_TIME] = 16, [T_BOOL] = 4, [T_CODE] = 14, [T_REF] = 20, [T_REGION] = 14,
+		[T_DATE] = 10, [T_TIME] = 16, [T_CLOCK] = 5, [T_BOOL] = 4, [T_CODE] = 14, [T_REF] = 20, [T_REGION] = 14,
 			[T_FILE] = 12};
 	int label;
 

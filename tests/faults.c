@@ -324,8 +324,8 @@ static void training(void)
 		db_int(world, NULL, &kurs[i], "SELECT id FROM course WHERE code = ?", "t", code[i]);
 		put_id(l, "course", kurs[i]);
 		put(l, "day", day);
-		put(l, "since", "540");
-		put(l, "until", "740");
+		put(l, "since", "9:00");
+		put(l, "until", "12:20");
 	}
 	saved(r);
 	act_killed(&teacher, "train_class", c, "open");

@@ -109,7 +109,7 @@ def trained(o):
     o.said("incubator", "do", "enrol", who, "learn")
     for n, course in enumerate(COURSES):
         o.said("incubator", "set", "train_class", park, "class_session.course=" + course, "class_session.day=" + ago(40 - n),
-               "class_session.since=540", "class_session.until=900")
+               "class_session.since=9:00", "class_session.until=15:00")
     for s in o.listed("incubator", "class_session"):
         o.said("incubator", "set", "enrol", who, "attend.session=" + s["id"], "attend.mode=P", "attend.minutes=360")
     o.said("incubator", "do", "enrol", who, "examine")

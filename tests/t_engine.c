@@ -8,7 +8,7 @@ static void round_trip(void **state)
 {
 	static const char *const v[][3] = {
 		{ "memo", "第一行\n第二行", "第一行\n第二行" }, { "even", "１０", "10" }, { "money", "1,234.5", "1,234.50" },
-		{ "rate", "12.5%", "12.50%" }, { "day", "20260302", "2026-03-02" }, { "flag", "是", "是" }, { "no", "FX-RT", "FX-RT" },
+		{ "rate", "12.5%", "12.50%" }, { "day", "20260302", "2026-03-02" }, { "flag", "是", "是" }, { "opens", "９：05", "09:05" }, { "no", "FX-RT", "FX-RT" },
 		{ "idno", "510000198802290019", "510***********0019" }, { "phone", "14112345678", "141****5678" },
 	};
 	struct rec *r = item("往返（一）");
@@ -52,6 +52,20 @@ static void bad_input(void **state)
 	refused(r, "low", "1000,000", "逗号");
 	refused(r, "rate", "1.2,5", "逗号");
 	refused(r, "money", "1,5", "逗号");
+	static const char *const slips[] = { "9", "9:5", "9:", ":30", "12", "9.30", "9-30", "09000", "9:000", "009:00", "9:00:01", "9:0a", "a900", "9:00pm", "-900" };
+	for (size_t i = 0; i < LENGTH(slips); i++)
+		refused(r, "opens", slips[i], "应写作");
+	refused(r, "opens", "9:60", "分钟不过59");
+	refused(r, "opens", "0999", "分钟不过59");
+	refused(r, "opens", "24:01", "24:00");
+	refused(r, "opens", "24:00", "00:00至23:59");
+	static const struct { const char *typed; int minutes; } good[] = { { "0:00", 0 }, { "000", 0 }, { "0000", 0 }, { "9:00", 540 }, { "09:00", 540 }, { "900", 540 },
+		{ "0900", 540 }, { "9:00:00", 540 }, { "9:59", 599 }, { "２３：５９", 1439 }, { " 2359 ", 1439 } };
+	for (size_t i = 0; i < LENGTH(good); i++) {
+		put(r, "opens", good[i].typed);
+		assert_int_equal(rec_num(r, "opens"), good[i].minutes);
+	}
+	assert_string_equal(got(r, "opens"), "23:59");
 	put(r, "low", "1,000");
 	assert_int_equal(rec_num(r, "low"), 1000);
 	put(r, "low", "-1,000");

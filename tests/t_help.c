@@ -184,7 +184,7 @@ static void a_format_and_an_example(void **state)
 /* What is said of a bound can be typed, and what lies beyond it can not. */
 static void within(struct rec *r)
 {
-	static const int64_t step[T_NTYPES] = {[T_INT] = 1, [T_FEN] = 1, [T_BP] = 1, [T_SCORE] = 1};
+	static const int64_t step[T_NTYPES] = {[T_INT] = 1, [T_FEN] = 1, [T_BP] = 1, [T_SCORE] = 1, [T_CLOCK] = 1};
 	int f = field_no(now.e, now.f->name);
 	char least[40], most[40], want[100], beyond[40];
 	struct err err = {0};

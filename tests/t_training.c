@@ -61,8 +61,8 @@ static int setup(void **state)
 		snprintf(day, sizeof(day), "2026-03-0%d", 2 + i);
 		put_id(l, "course", kurs[i]);
 		put(l, "day", day);
-		put(l, "since", "540");
-		put(l, "until", "740");		/* 200 minutes */
+		put(l, "since", "9:00");
+		put(l, "until", "12:20");		/* 200 minutes */
 	}
 	class_ = save(r);
 	for (int i = 0; i < 4; i++)
@@ -303,10 +303,10 @@ static void days_and_hours(void **state)
 	put(r, "apply_by", "2026-03-02");
 	rule_is(r, "R-TRN-05", PASS, NULL);
 	rec_free(r);
-	put(l, "since", "540");
-	put(l, "until", "540");
+	put(l, "since", "9:00");
+	put(l, "until", "0900");
 	rule_is(l, "R-TRN-06", BLOCK, "下课");
-	put(l, "until", "541");
+	put(l, "until", "0901");
 	rule_is(l, "R-TRN-06", PASS, NULL);
 	rec_free(l);
 }

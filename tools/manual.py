@@ -240,7 +240,7 @@ def schema(entities):
     for line in ("The register is one SQLite database,", ".Pa socorg.db ;", "what may be lost with the machine is in", ".Pa live.db .",
                  "Tables come from the data dictionary, a table for each entity; this page is", "made from it.",
                  "Rows are written by the program alone: guards in the database refuse a state", "that no act has set, an unknown code, and any deletion.",
-                 ".Pp", "Money is in fen, rates are in hundredths of a percent, scores in hundredths", "of a point; days are ISO text, instants UTC seconds.",
+                 ".Pp", "Money is in fen, rates are in hundredths of a percent, scores in hundredths", "of a point; days are ISO text, times of a day minutes, instants UTC seconds.",
                  "Fields marked secret are ciphertext, with a keyed blind index beside them.", ".Pp", "Every entity's table has",
                  ".Va id", "(origin times 2^40 and a serial),", ".Va rev", "(counted from 1) and", ".Va void .", "Beside it stand:", ".Bl -tag -width Ds",
                  ".It Pa ENTITY_h", "each version of each row, with the day from which it holds", ".Pq Va h_on ,", "when, by which act and by whom it was entered, and why.",

@@ -31,6 +31,12 @@ static void value_text(struct db *db, const struct field *f, const char *v, char
 	case T_DATE:
 		label = cal_parse(db, v, iso, NULL) == 0 ? iso : NULL;
 		break;
+	case T_CLOCK: {
+		struct val minutes = { 0 };
+		if (val_parse(NULL, f, v, &minutes, NULL) == 0)
+			val_text(NULL, f, &minutes, true, dst, n);
+		break;
+	}
 	case T_REF:
 		/* the number tells rows of one name apart; it need not be read */
 		if (strstr(v, " #"))

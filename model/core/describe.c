@@ -5,7 +5,7 @@
 
 static const char *const type_name[T_NTYPES] = {
 	[T_TEXT] = "text", [T_MEMO] = "memo", [T_INT] = "int", [T_FEN] = "fen", [T_BP] = "bp", [T_SCORE] = "score", [T_DATE] = "date",
-	[T_TIME] = "time", [T_BOOL] = "bool", [T_CODE] = "code", [T_REF] = "ref", [T_REGION] = "region", [T_FILE] = "file",
+	[T_TIME] = "time", [T_CLOCK] = "clock", [T_BOOL] = "bool", [T_CODE] = "code", [T_REF] = "ref", [T_REGION] = "region", [T_FILE] = "file",
 };
 static const char *const level_name[] = { [LV_PUBLIC] = "public", [LV_INTERNAL] = "internal", [LV_SENSITIVE] = "sensitive" };
 static const char *const scope_name[] = { [S_NONE] = "none", [S_ALL] = "all", [S_REGION] = "region", [S_UNIT] = "unit", [S_OWN] = "own",

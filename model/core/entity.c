@@ -57,7 +57,7 @@ const char *field_sqltype(const struct field *f)
 	if (f->flags & F_SECRET)
 		return "BLOB";
 	switch (f->type) {
-	case T_INT: case T_FEN: case T_BP: case T_SCORE: case T_TIME: case T_BOOL: case T_REF:
+	case T_INT: case T_FEN: case T_BP: case T_SCORE: case T_TIME: case T_CLOCK: case T_BOOL: case T_REF:
 		return "INTEGER";
 	default:
 		return "TEXT";

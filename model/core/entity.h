@@ -30,6 +30,7 @@ enum ftype {
 	T_SCORE,	/* 1/100 of a point */
 	T_DATE,		/* a legal day, ISO text */
 	T_TIME,		/* an instant, UTC seconds, shown in UTC+8 */
+	T_CLOCK,	/* a time of any day, minutes from 00:00 to 24:00, shown 09:00 */
 	T_BOOL,		/* 0/1, shown 否/是 */
 	T_CODE,		/* a code of the list .list, dated rows */
 	T_REF,		/* id of a row of the entity .list */

@@ -348,6 +348,20 @@ static int cell_region(struct chk *c, const struct field *f, const char *text, s
 	return val_parse(c, f, code, v, err);
 }
 
+/* A spreadsheet's own time of a day is a fraction of it. */
+static int cell_clock(struct chk *c, const struct field *f, const char *text, struct val *v, char *why, size_t n, struct err *err)
+{
+	char *end, typed[8];
+	double day = strchr(text, '.') ? strtod(text, &end) : -1;
+	int minutes = (int)(day * 1440 + 0.5);
+
+	if (day < 0 || day >= 1 || *end || day * 1440 - minutes > 0.02 || minutes - day * 1440 > 0.02)
+		return val_parse(c, f, text, v, err);
+	snprintf(typed, sizeof(typed), "%02d:%02d", minutes / 60 % 100, minutes % 60);
+	say(why, n, "由时间序号换算");
+	return val_parse(c, f, typed, v, err);
+}
+
 /* ---- a value ---- */
 
 static int parse(struct chk *c, const struct import_col *col, const struct field *f, const char *text, struct val *v, char *why, size_t n,
@@ -359,6 +373,8 @@ static int parse(struct chk *c, const struct import_col *col, const struct field
 	switch (f->type) {
 	case T_DATE:
 		return cell_date(c, f, text, v, why, n, err);
+	case T_CLOCK:
+		return cell_clock(c, f, text, v, why, n, err);
 	case T_CODE:
 		return cell_code(c, f, text, v, err);
 	case T_REGION:

@@ -184,6 +184,27 @@ static int parse_time(const struct field *f, const char *s, struct val *v, struc
 	return set_int(v, (int64_t)day * 86400 + h * 3600 + m * 60 + sec - 8 * 3600);
 }
 
+/* 9:00, 0900, 900, and 09:00:00 as spreadsheets have it; not 9 or 9:5, which may be a slip. Full-width signs are folded already. */
+static int parse_clock(const struct field *f, const char *s, struct val *v, struct err *err)
+{
+	size_t h = strspn(s, "0123456789"), rest = strlen(s + h);
+	const char *m = s + h;
+	int hour = 0, minute;
+
+	if (!rest && (h == 3 || h == 4))
+		h -= 2, m = s + h;
+	else if (*m == ':' && (h == 1 || h == 2) && strspn(m + 1, "0123456789") == 2 && (rest == 3 || !strcmp(m + 3, ":00")))
+		m++;
+	else
+		return invalid(f, err, "时间应写作 9:00、09:00 或 0900");
+	for (size_t i = 0; i < h; i++)
+		hour = hour * 10 + (s[i] - '0');
+	minute = (m[0] - '0') * 10 + (m[1] - '0');
+	if (minute > 59 || hour * 60 + minute > 1440)
+		return invalid(f, err, "没有这个时间：从00:00到24:00，分钟不过59");
+	return set_int(v, hour * 60 + minute);
+}
+
 static int parse_typed(struct chk *c, const struct field *f, char *s, struct val *v, struct err *err)
 {
 	char day[11];
@@ -200,6 +221,8 @@ static int parse_typed(struct chk *c, const struct field *f, char *s, struct val
 		return parse_decimal(f, s, 0, v, err);
 	case T_TIME:
 		return parse_time(f, s, v, err);
+	case T_CLOCK:
+		return parse_clock(f, s, v, err);
 	case T_SCORE:
 		return parse_decimal(f, s, 2, v, err);
 	case T_BP:
@@ -312,6 +335,9 @@ static bool text_of(struct db *db, const struct field *f, const struct val *v, b
 		text_cut(dst, n, at);
 		break;
 	}
+	case T_CLOCK:
+		snprintf(dst, n, "%02d:%02d", (int)(v->i / 60), (int)(v->i % 60));
+		break;
 	case T_BOOL:
 		text_cut(dst, n, v->i ? "是" : "否");
 		break;

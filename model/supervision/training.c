@@ -120,10 +120,8 @@ static const struct field session_fields[] = {
 	OWNER(train_class, "培训班"),
 	{ .name = "course", .label = "课程", .type = T_REF, .list = "course", .flags = F_NEED | F_TITLE, .help = "这次课讲哪一门。", .example = "DJ01" },
 	{ .name = "day", .label = "日期", .type = T_DATE, .flags = F_NEED | F_TITLE, .help = "这次课在哪一天上。", .example = "2026-03-09" },
-	{ .name = "since", .label = "上课(分)", .type = T_INT, .width = 4, .min = 0, .max = 1440, .flags = F_NEED, .help = "从零点起第几分钟上课，9点是540。",
-	  .example = "540" },
-	{ .name = "until", .label = "下课(分)", .type = T_INT, .width = 4, .min = 0, .max = 1440, .flags = F_NEED, .help = "从零点起第几分钟下课，12点是720。",
-	  .example = "720" },
+	{ .name = "since", .label = "上课", .type = T_CLOCK, .max = 1439, .flags = F_NEED, .help = "几点几分上课，按24小时制。", .example = "09:00" },
+	{ .name = "until", .label = "下课", .type = T_CLOCK, .max = 1440, .flags = F_NEED, .help = "几点几分下课，须晚于上课。", .example = "12:00" },
 	{ .name = "teacher", .label = "教师", .type = T_TEXT, .width = 30, .help = "这次课由哪位教师讲授。", .example = "李二" },
 	{ 0 }
 };
