@@ -20,7 +20,7 @@ enum { MOST = 64, ROWS = 12, COLS = 12, TEXT = 400 };
 struct field { enum fkind kind; const char *label; int max, width; unsigned flags; char val[TEXT]; };
 struct fake {
 	struct field f[MOST];
-	int n, sets, rows, cols, hidden;	/* hidden: this item is left out, -1 none */
+	int n, sets, rows, cols, days, hidden;	/* days: columns from this on are days, 0 none; hidden: this item is left out, -1 none */
 	bool lenient;			/* nothing is refused any more */
 	char cell[ROWS][COLS][TEXT];
 	struct form *form;
@@ -133,8 +133,13 @@ static inline void col(void *ctx, int i, int c, struct fitem *it)
 		{ FI_FIELD, "职务", 20, 14, FF_PICK },
 	};
 
-	(void)ctx;
+	int days = ((struct fake *)ctx)->days;
+
 	(void)i;
+	if (days && c >= days) {
+		*it = (struct fitem){ FI_FIELD, "日期", 20, 18, FF_DATE };
+		return;
+	}
 	*it = c < 3 ? of[c] : (struct fitem){ FI_FIELD, c == COLS - 1 ? "末列" : "中列", 20, 10, 0 };
 }
 

@@ -132,6 +132,34 @@ static void in_view(void **state)
 	end(&k);
 }
 
+/* A day in a narrow line is seen whole while it is typed, at the edge as well, and with the caret anywhere in it. */
+static void a_whole_day(void **state)
+{
+	struct fake k;
+	int c;
+
+	(void)state;
+	standard(&k);
+	golden_open(true, 20, 60);
+	k.cols = 6;
+	k.days = 3;
+	k.rows = 1;
+	for (c = 3; c < 6; c++)
+		snprintf(k.cell[0][c], TEXT, "2026-11-2%d", c);
+	form_reload(k.form);
+	form_focus(k.form, 7);
+	screen_push(&form_ops, &k, "IV", "视野");
+	golden_play("expect 2026-11-23 2026-11-24 2026-11-25\n");
+	for (c = 0; c < 4; c++) {
+		golden_play("keys <Tab><End>\nexpect 2026-11-23\nexpect 2026-11-24\nexpect 2026-11-25\n");
+		if (c == 2)
+			golden_check("form_60x20_day");
+		golden_play("keys <Home>\nexpect 2026-11-23\nexpect 2026-11-24\nexpect 2026-11-25\n");
+	}
+	golden_close();
+	end(&k);
+}
+
 /* 200 bytes in one write, through the decoder and the screens, with nothing drawn between them. */
 static void type_ahead_bytes(void **state)
 {
@@ -204,6 +232,7 @@ int main(void)
 	const struct CMUnitTest t[] = {
 		cmocka_unit_test(looks),
 		cmocka_unit_test(in_view),
+		cmocka_unit_test(a_whole_day),
 		cmocka_unit_test(messages),
 		cmocka_unit_test(type_ahead_bytes),
 		cmocka_unit_test(cost),

@@ -35,7 +35,7 @@ struct cell { int col, x, w; };
 static int lay_cells(struct form *f, int item, int w, struct cell *c)
 {
 	int wish[GRIDCOL] = { 0 }, least[GRIDCOL], i, k, n = f->it[item].cols, total, widest, from = 0, x = NUMBER + 1;
-	int focus = f->at.item == item ? f->at.col : 0;
+	int focus = f->at.item == item ? f->at.col : 0, room = 0;
 
 	n = n > GRIDCOL ? GRIDCOL : n;
 	for (i = 0, total = 0; i < n; i++) {
@@ -48,8 +48,9 @@ static int lay_cells(struct form *f, int item, int w, struct cell *c)
 			wish[i] = w - x;
 		least[i] = fi.flags & FF_DATE && wish[i] > DAY ? DAY : fi.flags & FF_DATE ? wish[i] : NARROW;
 		total += wish[i] + (i > 0);
+		room = w - x - (fi.flags & FF_DATE && w - x > DAY);	/* behind a day at the edge the caret has a cell too */
 	}
-	while (total > w - x) {
+	while (total > room) {
 		for (i = 0, widest = -1; i < n; i++)	/* half a day is no day */
 			if (wish[i] > least[i] && (widest < 0 || wish[i] > wish[widest]))
 				widest = i;
@@ -93,8 +94,8 @@ static void draw_cell(struct form *f, struct area a, int y, struct pos p, const 
 	char *s;
 
 	hot_field(a, y, c->x, c->w, f, p.item, p.row, p.col);
-	if (focus && f->live) {
-		form_draw_typed(f, a, y, c->x, c->w);
+	if (focus && f->live) {	/* a whole day, and the caret behind it in the gap */
+		form_draw_typed(f, a, y, c->x, c->w + (fi.flags & FF_DATE && c->w == DAY && c->x + c->w < a.w));
 	} else {
 		s = k && k->text ? tui_xstrdup(k->text) : form_text(f, p, true);
 		if (fi.flags & FF_SECRET)
