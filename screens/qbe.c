@@ -428,7 +428,9 @@ static void qbe_draw(struct screen *s, struct area a)
 	if (q->nrest)
 		text_fmt(text, sizeof text, _("另有 %d 个条件不变；F6 全部去掉"), q->nrest);
 	else
-		text_fmt(text, sizeof text, "%s", _("在要查的项里写：值 >值 <值 a..b * ? a|b =（空） !=（非空）"));
+		text_cut(text, sizeof text, _("在要查的项里写：值 >值 <值 a..b * ? a|b =（空） !=（非空）"));
+	if (!q->nrest && cells(text) > a.w - 16)	/* the signs alone */
+		text_cut(text, sizeof text, _("值 >值 <值 a..b * ? a|b =（空） !=（非空）"));
 	put(a, 0, 15, a.w - 16, SY_FOCUS, text);
 	form_draw(q->form, area_inside(a, 1, 0, 0, 0));
 }
@@ -465,8 +467,8 @@ static void qbe_close(struct screen *s)
 static const struct keydef qbe_keys[] = {
 	{.key = K_F8, .alt = K_CTRL('W'), .alt2 = K_F10, .label = "查询", .help = "按写下的条件查，结果列在名册里", .act = act_run},
 	{.key = K_F9, .alt = K_CTRL('T'), .label = "计数", .help = "只数有多少条符合，不列出", .act = act_count},
-	{.key = K_F6, .alt = K_CTRL('N'), .label = "清空", .help = "所有条件都去掉", .act = act_clear},
 	{.key = K_ESC, .label = "不查", .help = "离开查询方式，名册和原来一样"},
+	{.key = K_F6, .alt = K_CTRL('N'), .label = "清空", .help = "所有条件都去掉", .act = act_clear},
 	{0}
 };
 

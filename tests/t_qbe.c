@@ -91,6 +91,15 @@ static void form_asks(void **state)
 	golden_play("keys <F7>\n");
 	golden_check("q_form_80x24_colour");	/* on its own ground */
 	golden_close();
+	/* at the smallest size as well: the banner, every sign, and how one leaves; what was being asked stands as it was */
+	at_list("zz", true, 20, 60);
+	golden_play("keys flx=st<Enter>\n");
+	all = rows_of();
+	golden_play("keys <F7>\nexpect 【查询方式】  值 >值 <值 a..b * ? a|b =（空） !=（非空）\nexpect Esc 不查\n");
+	golden_check("q_form_60x20");
+	golden_play("keys zc<Enter><Esc>\ntick\nreject 【查询方式】\nexpect 社会团体\n");
+	assert_int_equal(rows_of(), all);
+	golden_close();
 	at_list("zz", true, 24, 80);
 	all = rows_of();
 	golden_play("keys <F7>\nexpect 【查询方式】\nexpect 查询社会组织\n");
