@@ -104,12 +104,11 @@ static int draw_limits(struct doing *d, struct area a, int y)
 static void action_draw(struct screen *s, struct area a)
 {
 	struct doing *d = s->data;
-	const struct state *st = state_find(d->e, rec_state(d->r));
 	const struct action *c = chosen(d);
 	char text[320];
 	int y = 0, i;
 
-	text_fmt(text, sizeof text, _("现在的状态：%s　办理日期：%s"), st ? st->label : "–",
+	text_fmt(text, sizeof text, _("现在的状态：%s　办理日期：%s"), d->e->states ? rec_state_text(d->r) : "–",
 		d->on[0] ? d->on : clock_today(app.db));
 	put(a, y++, 1, a.w - 2, SY_VALUE, text);
 	if (d->nlimit) {

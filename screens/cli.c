@@ -144,19 +144,20 @@ const char *cli_label(const char *s)
 	return s && *s ? _(s) : "";
 }
 
-int cli_field(const struct entity *e, const char *name, size_t n)
+int cli_field(const struct actor *who, const struct entity *e, const char *name, size_t n)
 {
 	char word[64];
 	int i;
 
 	text_fmt(word, sizeof word, "%.*s", (int)n, name);
 	i = field_no(e, word);
-	if (i >= 0)
+	if (i >= 0 && field_there(who, e, &e->fields[i]))
 		return i;
 	if (e->states && (strcmp(word, "state") == 0 || strcmp(word, "状态") == 0))
 		return -1;
 	for (i = 0; e->fields[i].name; i++)
-		if (strcmp(e->fields[i].label, word) == 0 || strcmp(cli_label(e->fields[i].label), word) == 0)
+		if ((strcmp(e->fields[i].label, word) == 0 || strcmp(cli_label(e->fields[i].label), word) == 0) &&
+			field_there(who, e, &e->fields[i]))
 			return i;
 	cli_usage(_("%s没有字段 %s（socorg describe %s）"), cli_label(e->label), word, e->name);
 	return -2;

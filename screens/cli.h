@@ -66,7 +66,7 @@ int cli_err(const struct err *);
 int cli_usage(const char *fmt, ...) __attribute__((format(printf, 1, 2)));	/* one line; EX_USAGE */
 int cli_flush(void);			/* EX_OK, or EX_IOERR when standard output took not everything */
 /* A field by its name or its label; -1 = state; -2 = none, said on standard error. */
-int cli_field(const struct entity *, const char *name, size_t n);
+int cli_field(const struct actor *, const struct entity *, const char *name, size_t n);
 const struct entity *cli_entity(const char *word);	/* by name, code or label; NULL = none */
 /* Lines of the entity by their own name or their section's; NULL = none. */
 const struct entity *cli_lines(const struct entity *, const char *name);

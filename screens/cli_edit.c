@@ -64,7 +64,7 @@ static int in_line(struct rec **r, const char *word, size_t n, int *field, struc
 
 	if (!e)
 		return cli_usage(_("%s没有 %.*s 的行"), cli_label(rec_entity(*r)->label), (int)name, word);
-	*field = cli_field(e, dot + 1, n - (size_t)(dot + 1 - word));
+	*field = cli_field(rec_actor(*r), e, dot + 1, n - (size_t)(dot + 1 - word));
 	if (*field < 0)
 		return EX_USAGE;
 	line = hash ? line_by_id(*r, p, hash + 1) : line_new(*r, p, *field, a, &err);
@@ -92,7 +92,7 @@ static int take_word(struct rec *r, const char *word, struct adding *a)
 		if (rc != 0)
 			return rc;
 	} else {
-		field = cli_field(rec_entity(r), word, n);
+		field = cli_field(rec_actor(r), rec_entity(r), word, n);
 		if (field == -1)
 			return cli_usage(_("状态只能由 do 改变"));
 		if (field < 0)

@@ -127,9 +127,9 @@ static int place_of(struct cli *c, const char *word, struct spot *at)
 	if (p && p->label) {
 		at->of = entity_find(p->lines);
 		at->part = p;
-		at->field = word[n] ? cli_field(at->of, word + n + 1, strlen(word + n + 1)) : SPOT_ANY;
+		at->field = word[n] ? cli_field(c->who, at->of, word + n + 1, strlen(word + n + 1)) : SPOT_ANY;
 	} else {
-		at->field = cli_field(c->e, word, strlen(word));
+		at->field = cli_field(c->who, c->e, word, strlen(word));
 	}
 	return at->field == -2 ? EX_USAGE : 0;
 }

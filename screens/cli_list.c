@@ -29,7 +29,7 @@ static int take_place(struct cli *c, const char *word, size_t n, struct cond *co
 		n -= (size_t)(dot + 1 - word);
 		word = dot + 1;
 	}
-	cond->field = cli_field(e, word, n);
+	cond->field = cli_field(c->who, e, word, n);
 	if (cond->field < -1 || (cond->field < 0 && dot))
 		return EX_USAGE;
 	/* the very words for a field that there is not */
@@ -77,7 +77,7 @@ static int take_order(struct cli *c, char *dst, size_t n)
 
 		p += down;
 		len = strcspn(p, ",");
-		f = cli_field(c->e, p, len);
+		f = cli_field(c->who, c->e, p, len);
 		if (f < -1)
 			return EX_USAGE;
 		put = snprintf(dst + at, n - at, "%s%s%s", at ? " " : "", f < 0 ? "state" : c->e->fields[f].name, down ? "-" : "");
@@ -265,7 +265,7 @@ static int take_by(struct cli *c, struct split *by)
 	size_t n = strcspn(c->by, ":");
 	char *end;
 
-	by->field = cli_field(c->e, c->by, n);
+	by->field = cli_field(c->who, c->e, c->by, n);
 	if (by->field < -1)
 		return EX_USAGE;
 	by->cut = c->by[n] ? (int)strtol(c->by + n + 1, &end, 10) : 0;

@@ -142,7 +142,7 @@ static void show_json(struct cli *c, struct rec *r)
 	fputs(",\"id\":", stdout);
 	json_id(rec_id(r));
 	printf(",\"rev\":%lld,\"void\":%s,\"state\":", (long long)rec_rev(r), rec_void(r) ? "true" : "false");
-	json_text(rec_entity(r)->states ? rec_state(r) : NULL);
+	json_text(rec_entity(r)->states ? rec_state_code(r) : NULL);
 	fputs(",\"title\":", stdout);
 	json_text(title);
 	fputs(",\"fields\":", stdout);
@@ -292,15 +292,14 @@ static void show_text(struct cli *c, struct rec *r)
 {
 	const struct entity *e = rec_entity(r);
 	const struct part *p;
-	const struct state *s = state_find(e, rec_state(r));
 	char title[400], clean[500];
 
 	rec_title(r, title, sizeof title);
 	cells_clean(clean, sizeof clean, title);
 	printf("%s  %s\n", cli_label(e->label), clean);
 	printf("id %lld  %s %lld", (long long)rec_id(r), _("版本"), (long long)rec_rev(r));
-	if (s)
-		printf("  %s %s", _("状态"), cli_label(s->label));
+	if (e->states)
+		printf("  %s %s", _("状态"), cli_label(rec_state_text(r)));
 	if (rec_void(r))
 		printf("  %s", _("已作废"));
 	if (c->on[0])

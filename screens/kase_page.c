@@ -73,13 +73,13 @@ static void say(struct into *o, const char *label, const char *mark, enum style 
 
 void case_head(const struct kcase *d, struct area a)
 {
-	const struct state *st = state_find(d->e, rec_state(d->r));
+	bool both = d->pub[0] && (app.who.roles & ~R_OUTSIDE);
 	const struct limit_now *first = NULL;
 	char text[400], left[80];
 	int i, x;
 
-	text_fmt(text, sizeof text, "%s　%s%s%s%s", d->row.id ? d->row.no : _("尚未提交"), st ? st->label : "",
-		d->pub[0] ? _("（对外：") : "", d->pub, d->pub[0] ? _("）") : "");
+	text_fmt(text, sizeof text, "%s　%s%s%s%s", d->row.id ? d->row.no : _("尚未提交"), rec_state_text(d->r),
+		both ? _("（对外：") : "", both ? d->pub : "", both ? _("）") : "");
 	put(a, 0, 1, -1, SY_VALUE, text);
 	x = 3 + cells(text);
 	if (d->pin[0] && !(app.who.roles & R_STAFF)) {

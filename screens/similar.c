@@ -345,7 +345,11 @@ static const struct screen_ops similar_ops = {
 bool similar_may(struct rec *r)
 {
 	char scope[TEXT];
+	int note = field_no(rec_entity(r), NOTE);
 
+	/* whose names and scopes are like his is not for who applies: what comes of it is concluded by the office */
+	if (!(app.who.roles & ~R_OUTSIDE) || (note >= 0 && !rec_reads(r, &rec_entity(r)->fields[note])))
+		return false;
 	return entity_find("org") && entity_may(entity_find("org"), V_READ) && text_of(r, "scope", scope, sizeof scope);
 }
 

@@ -241,7 +241,7 @@ static const struct { const char *name; unsigned bit; } verbs[] = {
 
 static void matrix(FILE *f)
 {
-	static const char *const level[] = { "public", "internal", "sensitive" };
+	static const char *const level[] = { "public", "internal", "office", "sensitive" };
 
 	for (int i = 0; entities[i]; i++)
 		for (int r = 0; r < ROLE_COUNT; r++) {

@@ -10,6 +10,7 @@ from cli_account import account_books, account_keys, account_opened, account_pag
 from cli_case import receipts
 from cli_past import corrections, numbers, two_days
 from cli_setup import scenario_3, scenarios_5_to_11, scenario_25
+from cli_told import inner_words
 from cli_record import earlier, old_faults, past, registered_items, versions
 
 CODES = ["51510000MJQ100016U", "52510105MJQ200025N", "53510000MJQ300034N", "51513400MJQ4000437", "52510700MJQ500052Y",
@@ -522,7 +523,7 @@ def dictionary():
     for e in every:
         fields = e["fields"]
         check("%s is described" % e["name"], e["label"] and e["help"] and fields and all(f["name"] and f["label"] and f["help"] and f["type"]
-              and f["level"] in ("public", "internal", "sensitive") and isinstance(f["flags"], list) for f in fields), e)
+              and f["level"] in ("public", "internal", "office", "sensitive") and isinstance(f["flags"], list) for f in fields), e)
         one = act("clerk", "describe", e["name"], "--format", "json")
         text = act("clerk", "describe", e["name"])
         check("%s by itself, in both ways" % e["name"], one.rc == 0 and one.rows() in ([e], e) and text.rc == 0
@@ -591,7 +592,7 @@ try:
     check("a practice register with its accounts", {"clerk", "clerk2", "chief", "public", "sysadmin"} <= set(accounts)
           and r.out == data + "/practice-accounts\n", r)
     for part in (verify, scenario_1, appendix_a, codes_elsewhere, workdays, exit_codes, conflict, conditions, operators, orders, formats, finding, earlier, past, versions, numbers, two_days, corrections, old_faults, registered_items, receipts, scenario_3, scenarios_5_to_11, scenario_25,
-                 nothing_hidden, dictionary, copies, account_page, account_opened, account_keys, account_books, next_year):
+                 nothing_hidden, dictionary, copies, account_page, account_opened, account_keys, account_books, next_year, inner_words):
         try:
             part()
         except Exception as e:		# a test that breaks is a test that failed; the others still run

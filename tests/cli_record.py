@@ -43,14 +43,14 @@ def past():
     act("clerk2", "set", "org", key, "contact=", "abbr=历史", "--on", "2026-03-02", now=NEXT_DAY)
     r = act("clerk", "history", "org", key, "--format", "json", now=NEXT_DAY)
     v = r.rows() if r.rc == 0 else []
-    check("history has every version, the last first", [x["seq"] for x in v] == [3, 2, 1] and [x["who"] for x in v] == ["clerk2", "clerk", "clerk2"]
+    check("history has every version, the last first", [x["seq"] for x in v] == [3, 2, 1] and [x["who"] for x in v] == ["青羊区经办人二", "青羊区经办人", "青羊区经办人二"]
           and [x["verb"] for x in v] == ["edit", "edit", "new"] and [x["on"] for x in v] == ["2026-03-02", "2026-03-03", "2026-03-02"], r)
     check("when and why", [x["reason"] for x in v] == [None, "对方来电", None] and all(re.match(r"2026-03-0\d \d\d:\d\d:\d\d$", x["at"]) for x in v), v)
     change = [{c["field"]: (c["before"], c["after"]) for c in x["changes"]} for x in v]
     check("and what, before and after", change[:2] == [{"contact": ("第二个", None), "abbr": (None, "历史")},
           {"contact": ("第一个", "第二个"), "phone": (None, "028-86510009")}] and change[2]["contact"] == (None, "第一个"), change)
     text = act("clerk", "history", "org", key, now=NEXT_DAY)
-    check("the same as text", text.rc == 0 and text.out.startswith("2026-03-02  clerk2  修改  录入 2026-03-03 ") and "\n  理由：对方来电\n" in text.out
+    check("the same as text", text.rc == 0 and text.out.startswith("2026-03-02  青羊区经办人二  修改  录入 2026-03-03 ") and "\n  理由：对方来电\n" in text.out
           and "\n  联系人：第一个 → 第二个\n" in text.out and "\n  联系人：第二个 → （空）\n" in text.out and "\n  联系人：第一个\n" in text.out
           and text.out.count("  录入 ") == 3, text)
     check("by its name", act("clerk", "history", "org", "成都市青羊区历史服务中心").rc == 0)

@@ -39,6 +39,9 @@ int main(void)
 		for (const struct action *a = e->actions; a && a->name; a++)
 			if ((a->flags & A_FOUREYES) && flow_other_hands(e, a))
 				printf("eyes:%s\n", a->name);
+		for (const struct field *f = e->fields; f->name; f++)
+			if (f->by)
+				printf("hands:%s.%s\n", e->name, f->name);
 		checks(e);
 	}
 	triggers();

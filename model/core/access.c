@@ -226,9 +226,10 @@ void access_filter_level(struct db *db, const struct actor *who, const struct en
 	filter(db, who, e, verb, NULL, least, alias, q, b);
 }
 
-/* Does an SQL predicate of the dictionary ask about a field that is not public? */
-bool access_hidden(const struct entity *e, const char *where)
+/* The level that one must read at to be told what an SQL predicate of the dictionary says of a row. */
+enum level access_asks(const struct entity *e, const char *where)
 {
+	enum level most = LV_PUBLIC;
 	char word[64];
 	size_t n = 0;
 	bool quoted = false;
@@ -243,12 +244,12 @@ bool access_hidden(const struct entity *e, const char *where)
 		word[n] = '\0';
 		n = 0;
 		int f = *word ? field_no(e, word) : -1;
-		if (f >= 0 && field_level(&e->fields[f]) > LV_PUBLIC)
-			return true;
+		enum level least = f >= 0 ? field_least(&e->fields[f]) : !strcmp(word, "state") ? state_least(e) : LV_PUBLIC;
+		most = least > most ? least : most;
 		if (!*p)
 			break;
 	}
-	return false;
+	return most;
 }
 
 enum level access_level(const struct actor *who, const struct entity *e, unsigned verb)
@@ -264,6 +265,17 @@ enum level access_level(const struct actor *who, const struct entity *e, unsigne
 		if ((g->roles & who->roles) && (g->verbs & verb) && (int)g->level > best)
 			best = (int)g->level;
 	return best < 0 ? LV_PUBLIC : (enum level)best;
+}
+
+/* Does some grant give the verb, and less than that level? */
+bool access_below(const struct actor *who, const struct entity *e, unsigned verb, enum level least)
+{
+	if (who->roles & ROLE(SYSTEM))
+		return false;
+	for (const struct grant *g = e->grants; g && g->roles; g++)
+		if ((g->roles & who->roles) && (g->verbs & verb) && g->level < least)
+			return true;
+	return false;
 }
 
 /* day: as the row stood then, NULL = as it is */
@@ -305,7 +317,18 @@ static bool anywhere(const struct actor *who, const struct entity *e, unsigned v
  * nor an order, nor a search, nor a figure goes by it. (Where he reads no row at all that is what he is told.) */
 bool field_may(const struct actor *who, const struct entity *e, const struct field *f)
 {
-	return field_level(f) == LV_PUBLIC || access_level(who, e, V_READ) >= LV_INTERNAL || !anywhere(who, e, V_READ, NULL);
+	return field_least(f) == LV_PUBLIC || access_level(who, e, V_READ) >= field_least(f) || !anywhere(who, e, V_READ, NULL);
+}
+
+/* The dictionary is no secret, it is in the manual: but what is the office's own is no field to who applies. */
+bool field_there(const struct actor *who, const struct entity *e, const struct field *f)
+{
+	return !(f->flags & F_DEAD) && (!(f->flags & F_OFFICE) || field_may(who, e, f));
+}
+
+bool state_may(const struct actor *who, const struct entity *e)
+{
+	return e->states && (state_least(e) == LV_PUBLIC || access_level(who, e, V_READ) >= state_least(e));
 }
 
 /* The verb of the rows that are his work, where that is less than what he reads: what he may take along is, what everybody may look

@@ -96,7 +96,7 @@ static void acts_text(const struct entity *e, const struct grant *g, uint64_t ro
 
 static void grant_text(const struct entity *e, const struct grant *g, uint64_t role, char *dst, size_t n)
 {
-	static const char *const level[] = { [LV_PUBLIC] = "只看公开项", [LV_INTERNAL] = "看内部项", [LV_SENSITIVE] = "看全部项，个人信息遮蔽" };
+	static const char *const level[] = { [LV_PUBLIC] = "只看公开项", [LV_INTERNAL] = "看内部项", [LV_OFFICE] = "看内部项和机关意见", [LV_SENSITIVE] = "看全部项，个人信息遮蔽" };
 	char acts[300] = "";
 
 	*dst = '\0';

@@ -34,6 +34,8 @@ static bool settable(const struct entity *e, int no)
 
 bool batch_may(struct db *db, const struct actor *who, const struct entity *e, const struct batch_do *d, struct err *err)
 {
+	char whose[80];
+
 	if (e->cls != C_SHARED) {
 		err_set(err, E_DENIED, NULL, NULL, NULL, "%s不能成批办理", e->label);
 		return false;
@@ -48,7 +50,8 @@ bool batch_may(struct db *db, const struct actor *who, const struct entity *e, c
 	case BATCH_VOID:
 		return access_may(db, who, e, V_VOID, NULL, 0, NULL, err);
 	case BATCH_SET:
-		if (!settable(e, d->field) || !field_may(who, e, &e->fields[d->field])) {
+		if (!settable(e, d->field) || !field_may(who, e, &e->fields[d->field]) ||
+		    field_others(e, &e->fields[d->field], who, whose, sizeof(whose))) {
 			err_set(err, E_DENIED, NULL, NULL, NULL, "这一项不能成批修改");
 			return false;
 		}

@@ -9,21 +9,24 @@
 int passages(struct db *db, const struct actor *who, const struct entity *e, int64_t id, struct passage **out, int *n, struct err *err)
 {
 	struct passage *v = NULL;
+	enum level level;
 	int rc;
 
 	*out = NULL;
 	*n = 0;
-	if (!access_may(db, who, e, V_READ, NULL, id, NULL, err))
+	if (!access_may(db, who, e, V_READ, NULL, id, &level, err))
 		return -1;
 	sqlite3_stmt *st = db_stmt(db, err, "SELECT act, action, from_state, to_state, account, on_day, opinion FROM state_log WHERE entity = ? AND rid = ? "
 				   "ORDER BY id", "ti", e->name, id);
 	if (!st)
 		return -1;
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
+		const struct action *a = action_find(e, col_text(st, 1));
+		if (!act_told(e, a, level))
+			continue;
 		v = xrealloc(v, sizeof(*v) * ((size_t)*n + 1));
 		struct passage *p = &v[(*n)++];
-		const struct action *a = action_find(e, col_text(st, 1));
-		*p = (struct passage){ .act = sqlite3_column_int64(st, 0), .label = a ? a->label : "", .from = state_find(e, col_text(st, 2)),
+		*p = (struct passage){ .act = sqlite3_column_int64(st, 0), .a = a, .label = a ? a->label : "", .from = state_find(e, col_text(st, 2)),
 				       .to = state_find(e, col_text(st, 3)) };
 		p->handed = a && (a->flags & A_NEW) && a->to;
 		text_cut(p->who, sizeof(p->who), col_text(st, 4));
@@ -34,16 +37,18 @@ int passages(struct db *db, const struct actor *who, const struct entity *e, int
 	for (int i = 0; i < *n; i++) {
 		char account[64];
 		text_cut(account, sizeof(account), v[i].who);
+		if (!reason_told(db, e, v[i].a, account, level))
+			*v[i].reason = '\0';
 		person_shown(db, who, e, id, account, v[i].who, sizeof(v[i].who));
 	}
 	*out = v;
 	return rc == SQLITE_DONE ? 0 : db_fail(db->h, err, "state_log");
 }
 
-/* An act that people do, from where the row is. */
+/* An act that people do, from where the row is; to who applied, of those on his side. */
 static bool follows(const struct rec *r, const struct action *a)
 {
-	return (a->roles & ~ROLE(SYSTEM)) && (!a->from || word_in(a->from, r->state));
+	return (told_all(r->e, r->level) || (a->roles & R_OUTSIDE)) && (a->roles & ~ROLE(SYSTEM)) && (!a->from || word_in(a->from, r->state));
 }
 
 /* all: of acts too that are not this row's way, of which is told before anybody tries. */

@@ -1,5 +1,6 @@
 /* What rules and checks may ask of the row in hand and of the rows stored, and the judgement of a row before it is saved. */
 #include "model/core/rec_i.h"
+#include "model/core/together.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -256,6 +257,23 @@ int rec_calc_all(struct rec *r, struct tx *tx, const char *on, struct err *err)
 	return prepare(r, tx, on, false, err);
 }
 
+/* What is for others to fill in stays as it is, however it has come here. */
+static int hands(struct rec *r, struct err *err)
+{
+	char whose[80];
+
+	for (int i = 0; i < r->nf; i++) {
+		const struct field *f = &r->e->fields[i];
+		if (rec_differs(r, i) && field_others(r->e, f, r->who, whose, sizeof(whose)))
+			return err_set(err, E_DENIED, NULL, f->name, f->basis, "%s：%s", f->label, whose);
+	}
+	for (int i = 0; i < r->nlines; i++)
+		for (size_t k = 0; r->lines[i].loaded && k < r->lines[i].n; k++)
+			if (!r->lines[i].row[k]->removed && hands(r->lines[i].row[k], err))
+				return -1;
+	return 0;
+}
+
 /* What every save rule finds, of the lines first. */
 static int gather(struct rec *r, struct tx *tx, const struct act *act, struct findings *f, struct err *err)
 {
@@ -329,7 +347,7 @@ int rec_judge(struct rec *r, struct tx *tx, const struct act *act, struct findin
 		excuse(r, tx, act, f);
 	judging(r->db, false);
 	if (rc == 0)
-		rc = rules_decide(f, err);
+		rc = rules_decide(f, err) || hands(r, err) ? -1 : 0;
 	findings_free(&own);
 	return rc;
 }

@@ -19,12 +19,12 @@ static int no_field(const struct about *at, const struct field *f, struct err *e
 	return err_set(err, E_USAGE, NULL, f->name, NULL, "%s没有字段 %s", at->e->label, f->name);
 }
 
-void list_read_only(struct list *l, const struct about *at, const struct field *f, unsigned verb)
+void list_read_only(struct list *l, const struct about *at, enum level least, unsigned verb)
 {
-	if (field_level(f) == LV_PUBLIC)
+	if (least == LV_PUBLIC)
 		return;
 	sql_add(&l->where, " AND ");
-	access_filter_level(l->db, l->who, at->e, verb, LV_INTERNAL, at->alias, &l->where, &l->wherev);
+	access_filter_level(l->db, l->who, at->e, verb, least, at->alias, &l->where, &l->wherev);
 }
 
 /* ---- one value ---- */
@@ -229,7 +229,7 @@ static int ref_like(struct list *l, const struct about *at, const struct field *
 	sql_addf(&l->where, " IN (SELECT r.id FROM %s r WHERE r.void = 0 AND ", e->name);
 	if ((t->flags & F_FIND) && has_search(e))
 		holding(l, e, form, has);
-	access_filter_level(l->db, l->who, e, V_READ, field_level(t) == LV_PUBLIC ? LV_PUBLIC : LV_INTERNAL, "r", &l->where, &l->wherev);
+	access_filter_level(l->db, l->who, e, V_READ, field_least(t), "r", &l->where, &l->wherev);
 	sql_addf(&l->where, " AND r.%s" LIKE ")", t->name);
 	int rc = bind_like(l, f, like, err);
 	free(form);
@@ -359,7 +359,7 @@ static int masked_may(struct list *l, const struct about *at, const struct field
 		return 0;
 	if (!access_may(l->db, l->who, at->e, V_UNMASK, NULL, 0, NULL, NULL))
 		return err_set(err, E_DENIED, NULL, f->name, NULL, "不能按个人信息 %s 查找", f->label);
-	list_read_only(l, at, f, V_UNMASK);
+	list_read_only(l, at, field_least(f), V_UNMASK);
 	return 0;
 }
 
@@ -380,7 +380,7 @@ static int note_found(struct list *l, const struct about *at, const struct field
 
 	sql_addf(&q, "SELECT t.id FROM %s t WHERE t.void = 0 AND t.%s_mac = ? AND ", at->e->name, f->name);
 	bind_mac(&b, mac);
-	access_filter_level(l->db, l->who, at->e, V_READ, LV_INTERNAL, "t", &q, &b);
+	access_filter_level(l->db, l->who, at->e, V_READ, field_least(f), "t", &q, &b);
 	return sql_int(l->db, &q, &b, &id, err) < 0 || (id && access_by_number(l->db, l->who, at->e, id, f->name, err)) ? -1 : 0;
 }
 
@@ -401,42 +401,62 @@ static int cond_secret(struct list *l, const struct about *at, const struct fiel
 
 /* ---- conditions ---- */
 
-static bool state_is(const struct state *s, const struct term *t)
+static bool state_is(const struct entity *e, const struct state *s, const struct term *t)
 {
 	if (t->op == ASK_IS)
-		return !strcmp(s->code, t->a) || !strcmp(s->label, t->a);
+		return !strcmp(s->code, t->a) || !strcmp(s->label, t->a) || !strcmp(state_told(e, s->code, LV_INTERNAL), t->a);
 	char *like = like_of(t->a, t->op == ASK_HAS);
 	bool is = sqlite3_strlike(like, s->label, '\\') == 0 || sqlite3_strlike(like, s->code, '\\') == 0;
 	free(like);
 	return is;
 }
 
-/* A state by its code or its name, or by part of either. */
-static int cond_state(struct list *l, const struct asked *q, struct err *err)
+/* " IN (…)" of the states that were asked for. told: as they are called to who applied: those that he cannot tell apart are one. */
+static void states_in(struct list *l, const struct asked *q, bool told)
 {
-	const char *lead = l->nkey && !strcmp(l->key[0].col, "t.state") ? "" : COND_HELD;
 	int n = 0;
 
-	for (int i = 0; i < q->n; i++) {
-		int hits = 0;
-		if (!l->e->states || (q->t[i].op != ASK_IS && q->t[i].op != ASK_HAS && q->t[i].op != ASK_LIKE))
-			return err_set(err, E_USAGE, NULL, "state", NULL, "状态只能用等于或不等于查找");
-		for (const struct state *s = l->e->states; s->code; s++)
-			hits += state_is(s, &q->t[i]);
-		if (!hits)
-			return err_set(err, E_INVALID, NULL, "state", NULL, "状态：%s没有状态“%.40s”", l->e->label, q->t[i].a);
-	}
-	sql_addf(&l->where, " AND %st.state %sIN (", lead, q->not ? "NOT " : "");
+	sql_addf(&l->where, " %sIN (", q->not ? "NOT " : "");
 	for (const struct state *s = l->e->states; s->code; s++) {
 		bool is = false;
-		for (int i = 0; i < q->n; i++)
-			is |= state_is(s, &q->t[i]);
+		for (const struct state *x = l->e->states; x->code; x++)
+			for (int i = 0; i < q->n; i++)
+				is |= (told ? !strcmp(state_told(l->e, s->code, LV_INTERNAL), state_told(l->e, x->code, LV_INTERNAL)) : x == s) &&
+				      state_is(l->e, x, &q->t[i]);
 		if (!is)
 			continue;
 		sql_add(&l->where, n++ ? ", ?" : "?");
 		bind_text(&l->wherev, s->code);
 	}
 	sql_add(&l->where, ")");
+}
+
+/* A state by its code or its name, or by part of either. */
+static int cond_state(struct list *l, const struct asked *q, struct err *err)
+{
+	const char *lead = l->nkey && !strcmp(l->key[0].col, "t.state") ? "" : COND_HELD;
+
+	for (int i = 0; i < q->n; i++) {
+		int hits = 0;
+		if (!l->e->states || (q->t[i].op != ASK_IS && q->t[i].op != ASK_HAS && q->t[i].op != ASK_LIKE))
+			return err_set(err, E_USAGE, NULL, "state", NULL, "状态只能用等于或不等于查找");
+		for (const struct state *s = l->e->states; s->code; s++)
+			hits += state_is(l->e, s, &q->t[i]);
+		if (!hits)
+			return err_set(err, E_INVALID, NULL, "state", NULL, "状态：%s没有状态“%.40s”", l->e->label, q->t[i].a);
+	}
+	if (!access_below(l->who, l->e, V_READ, state_least(l->e))) {
+		sql_addf(&l->where, " AND %st.state", lead);
+		states_in(l, q, false);
+		return 0;
+	}
+	sql_add(&l->where, " AND CASE WHEN ");
+	access_filter_level(l->db, l->who, l->e, V_READ, state_least(l->e), "t", &l->where, &l->wherev);
+	sql_add(&l->where, " THEN t.state");
+	states_in(l, q, false);
+	sql_add(&l->where, " ELSE t.state");
+	states_in(l, q, true);
+	sql_add(&l->where, " END");
 	return 0;
 }
 
@@ -451,7 +471,7 @@ static int cond_add(struct list *l, const struct about *at, const struct cond *c
 	if (!f && at->e != l->e)
 		return err_set(err, E_USAGE, NULL, "state", NULL, "%s没有状态", at->e->label);
 	if (f)
-		list_read_only(l, at, f, V_READ);
+		list_read_only(l, at, field_least(f), V_READ);
 	if (ask_of(c, f, &q, err))
 		return -1;
 	bool masked = f && (f->flags & (F_PII | F_SECRET));

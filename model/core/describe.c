@@ -7,7 +7,7 @@ static const char *const type_name[T_NTYPES] = {
 	[T_TEXT] = "text", [T_MEMO] = "memo", [T_INT] = "int", [T_FEN] = "fen", [T_BP] = "bp", [T_SCORE] = "score", [T_DATE] = "date",
 	[T_TIME] = "time", [T_CLOCK] = "clock", [T_BOOL] = "bool", [T_CODE] = "code", [T_REF] = "ref", [T_REGION] = "region", [T_FILE] = "file",
 };
-static const char *const level_name[] = { [LV_PUBLIC] = "public", [LV_INTERNAL] = "internal", [LV_SENSITIVE] = "sensitive" };
+static const char *const level_name[] = { [LV_PUBLIC] = "public", [LV_INTERNAL] = "internal", [LV_OFFICE] = "office", [LV_SENSITIVE] = "sensitive" };
 static const char *const scope_name[] = { [S_NONE] = "none", [S_ALL] = "all", [S_REGION] = "region", [S_UNIT] = "unit", [S_OWN] = "own",
 					  [S_NODE] = "node", [S_NAMED] = "named", [S_PUBLIC] = "public" };
 static const char *const class_name[] = { [C_SHARED] = "shared", [C_LOCAL] = "local", [C_SEALED] = "sealed", [C_ANON] = "anon" };
@@ -17,7 +17,7 @@ struct names { unsigned bit; const char *name; };
 static const struct names flag_names[] = {
 	{ F_NEED, "needed" }, { F_UNIQ, "unique" }, { F_PII, "personal" }, { F_SECRET, "secret" }, { F_REG, "registered" },
 	{ F_PUBLIC, "public" }, { F_ONCE, "once" }, { F_CALC, "computed" }, { F_CARRY, "carry" }, { F_FIND, "search" },
-	{ F_DEAD, "dead" }, { 0, NULL }
+	{ F_OFFICE, "office" }, { F_DEAD, "dead" }, { 0, NULL }
 };
 static const struct names verb_names[] = {
 	{ V_READ, "read" }, { V_COUNT, "count" }, { V_NEW, "new" }, { V_EDIT, "edit" }, { V_VOID, "void" }, { V_EXPORT, "export" },
@@ -73,12 +73,12 @@ static void member(FILE *f, const char *key, const char *value)
 	fputc(',', f);
 }
 
-static void json_fields(FILE *f, const struct entity *e)
+static void json_fields(FILE *f, const struct actor *who, const struct entity *e)
 {
 	fputs("\"fields\":[", f);
 	bool any = false;
 	for (const struct field *p = e->fields; p->name; p++) {
-		if (p->flags & F_DEAD)
+		if (!field_there(who, e, p))
 			continue;
 		fputs(any ? ",{" : "{", f);
 		any = true;
@@ -97,7 +97,19 @@ static void json_fields(FILE *f, const struct entity *e)
 	fputs("],", f);
 }
 
-static void json_flow(FILE *f, const struct entity *e)
+/* What an act wants filled, as far as there are such fields to whoever asks. */
+static void json_needs(FILE *f, const struct actor *who, const struct entity *e, const char *needs)
+{
+	char w[64], seen[400] = "";
+	size_t n = 0;
+
+	while (needs && word_next(&needs, w, sizeof(w)))
+		if (field_no(e, w) < 0 || field_there(who, e, &e->fields[field_no(e, w)]))
+			n += text_fmt(seen + n, sizeof(seen) - n, "%s%s", n ? " " : "", w);
+	member(f, "needs", n ? seen : NULL);
+}
+
+static void json_flow(FILE *f, const struct actor *who, const struct entity *e)
 {
 	fputs("\"states\":[", f);
 	for (const struct state *s = e->states; s && s->code; s++) {
@@ -114,7 +126,7 @@ static void json_flow(FILE *f, const struct entity *e)
 		member(f, "label", a->label);
 		member(f, "from", a->from);
 		member(f, "to", a->to);
-		member(f, "needs", a->needs);
+		json_needs(f, who, e, a->needs);
 		member(f, "rules", a->rules);
 		member(f, "basis", a->basis);
 		fprintf(f, "\"four_eyes\":%s,\"final\":%s,\"roles\":[", a->flags & A_FOUREYES ? "true" : "false",
@@ -166,7 +178,7 @@ static void json_rules(struct db *db, FILE *f, const struct entity *e)
 	fputs("]", f);
 }
 
-static void json_entity(struct db *db, FILE *f, const struct entity *e)
+static void json_entity(struct db *db, const struct actor *who, FILE *f, const struct entity *e)
 {
 	fputs("{", f);
 	member(f, "name", e->name);
@@ -175,8 +187,8 @@ static void json_entity(struct db *db, FILE *f, const struct entity *e)
 	member(f, "code", e->code);
 	member(f, "help", e->help);
 	member(f, "class", class_name[e->cls]);
-	json_fields(f, e);
-	json_flow(f, e);
+	json_fields(f, who, e);
+	json_flow(f, who, e);
 	json_rules(db, f, e);
 	fputs("}", f);
 }
@@ -200,11 +212,11 @@ static void text_flow(FILE *f, const struct entity *e)
 		fprintf(f, "  %-12s %s  %s → %s  %s %s  %s\n", l->name, l->label, l->starts, l->stops, l->param, unit_name[l->unit], l->basis);
 }
 
-static void text_entity(struct db *db, FILE *f, const struct entity *e)
+static void text_entity(struct db *db, const struct actor *who, FILE *f, const struct entity *e)
 {
 	fprintf(f, "%s  %s  条款%s  代码%s\n%s\n\n字段\n", e->name, e->label, e->clause, e->code ? e->code : "-", e->help);
 	for (const struct field *p = e->fields; p->name; p++) {
-		if (p->flags & F_DEAD)
+		if (!field_there(who, e, p))
 			continue;
 		fprintf(f, "  %-18s %s  %s%s%s  ", p->name, p->label, type_name[p->type], p->list ? " " : "", p->list ? p->list : "");
 		bits(f, p->flags, flag_names, "", "", ",");
@@ -232,20 +244,19 @@ int describe(struct db *db, const struct actor *who, const struct entity *e, con
 {
 	bool json = format && !strcmp(format, "json");
 
-	(void)who;	/* the dictionary is no secret: it is in the manual */
 	if (format && !json && strcmp(format, "text"))
 		return err_set(err, E_USAGE, NULL, "format", NULL, "格式只有 text 和 json");
 	if (e) {
 		if (json)
-			json_entity(db, f, e);
+			json_entity(db, who, f, e);
 		else
-			text_entity(db, f, e);
+			text_entity(db, who, f, e);
 	} else {
 		fputs(json ? "[" : "", f);
 		for (int i = 0; entities[i]; i++) {
 			if (json) {
 				fputs(i ? "," : "", f);
-				json_entity(db, f, entities[i]);
+				json_entity(db, who, f, entities[i]);
 			} else
 				fprintf(f, "%-16s %-6s %-5s %s\n", entities[i]->name, entities[i]->code ? entities[i]->code : "", entities[i]->clause,
 					entities[i]->label);

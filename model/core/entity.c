@@ -33,7 +33,28 @@ enum level field_level(const struct field *f)
 {
 	if (f->flags & (F_PII | F_SECRET))
 		return LV_SENSITIVE;
-	return f->flags & F_PUBLIC ? LV_PUBLIC : LV_INTERNAL;
+	return f->flags & F_OFFICE ? LV_OFFICE : f->flags & F_PUBLIC ? LV_PUBLIC : LV_INTERNAL;
+}
+
+/* At what level a row must be read for the field to be seen, masked if it is personal. */
+enum level field_least(const struct field *f)
+{
+	return f->flags & F_OFFICE ? LV_OFFICE : field_level(f) == LV_PUBLIC ? LV_PUBLIC : LV_INTERNAL;
+}
+
+/* How far an application has come within the office is the office's own affair. */
+enum level state_least(const struct entity *e)
+{
+	return e->kase && e->states ? LV_OFFICE : LV_PUBLIC;
+}
+
+const char *state_told(const struct entity *e, const char *code, enum level level)
+{
+	const struct state *s = state_find(e, code);
+
+	if (!s)
+		return code;
+	return level < state_least(e) && s->pub && (s->kind == ST_OPEN || s->turn) ? s->pub : s->label;
 }
 
 void field_number(const struct field *f, int64_t number, char *dst, size_t n)
@@ -236,6 +257,8 @@ static int check_field(const struct entity *e, const struct field *f, struct err
 		BAD("%s.%s: personal without mask", e->name, f->name);
 	if ((f->flags & F_SECRET) && (f->flags & (F_FIND | F_INDEX | F_PUBLIC)))
 		BAD("%s.%s: a secret is searched by equality only", e->name, f->name);
+	if ((f->flags & F_OFFICE) && (f->flags & (F_PUBLIC | F_TITLE)))
+		BAD("%s.%s: the office's own, and shown to everybody", e->name, f->name);
 	if ((f->flags & F_CALC) && !f->calc)
 		BAD("%s.%s: computed by nothing", e->name, f->name);
 	if ((f->type == T_TEXT || f->type == T_MEMO) && f->width <= 0)
@@ -316,6 +339,8 @@ int entity_flow_check(const struct entity *e, struct err *err)
 	}
 	for (const struct grant *g = e->grants; g && g->roles; g++) {
 		const char *acts = g->acts, *in = g->states;
+		if ((g->roles & R_OUTSIDE) && g->level >= LV_OFFICE)
+			BAD("%s: a grant to who applies reaches what is the office's own", e->name);
 		while (word_next(&acts, w, sizeof(w)))
 			if (!action_find(e, w) || !(action_find(e, w)->roles & g->roles))
 				BAD("%s: a grant for %s, which its roles do not do", e->name, w);

@@ -45,7 +45,7 @@ enum {			/* struct field.flags */
 	F_PII    = 1 << 2,	/* personal: level sensitive, masked by .mask unless unmasked with a purpose */
 	F_SECRET = 1 << 3,	/* F_PII that is ciphertext at rest, with a keyed blind index: equality search only */
 	F_REG    = 1 << 4,	/* registered item: changes by a case's effect or by 更正 only, never by a form or set */
-	F_PUBLIC = 1 << 5,	/* level public; without F_PUBLIC and F_PII a field is internal */
+	F_PUBLIC = 1 << 5,	/* level public; without F_PUBLIC, F_PII and F_OFFICE a field is internal */
 	F_ONCE   = 1 << 6,	/* given at creation, never changed after */
 	F_CALC   = 1 << 7,	/* computed by .calc on every save; no one types it */
 	F_CARRY  = 1 << 8,	/* a new row takes it from the last one, marked 承 until touched */
@@ -56,12 +56,14 @@ enum {			/* struct field.flags */
 	F_OWNER  = 1 << 13,	/* the REF of a line to the row that owns it */
 	F_KEYPART= 1 << 14,	/* E_DATED: the fields whose periods may not overlap; sheets: the item */
 	F_DEAD   = 1 << 15,	/* removed from use; the column stays until a migration rebuilds the table */
+	F_OFFICE = 1 << 17,	/* the office's own: its words, its people, its ways; level office, which no grant to who applies reaches */
 	F_NAME   = 1 << 16,	/* a name: full-width brackets; <name>_key (pinyin order) and <name>_ini (initials) beside it */
 };
 
 enum mask { MASK_NONE, MASK_ID, MASK_PHONE, MASK_NAME, MASK_CARD, MASK_ALL };
 
-enum level { LV_PUBLIC, LV_INTERNAL, LV_SENSITIVE };
+/* internal: of the row's own people; office: what the office says among itself. Personal fields are seen masked from internal on. */
+enum level { LV_PUBLIC, LV_INTERNAL, LV_OFFICE, LV_SENSITIVE };
 
 struct field {
 	const char *name, *label;	/* column; the exact Chinese term */
@@ -74,6 +76,7 @@ struct field {
 	const char *list;		/* T_CODE: code list; T_REF: entity */
 	enum mask mask;			/* how a personal value is shown; names the blind index's domain as well */
 	int64_t min, max;		/* numbers; 0,0 = no bound */
+	uint64_t by;			/* who fills it in, of those who may change the row; 0 = all of them */
 	/* Normalises and judges a value; 0 fine, -1 refused (err set), 1 doubtful (err is a warning to show). */
 	int (*check)(struct chk *, const struct field *, struct val *, struct err *);
 	int (*calc)(struct chk *, const struct field *, struct val *, struct err *);
@@ -99,7 +102,8 @@ struct state {
 	uint64_t turn;		/* whose work the row is while it stands so: their inbox */
 };
 
-enum { A_FOUREYES = 1, A_FINAL = 2, A_REASON = 4, A_NEW = 8, A_ADVERSE = 16 };
+/* A_TOLD: who applied is told that it was done, and the reason where it needs one; other acts of the office are its own affair. */
+enum { A_FOUREYES = 1, A_FINAL = 2, A_REASON = 4, A_NEW = 8, A_ADVERSE = 16, A_TOLD = 32 };
 
 struct action {
 	const char *name, *label;

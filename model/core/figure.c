@@ -12,8 +12,8 @@ static int start(struct db *db, const struct actor *who, const struct entity *e,
 		return err_set(err, E_DENIED, NULL, NULL, NULL, "%s不能计数", e->label);
 	if (!access_may(db, who, e, V_COUNT, NULL, 0, NULL, err))
 		return -1;
-	bool hidden = access_hidden(e, f->where);
-	if (hidden && access_level(who, e, V_COUNT) < LV_INTERNAL)
+	enum level asks = access_asks(e, f->where);
+	if (access_level(who, e, V_COUNT) < asks)
 		return err_set(err, E_USAGE, NULL, NULL, NULL, "%s没有统计 %s", e->label, f->name);
 	sql_add(q, "SELECT count(*) FROM ");
 	asof_from(e, on, q);
@@ -25,7 +25,7 @@ static int start(struct db *db, const struct actor *who, const struct entity *e,
 	if (f->where)
 		sql_addf(q, "(%s) AND ", f->where);
 	/* what one may not read is not counted either, row by row */
-	access_filter_level(db, who, e, V_COUNT, hidden ? LV_INTERNAL : LV_PUBLIC, "t", q, b);
+	access_filter_level(db, who, e, V_COUNT, asks, "t", q, b);
 	return 0;
 }
 

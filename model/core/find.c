@@ -155,10 +155,10 @@ static int run(struct db *db, const struct actor *who, const struct entity *e, s
 static void read_level(struct db *db, const struct actor *who, const struct entity *e, const struct field *f, struct sql *q,
 		       struct bindv *b)
 {
-	if (field_level(f) == LV_PUBLIC)
+	if (field_least(f) == LV_PUBLIC)
 		return;
 	sql_add(q, " AND +");
-	access_filter_level(db, who, e, V_READ, LV_INTERNAL, "t", q, b);
+	access_filter_level(db, who, e, V_READ, field_least(f), "t", q, b);
 }
 
 /* Of one's own rows, those whose number begins so: where they are few of all, they are not found by going through the others. */

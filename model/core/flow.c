@@ -77,16 +77,23 @@ static bool recused(struct rec *r, const struct action *a, char *why, size_t n)
 	return rc != 0;
 }
 
+/* Of an application whose ways within the office this actor does not see: an act that is not one of his. */
+static bool of_others(const struct rec *r, const struct action *a)
+{
+	return !told_all(r->e, r->level) && !(a->roles & r->who->roles);
+}
+
 static bool allowed(struct rec *r, const struct action *a, char *why, size_t n)
 {
-	const struct state *s = state_find(r->e, r->state);
 	struct err err = { 0 };
 
 	*why = '\0';
 	if (*r->day || r->voided)
 		text_cut(why, n, "这不是现行记录");
+	else if (of_others(r, a))	/* before its state, which is not his to know */
+		snprintf(why, n, "须由有权的角色办理");
 	else if (a->from && !word_in(a->from, r->state))
-		text_fmt(why, n, "状态为%s，不能%s", s ? s->label : r->state, a->label);
+		text_fmt(why, n, "状态为%s，不能%s", rec_state_text(r), a->label);
 	else if (!(a->roles & r->who->roles))
 		snprintf(why, n, "须由有权的角色办理");
 	else if (!access_may(r->db, r->who, r->e, 0, a->name, r->id, NULL, &err))
@@ -127,7 +134,7 @@ int flow_may(struct rec *r, struct may *out, int max)
 	int n = 0;
 
 	for (const struct action *a = r->e->actions; a && a->name && n < max; a++) {
-		if (a->from && !word_in(a->from, r->state))
+		if ((a->from && !word_in(a->from, r->state)) || of_others(r, a))
 			continue;	/* not from here: neither offered nor explained */
 		out[n].a = a;
 		out[n].ok = allowed(r, a, out[n].why, sizeof(out[n].why)) && told_before(r, a, out[n].why, sizeof(out[n].why));
@@ -190,7 +197,7 @@ static int may_act(struct rec *r, struct tx *tx, const struct action *a, const s
 	text_cut(on, sizeof(on), tx ? tx->on : act && act->on ? act->on : clock_today(r->db));
 	struct chk c = rec_chk(r, tx, on);
 	if (!allowed(r, a, why, sizeof(why)))
-		return err_set(err, !strncmp(why, "R-GEN", 5) || !a->from || word_in(a->from, r->state) ? E_DENIED : E_STATE,
+		return err_set(err, !strncmp(why, "R-GEN", 5) || of_others(r, a) || !a->from || word_in(a->from, r->state) ? E_DENIED : E_STATE,
 			       rule_named(why, id), NULL, a->basis, "%s：%s", a->label, why);
 	if ((a->flags & A_REASON) && (!act || !act->reason || text_chars(act->reason) < 2))
 		return err_set(err, E_INVALID, NULL, "reason", a->basis, "%s：须填写意见", a->label);

@@ -10,13 +10,20 @@ static const struct field *field_of(const struct list *l, const struct split *s)
 	return s->field < 0 ? NULL : &l->e->fields[s->field];
 }
 
+static enum level split_least(const struct list *l, const struct split *s)
+{
+	const struct field *f = field_of(l, s);
+
+	return f ? field_least(f) : state_least(l->e);
+}
+
 /* May the rows be told apart by it? What is personal never, what may not be read not either. */
 static int may_split(struct list *l, const struct split *s, struct err *err)
 {
 	const struct field *f = field_of(l, s);
 
-	if (!f && !l->e->states)
-		return err_set(err, E_USAGE, NULL, "state", NULL, "%s没有状态", l->e->label);
+	if (!f && !state_may(l->who, l->e))
+		return err_set(err, E_USAGE, NULL, "state", NULL, l->e->states ? "%s不能按状态统计" : "%s没有状态", l->e->label);
 	if (f && (!field_may(l->who, l->e, f) || (f->flags & F_DEAD)))
 		return err_set(err, E_USAGE, NULL, f->name, NULL, "%s没有字段 %s", l->e->label, f->name);
 	if (f && (f->flags & (F_PII | F_SECRET)))
@@ -60,8 +67,7 @@ int list_within(struct list *l, const struct within *w, struct err *err)
 
 	if (may_split(l, &w->by, err))
 		return -1;
-	if (f)
-		list_read_only(l, &(struct about){ l->e, "t" }, f, V_READ);
+	list_read_only(l, &(struct about){ l->e, "t" }, split_least(l, &w->by), V_READ);
 	sql_add(&l->where, " AND ");
 	if (f && w->key && w->by.cut > 0 && strlen(w->key) >= (size_t)w->by.cut) {
 		begins(l, f, w);
@@ -204,8 +210,7 @@ int list_groups(struct list *l, const struct split *s, struct share **out, struc
 
 	if (may_split(l, s, err) || !access_may(l->db, l->who, l->e, V_COUNT, NULL, 0, NULL, err))
 		return -1;
-	if (field_of(l, s))
-		list_read_only(l, &(struct about){ l->e, "t" }, field_of(l, s), V_COUNT);
+	list_read_only(l, &(struct about){ l->e, "t" }, split_least(l, s), V_COUNT);
 	split_column(l, s, &by);
 	sqlite3_stmt *kept = kept_numbers(l, s), *st = kept;
 	for (int i = 0; kept && i < l->fromv.n; i++)
@@ -263,7 +268,7 @@ int entity_splits(const struct actor *who, const struct entity *e, struct split 
 	while (word_next(&columns, w, sizeof(w)))
 		if (field_no(e, w) >= 0)
 			add_split(who, e, field_no(e, w), v, &n, max);
-	if (e->states)
+	if (state_may(who, e))
 		add_split(who, e, -1, v, &n, max);
 	return n;
 }

@@ -1,6 +1,7 @@
 /* A row's past: what each act changed in it and in its lines, for which day and when; the same row on two days side by side; and
  * an organisation as a case or a day would have it. */
 #include "model/core/rec_i.h"
+#include "model/core/together.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -35,14 +36,7 @@ static void shown(struct rec *r, int f, char *dst, size_t n)
 		text_cut(dst, n, "（无权查看）");
 }
 
-static const char *state_label(const struct rec *r)
-{
-	const struct state *s = state_find(r->e, r->state);
-
-	return s ? s->label : r->state;
-}
-
-/* Fields and state; either may be NULL. Of what may not be read it is said that it changed, but not of a line. */
+/* Fields and state; either may be NULL. Of what may not be read it is said that it changed, but neither of a line nor of what is the office's. */
 static void compare(struct rec *a, struct rec *b, bool line, struct changes *c)
 {
 	struct rec *one = b ? b : a;
@@ -52,7 +46,8 @@ static void compare(struct rec *a, struct rec *b, bool line, struct changes *c)
 		const struct field *f = &one->e->fields[i];
 		bool same = a && b && rec_same(a, b, i);
 		bool none = (!a || a->v[i].t == VT_NULL) && (!b || b->v[i].t == VT_NULL);
-		if (none || (same && !c->all) || (f->flags & F_DEAD) || (line && (f->flags & F_OWNER)) || ((line || c->all) && !rec_reads(one, f)))
+		if (none || (same && !c->all) || (f->flags & F_DEAD) || (line && (f->flags & F_OWNER)) ||
+		    ((line || c->all || (f->flags & F_OFFICE)) && !rec_reads(one, f)))
 			continue;
 		*before = *after = '\0';
 		if (a)
@@ -61,9 +56,9 @@ static void compare(struct rec *a, struct rec *b, bool line, struct changes *c)
 			shown(b, i, after, sizeof(after));
 		add_change(c, i, before, after)->same = same;
 	}
-	bool same = a && b && !strcmp(a->state, b->state);
+	bool same = a && b && (!strcmp(a->state, b->state) || (!told_all(one->e, one->level) && !strcmp(rec_state_text(a), rec_state_text(b))));
 	if (one->e->states && (!same || c->all))
-		add_change(c, CH_STATE, a ? state_label(a) : "", b ? state_label(b) : "")->same = same;
+		add_change(c, CH_STATE, a ? rec_state_text(a) : "", b ? rec_state_text(b) : "")->same = same;
 }
 
 /* A line in one text: what its section shows of it beside its name. */
@@ -259,6 +254,44 @@ static void drop_silent(struct story *s)
 	s->n = kept;
 }
 
+/* What who applied is not told of is not there; what he is not told by its name is a change like any other. */
+static void as_told(struct story *s, struct rec *r)
+{
+	int kept = 0;
+
+	for (int i = 0; i < s->n; i++) {
+		struct version *v = &s->v[i];
+		const struct action *a = action_find(r->e, v->verb);
+		if (!reason_told(r->db, r->e, a, v->who, r->level))
+			*v->reason = '\0';
+		if (!act_told(r->e, a, r->level))
+			text_cut(v->verb, sizeof(v->verb), "edit");
+		if (told_all(r->e, r->level) || v->nch || strcmp(v->verb, "edit"))
+			s->v[kept++] = *v;
+	}
+	s->n = kept;
+}
+
+/* Names, not logins. */
+static void by_name(struct story *s, struct rec *r)
+{
+	enum { KEPT = 8 };
+	struct { char account[64], name[64]; } known[KEPT] = { 0 };
+	int next = 0;
+
+	for (int i = 0; i < s->n; i++) {
+		int k = 0;
+		while (k < KEPT && strcmp(known[k].account, s->v[i].who))
+			k++;
+		if (k == KEPT) {
+			k = next++ % KEPT;
+			text_cut(known[k].account, sizeof(known[k].account), s->v[i].who);
+			person_shown(r->db, r->who, r->e, r->id, known[k].account, known[k].name, sizeof(known[k].name));
+		}
+		text_cut(s->v[i].who, sizeof(s->v[i].who), known[k].name);
+	}
+}
+
 /* The instant from which on the last so many are. */
 static int64_t since(struct db *db, const struct entity *e, int64_t id, int instants)
 {
@@ -325,6 +358,8 @@ static int story_of(struct rec *r, int64_t from, struct story *s, struct err *er
 	if (rc)
 		return -1;
 	drop_silent(s);
+	as_told(s, r);
+	by_name(s, r);
 	for (int i = 0; i < s->n; i++)
 		if (s->v[i].at >= from)
 			s->v[kept++] = s->v[i];

@@ -252,15 +252,18 @@ int inbox_row(struct db *db, const struct actor *who, int64_t kase, struct inbox
 {
 	struct source s = source_of(INBOX_TURN);
 	struct sql q = { 0 };
+	enum level level;
 	int rc = -1;
 
-	if (!s.e || !access_may(db, who, s.e, V_READ, NULL, kase, NULL, err))
+	if (!s.e || !access_may(db, who, s.e, V_READ, NULL, kase, &level, err))
 		return -1;
 	sql_addf(&q, "SELECT %s FROM kase t WHERE t.id = ?", s.columns);
 	sqlite3_stmt *st = db_stmt(db, err, q.s, "i", kase);
 	if (st) {
 		if (sqlite3_step(st) == SQLITE_ROW) {
 			read_row(db, INBOX_TURN, st, out);
+			if (level < LV_OFFICE)
+				*out->phase = *out->handler = '\0';
 			rc = 0;
 		} else
 			err_set(err, E_NOTFOUND, NULL, NULL, NULL, "没有此事项");

@@ -36,8 +36,8 @@ int inbox_row(struct db *, const struct actor *, int64_t kase, struct inbox_row 
 
 /* ---- casework.c ---- */
 
-/* What was done to a row, in order. handed: it was handed in, at first or again after a supplement. */
-struct passage { int64_t act; char on[11], who[64], reason[VERSION_REASON]; const char *label; const struct state *from, *to; bool handed; };
+/* What was done to a row, in order, as far as this actor is told of it. handed: it was handed in, at first or again after a supplement. */
+struct passage { int64_t act; const struct action *a; char on[11], who[64], reason[VERSION_REASON]; const char *label; const struct state *from, *to; bool handed; };
 int passages(struct db *, const struct actor *, const struct entity *, int64_t id, struct passage **, int *n, struct err *);	/* free() it */
 /* What the rules of the acts that can follow from its state say now, once each; nothing is done. */
 int case_findings(struct rec *, struct findings *, struct err *);

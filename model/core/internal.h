@@ -165,7 +165,8 @@ void access_region(const char *col, const char *region, struct sql *, struct bin
 unsigned access_own(const struct actor *, const struct entity *);
 /* Does all that the verb gives lie between two regions, lo and what comes before hi? */
 bool access_span(const struct actor *, const struct entity *, unsigned verb, char lo[16], char hi[16]);
-bool access_hidden(const struct entity *, const char *where);	/* a predicate over fields that are not public */
+bool access_below(const struct actor *, const struct entity *, unsigned verb, enum level least);	/* some grant gives it below that level */
+enum level access_asks(const struct entity *, const char *where);	/* the level a predicate wants */
 int access_deny_log(struct db *, const struct actor *, const char *verb, const struct entity *, int64_t id, const struct err *);
 
 /* ---- audit.c ---- */

@@ -35,7 +35,7 @@ struct list {
 struct about { const struct entity *e; const char *alias; };
 
 /* What one may not read one may not ask about either, row by row. */
-void list_read_only(struct list *, const struct about *, const struct field *, unsigned verb);
+void list_read_only(struct list *, const struct about *, enum level least, unsigned verb);
 int list_within(struct list *, const struct within *, struct err *);	/* group.c */
 bool tally_column(const struct entity *, const struct split *, char *dst, size_t n);	/* tally.c */
 void tally_asof(const struct entity *, struct sql *);

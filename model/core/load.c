@@ -186,7 +186,7 @@ static int by_column(struct db *db, const struct actor *who, const struct entity
 	} else
 		bind_text(&b, key);
 	/* who may not read such numbers may not ask whose one is either */
-	access_filter_level(db, who, e, verbs, f->flags & F_SECRET ? LV_INTERNAL : LV_PUBLIC, "t", &q, &b);
+	access_filter_level(db, who, e, verbs, f->flags & F_SECRET || field_least(f) > LV_INTERNAL ? field_least(f) : LV_PUBLIC, "t", &q, &b);
 	if (only) {
 		sql_add(&q, " AND t.id = ?");
 		bind_int(&b, only);

@@ -162,7 +162,12 @@ enum { RULE_WORD = 48 };
 /* A word of struct action.rules: the rule, and the field whose row it is judged over ("" = the row's own). NULL: no such rule. */
 const struct rule *rule_word(const char *word, char field[RULE_WORD]);
 enum level field_level(const struct field *);
+enum level field_least(const struct field *);		/* at which a row must be read for it to be seen */
+enum level state_least(const struct entity *);		/* the same of its state as the office names it, */
+const char *state_told(const struct entity *, const char *code, enum level);	/* and what it is called to who reads at that level */
 bool field_may(const struct actor *, const struct entity *, const struct field *);	/* reads it, of some row */
+bool field_there(const struct actor *, const struct entity *, const struct field *);	/* there is such a field to him */
+bool state_may(const struct actor *, const struct entity *);	/* orders and counts rows by their state */
 void field_number(const struct field *, int64_t, char *dst, size_t n);	/* a bound, as a person types it: 30,000.00 元, 33.33% */
 int describe(struct db *, const struct actor *, const struct entity *, const char *format, FILE *, struct err *);
 
@@ -175,9 +180,12 @@ struct rec;						/* one row in memory, with its lines */
 struct rec *rec_new(struct db *, const struct actor *, const struct entity *);	/* a draft, defaults and carry filled */
 void rec_free(struct rec *);
 const struct entity *rec_entity(const struct rec *);
+const struct actor *rec_actor(const struct rec *);	/* whose hands it is in */
 int64_t rec_id(const struct rec *);			/* 0 = not saved yet */
 int64_t rec_rev(const struct rec *);
 const char *rec_state(const struct rec *);		/* code, or "" */
+const char *rec_state_code(const struct rec *);		/* the code; where it is not this actor's to know, what it is called to him */
+const char *rec_state_text(const struct rec *);		/* as it is called to this actor, or "" */
 bool rec_void(const struct rec *);
 int rec_load(struct db *, const struct actor *, const struct entity *, int64_t id, const char *day, struct rec **, struct err *);
 int rec_find(struct db *, const struct actor *, const struct entity *, const char *key, const char *day, struct rec **,

@@ -71,27 +71,6 @@ void presence_end(struct db *db, const struct actor *who, const struct entity *e
 		run(db, "DELETE FROM presence WHERE entity = ? AND rid = ? AND session = ?", e, id, who->session, NULL);
 }
 
-/* The name of the account's row where there is one: what a person calls a colleague. */
-static void label_of(struct db *db, const char *account, char *dst, size_t n)
-{
-	*dst = '\0';
-	if (entity_find("account"))
-		db_text(db, NULL, dst, n, "SELECT label FROM account WHERE name = ?", "t", account);
-	if (!*dst)
-		text_cut(dst, n, account);
-}
-
-void person_shown(struct db *db, const struct actor *who, const struct entity *e, int64_t id, const char *account, char *dst, size_t n)
-{
-	const struct entity *accounts = entity_find("account");
-
-	if (!strcmp(account, who->name) || access_may(db, who, e, V_HISTORY, NULL, id, NULL, NULL) ||
-	    (accounts && access_may(db, who, accounts, V_READ, NULL, 0, NULL, NULL)))
-		label_of(db, account, dst, n);
-	else
-		text_cut(dst, n, "他人");
-}
-
 int presence_list(struct db *db, const struct actor *who, const struct entity *e, int64_t id, struct present *out, int max, struct err *err)
 {
 	int64_t dead[8];

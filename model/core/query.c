@@ -14,7 +14,7 @@ static int take_columns(struct list *l, const char *names, struct err *err)
 			return err_set(err, E_USAGE, NULL, w, NULL, "%s没有字段 %s", l->e->label, w);
 		if (f < 0 && !l->e->states)
 			return err_set(err, E_USAGE, NULL, w, NULL, "%s没有状态", l->e->label);
-		if (f >= 0 && (l->e->fields[f].flags & F_DEAD))
+		if (f >= 0 && !field_there(l->who, l->e, &l->e->fields[f]))
 			continue;
 		l->col[l->ncol++] = f;
 	}
@@ -97,10 +97,10 @@ static int take_order(struct list *l, const struct view *v, const char *order, s
 		int f = field_no(l->e, w);
 		if (f < 0 && strcmp(w, "id") && !(l->e->states && !strcmp(w, "state")))
 			return err_set(err, E_USAGE, NULL, w, NULL, "不能按 %s 排序", w);
-		if (f >= 0 && !field_may(l->who, l->e, &l->e->fields[f]))
+		if (f >= 0 ? !field_may(l->who, l->e, &l->e->fields[f]) : strcmp(w, "id") && !state_may(l->who, l->e))
 			return err_set(err, E_USAGE, NULL, w, NULL, "不能按 %s 排序", w);
-		if (f >= 0)
-			list_read_only(l, &(struct about){ l->e, "t" }, &l->e->fields[f], V_READ);
+		list_read_only(l, &(struct about){ l->e, "t" }, f >= 0 ? field_least(&l->e->fields[f]) : strcmp(w, "id") ? state_least(l->e) : LV_PUBLIC,
+			       V_READ);
 		if (f >= 0 && (l->e->fields[f].flags & (F_SECRET | F_PII)))
 			return err_set(err, E_DENIED, NULL, w, NULL, "不能按个人信息 %s 排序", l->e->fields[f].label);
 		order_column(l->e, w, k->col, sizeof(k->col));
@@ -131,13 +131,13 @@ static int add_search(struct list *l, const char *typed, struct err *err)
 /* A predicate of the dictionary, by fields that this actor reads. */
 static int predicate(struct list *l, const char *where, unsigned verb, const char *what, const char *name, struct err *err)
 {
-	bool hidden = access_hidden(l->e, where);
+	enum level asks = access_asks(l->e, where);
 
-	if (hidden && access_level(l->who, l->e, verb) < LV_INTERNAL)
+	if (access_level(l->who, l->e, verb) < asks)
 		return err_set(err, E_USAGE, NULL, NULL, NULL, "%s没有%s %s", l->e->label, what, name);
-	if (hidden) {
+	if (asks > LV_PUBLIC) {
 		sql_add(&l->where, " AND ");
-		access_filter_level(l->db, l->who, l->e, verb, LV_INTERNAL, "t", &l->where, &l->wherev);
+		access_filter_level(l->db, l->who, l->e, verb, asks, "t", &l->where, &l->wherev);
 	}
 	if (where)
 		sql_addf(&l->where, " AND (%s)", where);

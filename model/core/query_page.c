@@ -142,6 +142,14 @@ void list_order_by(const struct list *l, bool back, struct sql *q)
 	sql_add(q, " LIMIT ?");
 }
 
+static bool has_office(const struct entity *e)
+{
+	for (const struct field *f = e->fields; f->name; f++)
+		if (f->flags & F_OFFICE)
+			return true;
+	return state_least(e) == LV_OFFICE;
+}
+
 static void page_sql(struct list *l, const struct val *at, const char *kind, const char *ids, bool back, struct sql *q, struct bindv *b)
 {
 	sql_add(q, "SELECT t.id");
@@ -151,22 +159,28 @@ static void page_sql(struct list *l, const struct val *at, const char *kind, con
 		if (l->col[i] >= 0)
 			sql_addf(q, ", t.%s", l->e->fields[l->col[i]].name);
 	/* the level at which this row may be read */
-	sql_add(q, ", ");
 	if (l->who->roles & ROLE(SYSTEM))
-		sql_add(q, "1");
-	else
+		sql_addf(q, ", %d", LV_SENSITIVE);
+	else {
+		sql_add(q, ", CASE WHEN ");
+		if (has_office(l->e)) {
+			access_filter_level(l->db, l->who, l->e, V_READ, LV_OFFICE, "t", q, b);
+			sql_addf(q, " THEN %d WHEN ", LV_OFFICE);
+		}
 		access_filter_level(l->db, l->who, l->e, V_READ, LV_INTERNAL, "t", q, b);
+		sql_addf(q, " THEN %d ELSE %d END", LV_INTERNAL, LV_PUBLIC);
+	}
 	list_from(l, ids, q, b);
 	list_page_where(l, at, kind, back, q, b);
 	list_order_by(l, back, q);
 }
 
-static char *cell_text(struct list *l, int f, struct val *v, bool internal)
+static char *cell_text(struct list *l, int f, struct val *v, enum level level)
 {
 	const struct field *fd = &l->e->fields[f];
 	char buf[2048] = "", clear[1024], where[80];
 
-	if (field_level(fd) > LV_PUBLIC && !internal)
+	if (field_least(fd) > level)
 		return xstrdup("");
 	if (fd->flags & F_SECRET) {
 		snprintf(where, sizeof(where), "%s.%s", l->e->name, fd->name);
@@ -186,17 +200,16 @@ static void read_row(struct list *l, sqlite3_stmt *st, char **cell)
 {
 	int c = 1 + (l->e->states != NULL), shown = 0;
 	int last = sqlite3_column_count(st) - 1;
-	bool internal = sqlite3_column_int(st, last) != 0;
+	enum level level = (enum level)sqlite3_column_int(st, last);
 
 	for (int i = 0; i < l->ncol; i++) {
 		if (l->col[i] < 0) {
-			const struct state *s = state_find(l->e, col_text(st, 1));
-			cell[i] = xstrdup(s ? s->label : col_text(st, 1));
+			cell[i] = xstrdup(state_told(l->e, col_text(st, 1), level));
 			continue;
 		}
 		struct val v = { 0 };
 		val_column(st, c + shown++, &v);
-		cell[i] = cell_text(l, l->col[i], &v, internal);
+		cell[i] = cell_text(l, l->col[i], &v, level);
 		val_clear(&v);
 	}
 }

@@ -1,4 +1,5 @@
 /* One row in memory: what it holds, what this actor may see and change of it, and its title. */
+#include "model/core/mutant.h"
 #include "model/core/rec_i.h"
 #include "model/core/together.h"
 
@@ -76,9 +77,18 @@ void rec_free(struct rec *r)
 }
 
 const struct entity *rec_entity(const struct rec *r) { return r->e; }
+const struct actor *rec_actor(const struct rec *r) { return r->who; }
 int64_t rec_id(const struct rec *r) { return r->id; }
 int64_t rec_rev(const struct rec *r) { return r->rev; }
 const char *rec_state(const struct rec *r) { return r->e->states ? r->state : ""; }
+const char *rec_state_text(const struct rec *r) { return r->e->states ? state_told(r->e, r->state, r->level) : ""; }
+
+const char *rec_state_code(const struct rec *r)
+{
+	const struct state *s = state_find(r->e, r->state);
+
+	return s && strcmp(s->label, rec_state_text(r)) ? rec_state_text(r) : rec_state(r);
+}
 bool rec_void(const struct rec *r) { return r->voided; }
 bool rec_carried(const struct rec *r, int f) { return r->carried[f]; }
 
@@ -195,12 +205,44 @@ static bool rec_unregistered(const struct rec *r)
 	return (r->who->roles & ROLE(INITIATOR)) && r->e->states && !strcmp(r->state, r->e->states[0].code);
 }
 
+static bool hands_off(const struct entity *e, const struct field *f)
+{
+#ifdef SOCORG_MUTANTS
+	char id[96];
+
+	snprintf(id, sizeof(id), "%s.%s", e->name, f->name);
+	return mutant("hands", id);
+#else
+	(void)e, (void)f;
+	return false;
+#endif
+}
+
+/* Is it for others to fill in? Whom, in few words. */
+bool field_others(const struct entity *e, const struct field *f, const struct actor *who, char *dst, size_t n)
+{
+	static const struct { uint64_t roles; const char *name; } hands[] = {
+		{ R_CIVIL, "登记管理机关" }, { ROLE(SUPERVISOR), "业务主管单位" }, { R_OUTSIDE, "申请人" },
+	};
+	size_t at;
+
+	if (!f->by || (who->roles & (f->by | ROLE(SYSTEM))) || hands_off(e, f))
+		return false;
+	at = text_fmt(dst, n, "由");
+	for (size_t i = 0; i < LENGTH(hands); i++)
+		if (f->by & hands[i].roles)
+			at += text_fmt(dst + at, n - at, "%s%s", at > strlen("由") ? "、" : "", hands[i].name);
+	text_fmt(dst + at, n - at, "填写");
+	return true;
+}
+
 bool rec_may_edit(struct rec *r, int f, char *why, size_t n)
 {
 	const struct field *fd = &r->e->fields[f];
 	struct rec *top = r;
 	const char *no = NULL;
 	struct err err = { 0 };
+	char whose[80];
 
 	while (top->owner)
 		top = top->owner;
@@ -218,6 +260,8 @@ bool rec_may_edit(struct rec *r, int f, char *why, size_t n)
 		no = "建立后不再改变";
 	else if (!rec_reads(r, fd))
 		no = "无权查看此项";
+	else if (field_others(r->e, fd, r->who, whose, sizeof(whose)))
+		no = whose;
 	else if (!access_may(r->db, r->who, top->e, top->id ? V_EDIT : V_NEW, NULL, top->id, NULL, &err))
 		no = err.msg;
 	if (!no && r->correcting && !rec_reads(r, fd))
@@ -282,8 +326,7 @@ bool part_of_kind(const struct rec *r, const struct part *p)
 
 bool rec_reads(const struct rec *r, const struct field *f)
 {
-	/* a sensitive field may be seen masked by whoever reads internal ones */
-	return r->level >= (field_level(f) == LV_PUBLIC ? LV_PUBLIC : LV_INTERNAL);
+	return r->level >= field_least(f);
 }
 
 /* Lines stand in their owner's rights: rows of which this actor sees no column are none to him, not even their number. */

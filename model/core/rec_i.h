@@ -48,6 +48,7 @@ bool rec_changed(const struct rec *, int field);
 bool rec_same(const struct rec *, const struct rec *, int field);	/* two versions of a row: secrets by what they say */
 struct rec *rec_line_by_id(struct rec *, const struct part *, int64_t id);	/* removed ones too; NULL */
 void rec_line_put(struct rec *, const struct part *, struct rec *line);		/* at the end; it belongs to the owner now */
+bool field_others(const struct entity *, const struct field *, const struct actor *, char *dst, size_t n);	/* it is not his to fill in: whose it is */
 bool part_of_kind(const struct rec *, const struct part *);	/* there is such a section, whoever may see it */
 struct chk rec_chk(struct rec *, struct tx *, const char *on);
 int rec_calc(struct rec *, struct tx *, const char *on, struct err *);

@@ -50,6 +50,7 @@ enum role_no {
 /* Sets that many grants name. */
 #define R_CIVIL (ROLE(OFFICER) | ROLE(CHIEF) | ROLE(DIRECTOR))	/* the registration authority's deciding chain */
 #define R_STAFF (R_CIVIL | ROLE(LEGAL) | ROLE(ENFORCER))
+#define R_OUTSIDE (ROLE(ORG) | ROLE(INITIATOR) | ROLE(PUBLIC))	/* who applies, and everybody: no grant of theirs reaches what is the office's own */
 #define R_ADMINS (ROLE(SYSADMIN) | ROLE(SECADMIN) | ROLE(AUDITOR))
 
 extern const char *const role_name[ROLE_COUNT];		/* "officer" */

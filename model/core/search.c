@@ -288,10 +288,10 @@ int search_fields(struct db *db, const struct actor *who, const struct entity *e
 	int n = 0;
 
 	sql_add(q, "(0");
-	for (enum level at = LV_PUBLIC; at <= LV_INTERNAL; at++) {
+	for (enum level at = LV_PUBLIC; at <= LV_OFFICE; at++) {
 		int here = 0;
 		for (const struct field *f = e->fields; f->name; f++) {
-			if (!(f->flags & flag) || f->type != T_TEXT || field_level(f) != at || !field_may(who, e, f))
+			if (!(f->flags & flag) || f->type != T_TEXT || field_least(f) != at || !field_may(who, e, f))
 				continue;
 			if (!here++ && at > LV_PUBLIC) {
 				sql_add(q, " OR (");

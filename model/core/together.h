@@ -14,7 +14,15 @@ void presence_end(struct db *, const struct actor *, const struct entity *, int6
 struct present { char who[64]; int64_t since; };
 /* Others who edit it now, longest first; how many, -1. Cheap: asked once a second. */
 int presence_list(struct db *, const struct actor *, const struct entity *, int64_t id, struct present *, int max, struct err *);
-/* Whose act it was, as this actor may know it: by name where he reads the row's history or the account, else 他人. */
+
+/* ---- told.c ---- */
+
+bool told_all(const struct entity *, enum level);		/* of a row read at that level: what the office does as the office calls it */
+bool act_told(const struct entity *, const struct action *, enum level);
+bool reason_told(struct db *, const struct entity *, const struct action *, const char *account, enum level);
+const char *account_side(struct db *, const char *account);	/* "" = who applies; else which office it is of */
+/* Whose act it was, as this actor may know it: by name where he reads the row's history or the account, else 他人; to who applied, which
+ * office it was. */
 void person_shown(struct db *, const struct actor *, const struct entity *, int64_t id, const char *account, char *dst, size_t n);
 
 /* ---- rec.c, load.c: what a form has changed ---- */

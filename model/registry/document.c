@@ -89,7 +89,7 @@ static const struct field fields[] = {
 	{ .name = "rid", .label = "记录编号", .type = T_INT, .width = 15, .flags = F_NEED | F_ONCE, .help = "那一行的编号，由系统填写。", .example = "1099511627777" },
 	{ .name = "issued_on", .label = "制发日期", .type = T_DATE, .flags = F_NEED | F_ONCE, .help = "落款的日期，即作出决定的那一天。", .example = "2026-03-02" },
 	{ .name = "signer", .label = "签发人", .type = T_TEXT, .width = 60, .flags = F_ONCE, .help = "文书随谁的办理制发，作废须由他人办理。", .example = "李明" },
-	{ .name = "signer_account", .label = "签发账号", .type = T_TEXT, .width = 32, .flags = F_ONCE, .help = "签发人办理时所用的账号，由系统填写。",
+	{ .name = "signer_account", .label = "签发账号", .type = T_TEXT, .width = 32, .flags = F_OFFICE | F_ONCE, .help = "签发人办理时所用的账号，由系统填写。",
 	  .example = "li" },
 	{ .name = "text", .label = "正文", .type = T_MEMO, .width = 20000, .flags = F_NEED | F_ONCE, .help = "制发时由模板填成，以后不再改动也不重算。",
 	  .example = "经审查，准予使用该名称。" },
@@ -135,11 +135,11 @@ static const struct limit limits[] = {
 };
 
 static const struct grant grants[] = {
-	{ ROLE(OFFICER), READS, S_REGION, LV_INTERNAL, .acts = "serve" },
-	{ ROLE(OFFICER), V_EDIT, S_REGION, LV_INTERNAL, .states = "ISSUED" },
-	{ ROLE(CHIEF) | ROLE(DIRECTOR), READS, S_REGION, LV_INTERNAL, .acts = "void" },
-	{ ROLE(LEGAL) | ROLE(ENFORCER), READS, S_REGION, LV_INTERNAL },
-	{ ROLE(SUPERVISOR) | ROLE(INDUSTRY), V_READ | V_COUNT, S_UNIT, LV_INTERNAL },
+	{ ROLE(OFFICER), READS, S_REGION, LV_OFFICE, .acts = "serve" },
+	{ ROLE(OFFICER), V_EDIT, S_REGION, LV_OFFICE, .states = "ISSUED" },
+	{ ROLE(CHIEF) | ROLE(DIRECTOR), READS, S_REGION, LV_OFFICE, .acts = "void" },
+	{ ROLE(LEGAL) | ROLE(ENFORCER), READS, S_REGION, LV_OFFICE },
+	{ ROLE(SUPERVISOR) | ROLE(INDUSTRY), V_READ | V_COUNT, S_UNIT, LV_OFFICE },
 	{ ROLE(ORG), V_READ | V_COUNT, S_OWN, LV_INTERNAL },
 	{ ROLE(INITIATOR), V_READ | V_COUNT, S_NAMED, LV_INTERNAL },
 	{ 0 }

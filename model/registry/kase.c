@@ -21,11 +21,11 @@ static const struct field kase_fields[] = {
 	{ .name = "unit", .label = "业务主管单位", .type = T_REF, .list = "unit", .help = "须其审查的单位，直接登记的没有。", .example = "四川省教育厅" },
 	{ .name = "org", .label = "社会组织", .type = T_REF, .list = "org", .help = "事项关于哪一个社会组织，尚未登记的没有。",
 	  .example = "四川省蜀锦产业协会" },
-	{ .name = "phase", .label = "办理环节", .type = T_TEXT, .width = 20, .help = "现在办到哪一步，随每次办理改写。", .example = "待批准" },
+	{ .name = "phase", .label = "办理环节", .type = T_TEXT, .flags = F_OFFICE, .width = 20, .help = "现在办到哪一步，随每次办理改写。", .example = "待批准" },
 	{ .name = "pub", .label = "公开状态", .type = T_TEXT, .width = 20, .help = "申请人和公众查询进度时看到的状态。", .example = "办理中" },
-	{ .name = "turn", .label = "待办角色", .type = T_TEXT, .width = 120, .flags = F_INDEX, .help = "现在该由哪些角色办理，以空格分开；等待申请人的不在其中。",
+	{ .name = "turn", .label = "待办角色", .type = T_TEXT, .width = 120, .flags = F_OFFICE | F_INDEX, .help = "现在该由哪些角色办理，以空格分开；等待申请人的不在其中。",
 	  .example = "officer" },
-	{ .name = "handler", .label = "经办", .type = T_TEXT, .width = 60, .help = "登记管理机关最近一次由谁办理。", .example = "李明" },
+	{ .name = "handler", .label = "经办", .type = T_TEXT, .flags = F_OFFICE, .width = 60, .help = "登记管理机关最近一次由谁办理。", .example = "李明" },
 	{ .name = "submitted_on", .label = "收件日", .type = T_DATE, .flags = F_NEED | F_ONCE, .help = "申请是哪一天提交的。", .example = "2026-03-02" },
 	{ .name = "due", .label = "期限", .type = T_DATE, .help = "正在计时的期限中最早届满的一天；节假日未公布的年份为暂算。", .example = "2026-03-30" },
 	{ .name = "due_what", .label = "期限名称", .type = T_TEXT, .width = 40, .help = "最早届满的是哪一个期限。", .example = "作出决定" },
@@ -36,7 +36,7 @@ static const struct field kase_fields[] = {
 	  .example = "name_case" },
 	{ .name = "rid", .label = "记录编号", .type = T_INT, .width = 15, .flags = F_NEED | F_ONCE, .help = "申请那一行的编号，由系统填写。",
 	  .example = "1099511627777" },
-	{ .name = "returned", .label = "退回", .type = T_BOOL, .help = "后一环节退回前一环节重办的，办出去以后不再是。", .example = "0" },
+	{ .name = "returned", .label = "退回", .type = T_BOOL, .flags = F_OFFICE, .help = "后一环节退回前一环节重办的，办出去以后不再是。", .example = "0" },
 	{ 0 }
 };
 
@@ -57,8 +57,8 @@ static const struct action kase_actions[] = {
 };
 
 static const struct grant kase_grants[] = {
-	{ R_STAFF, V_READ | V_COUNT | V_EXPORT | V_HISTORY, S_REGION, LV_INTERNAL, .acts = "recuse" },
-	{ ROLE(SUPERVISOR) | ROLE(INDUSTRY), V_READ | V_COUNT | V_EXPORT, S_UNIT, LV_INTERNAL },
+	{ R_STAFF, V_READ | V_COUNT | V_EXPORT | V_HISTORY, S_REGION, LV_OFFICE, .acts = "recuse" },
+	{ ROLE(SUPERVISOR) | ROLE(INDUSTRY), V_READ | V_COUNT | V_EXPORT, S_UNIT, LV_OFFICE },
 	{ ROLE(ORG), V_READ | V_COUNT, S_OWN, LV_INTERNAL },
 	{ ROLE(INITIATOR), V_READ | V_COUNT, S_NAMED, LV_INTERNAL },
 	{ 0 }
@@ -130,8 +130,8 @@ static const struct action remind_actions[] = {
 };
 
 static const struct grant remind_grants[] = {
-	{ R_STAFF, V_READ | V_COUNT, S_REGION, LV_INTERNAL, .acts = "settle" },
-	{ ROLE(SUPERVISOR) | ROLE(INDUSTRY), V_READ | V_COUNT, S_UNIT, LV_INTERNAL, .acts = "settle" },
+	{ R_STAFF, V_READ | V_COUNT, S_REGION, LV_OFFICE, .acts = "settle" },
+	{ ROLE(SUPERVISOR) | ROLE(INDUSTRY), V_READ | V_COUNT, S_UNIT, LV_OFFICE, .acts = "settle" },
 	{ ROLE(ORG), V_READ | V_COUNT, S_OWN, LV_INTERNAL },
 	{ 0 }
 };

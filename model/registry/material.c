@@ -129,23 +129,15 @@ static bool not_named(struct chk *c)
 	return !strcmp(chk_owner_state(c), "SUPPLEMENT") && chk_changed(c, "file") && chk_had(c, "file") && *chk_text(c, "checked") != MATERIAL_BAD;
 }
 
-/* The window looks at papers, and what it has passed is not changed by who handed it in. */
+/* What the window has passed is not changed by who handed it in. */
 static enum verdict hands(struct chk *c, struct finding *f)
 {
 	static const char *const given[] = { "given_on", "doc_no", "valid_to" };
 	if (c->who->roles & (R_CIVIL | ROLE(SYSTEM)))
 		return PASS;
-	if (!(c->who->roles & (ROLE(INITIATOR) | ROLE(ORG)))) {
-		for (const struct field *x = rec_entity(c->rec)->fields; x->name; x++)
-			if (!(x->flags & F_CALC) && chk_changed(c, x->name))
-				return finding_set(f, x->name, "材料由申请人提交、登记机关窗口核验");
-		return PASS;
-	}
 	/* the mark has fallen with the file that it was of */
 	if (chk_changed(c, "file") && chk_changed(c, "checked") && chk_null(c, "checked"))
 		return finding_set(f, "file", "已核验的材料不能再改，须由窗口先改核验");
-	if (chk_changed(c, "checked") || chk_changed(c, "note"))
-		return finding_set(f, chk_changed(c, "checked") ? "checked" : "note", "核验由登记机关窗口填写");
 	if (*chk_text(c, "checked") == MATERIAL_OK)
 		for (size_t i = 0; i < LENGTH(given); i++)
 			if (chk_changed(c, given[i]))

@@ -5,21 +5,22 @@
 
 #include "model/core/rules.h"
 
+#define MATERIAL_BY (R_CIVIL | ROLE(INITIATOR) | ROLE(ORG))	/* hands papers in; the window, which looks at them, takes them in as well */
 #define MATERIAL_FIELDS(owner, owner_label) \
 	{ .name = #owner, .label = owner_label, .type = T_REF, .list = #owner, .flags = F_OWNER | F_NEED, .help = "属于哪一件申请，由所在的申请带出。" }, \
-	{ .name = "def", .label = "材料", .type = T_REF, .list = "material_def", .flags = F_NEED | F_ONCE | F_TITLE, .help = "材料目录里的哪一种材料。", \
+	{ .name = "def", .label = "材料", .type = T_REF, .by = MATERIAL_BY, .list = "material_def", .flags = F_NEED | F_ONCE | F_TITLE, .help = "材料目录里的哪一种材料。", \
 	  .example = "ST-01" }, \
 	{ .name = "stage", .label = "环节", .type = T_CODE, .list = "material_stage", .flags = F_CALC, .calc = material_stage, \
 	  .help = "受理前还是发证前须交，取自材料目录。" }, \
 	{ .name = "required", .label = "必交", .type = T_BOOL, .flags = F_CALC, .calc = material_required, .help = "不交不能受理或发证，取自材料目录。" }, \
-	{ .name = "given_on", .label = "提交日期", .type = T_DATE, .check = check_not_future, .help = "哪一天交来的，没有交的留空。", .example = "2026-02-12" }, \
-	{ .name = "doc_no", .label = "文号或份数", .type = T_TEXT, .width = 60, .help = "批准文件、证明写文号，其他写份数页数。", .example = "青教函〔2026〕8号" }, \
-	{ .name = "valid_to", .label = "有效期至", .type = T_DATE, .help = "证明有有效期的写到哪一天，没有的留空。", .example = "2027-02-11" }, \
-	{ .name = "checked", .label = "核验", .type = T_CODE, .list = "material_check", .help = "窗口看过原件后填：已核验，或者须补正。", .example = "1" }, \
-	{ .name = "note", .label = "补正内容", .type = T_TEXT, .width = 120, .help = "须补正的写清楚差什么，一次性告知书里照此列出。", .example = "缺验资机构盖章" }, \
-	{ .name = "checked_by", .label = "核验人", .type = T_TEXT, .width = 40, .flags = F_CALC, .calc = material_who, .help = "谁核验的，取最后核验的账号。" }, \
-	{ .name = "file", .label = "文件", .type = T_FILE, .help = "交来的电子文件，从自己的文件托盘里选；内容按哈希保存，不再改写。", .example = "tray:验资报告.pdf" }, \
-	{ .name = "file_by", .label = "附件人", .type = T_TEXT, .width = 64, .flags = F_CALC, .calc = material_file_who, .help = "谁附上这个文件的，取附上时的账号。" }, \
+	{ .name = "given_on", .label = "提交日期", .type = T_DATE, .by = MATERIAL_BY, .check = check_not_future, .help = "哪一天交来的，没有交的留空。", .example = "2026-02-12" }, \
+	{ .name = "doc_no", .label = "文号或份数", .type = T_TEXT, .by = MATERIAL_BY, .width = 60, .help = "批准文件、证明写文号，其他写份数页数。", .example = "青教函〔2026〕8号" }, \
+	{ .name = "valid_to", .label = "有效期至", .type = T_DATE, .by = MATERIAL_BY, .help = "证明有有效期的写到哪一天，没有的留空。", .example = "2027-02-11" }, \
+	{ .name = "checked", .label = "核验", .type = T_CODE, .by = R_CIVIL, .list = "material_check", .help = "窗口看过原件后填：已核验，或者须补正。", .example = "1" }, \
+	{ .name = "note", .label = "补正内容", .type = T_TEXT, .by = R_CIVIL, .width = 120, .help = "须补正的写清楚差什么，一次性告知书里照此列出。", .example = "缺验资机构盖章" }, \
+	{ .name = "checked_by", .label = "核验人", .type = T_TEXT, .width = 64, .flags = F_OFFICE | F_CALC, .calc = material_who, .help = "谁核验的，取最后核验的人的姓名。" }, \
+	{ .name = "file", .label = "文件", .type = T_FILE, .by = MATERIAL_BY, .help = "交来的电子文件，从自己的文件托盘里选；内容按哈希保存，不再改写。", .example = "tray:验资报告.pdf" }, \
+	{ .name = "file_by", .label = "附件人", .type = T_TEXT, .width = 64, .flags = F_OFFICE | F_CALC, .calc = material_file_who, .help = "谁附上这个文件的，取附上的人的姓名。" }, \
 	{ .name = "file_on", .label = "附件日期", .type = T_DATE, .flags = F_CALC, .calc = material_file_day, .help = "哪一天附上这个文件的，取附上的日期。" }, \
 	{ .name = "checked_on", .label = "核验日期", .type = T_DATE, .flags = F_CALC, .calc = material_day, .help = "哪一天核验的，取最后核验的日期。" }, \
 	{ .name = "checked_file", .label = "核验的文件", .type = T_FILE, .flags = F_CALC, .calc = material_what, \

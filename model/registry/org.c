@@ -210,10 +210,10 @@ static const struct grant grants[] = {
 	{ ROLE(DIRECTOR), V_READ | V_COUNT | V_VOID | V_EXPORT | V_HISTORY | V_CORRECT, S_REGION, LV_SENSITIVE, .acts = "enrol" },
 	{ ROLE(LEGAL) | ROLE(ENFORCER), V_READ | V_COUNT | V_EXPORT | V_HISTORY, S_REGION, LV_SENSITIVE },
 	{ ROLE(SUPERVISOR), V_READ | V_COUNT | V_EXPORT | V_HISTORY, S_UNIT, LV_INTERNAL },
-	{ ROLE(ORG), V_READ | V_HISTORY, S_OWN, LV_SENSITIVE },
+	{ ROLE(ORG), V_READ | V_HISTORY, S_OWN, LV_INTERNAL },
 	/* who founds one fills it in until it is registered */
-	{ ROLE(INITIATOR), V_EDIT, S_NAMED, LV_SENSITIVE, .states = "NAMED" },
-	{ ROLE(INITIATOR), V_READ | V_HISTORY, S_NAMED, LV_SENSITIVE },
+	{ ROLE(INITIATOR), V_EDIT, S_NAMED, LV_INTERNAL, .states = "NAMED" },
+	{ ROLE(INITIATOR), V_READ | V_HISTORY, S_NAMED, LV_INTERNAL },
 	/* whoever works here sees at least what everybody does */
 	{ R_STAFF | ROLE(SUPERVISOR), V_READ, S_PUBLIC, LV_PUBLIC, .states = "ACTIVE LIQ CANC REVK LREV MERG" },
 	/* sysadmin: an organisation's account is made for one that everybody may look up */

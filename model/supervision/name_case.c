@@ -240,7 +240,7 @@ static const struct field fields[] = {
 	  .example = "本区尚无同类组织，从业单位120家。", .basis = "policy 4.1" },
 	{ .name = "namesake", .label = "人名同意书", .type = T_TEXT, .width = 60, .help = "字号用了人名的，本人同意书或有关证明的名称和日期。",
 	  .example = "张一同意使用姓名的声明 2026-02-01", .basis = "《社会组织名称管理办法》第十五条" },
-	{ .name = "similar_note", .label = "查重结论", .type = T_TEXT, .width = 200, .help = "经办人并排看过相似名称和业务范围后写的结论。",
+	{ .name = "similar_note", .label = "查重结论", .type = T_TEXT, .by = R_CIVIL, .flags = F_OFFICE, .width = 200, .help = "经办人并排看过相似名称和业务范围后写的结论。",
 	  .example = "与蜀锦产业协会领域不同，不构成近似" },
 	{ .name = "authority", .label = "拟登记机关", .type = T_REF, .list = "unit", .flags = F_CALC, .calc = calc_authority,
 	  .help = "由区划算出的民政部门，核准通知书由它发出。" },
@@ -281,21 +281,21 @@ static const struct state states[] = {
 static const struct action actions[] = {
 	{ .name = "submit", .label = "提交", .from = "DRAFT RETURNED", .to = "SUBMITTED", .roles = APPLICANT, .flags = A_NEW, .rules = ASKED, .basis = NAME_8,
 	  .effect = filed },
-	{ .name = "return", .label = "退回补正", .from = "SUBMITTED", .to = "RETURNED", .roles = ROLE(OFFICER), .flags = A_REASON | A_FOUREYES,
+	{ .name = "return", .label = "退回补正", .from = "SUBMITTED", .to = "RETURNED", .roles = ROLE(OFFICER), .flags = A_REASON | A_FOUREYES | A_TOLD,
 	  .basis = "行政许可法第三十二条" },
 	{ .name = "check", .label = "初审同意", .from = "SUBMITTED", .to = "REVIEW", .roles = ROLE(OFFICER), .flags = A_FOUREYES, .needs = "similar_note",
 	  .rules = ASKED, .basis = NAME_16 },
 	{ .name = "back", .label = "退回经办", .from = "REVIEW", .to = "SUBMITTED", .roles = ROLE(CHIEF), .flags = A_REASON | A_FOUREYES, .basis = NAME_16 },
-	{ .name = "approve", .label = "核准", .from = "REVIEW", .to = "APPROVED", .roles = ROLE(CHIEF), .flags = A_FOUREYES, .rules = ASKED, .basis = NAME_16,
+	{ .name = "approve", .label = "核准", .from = "REVIEW", .to = "APPROVED", .roles = ROLE(CHIEF), .flags = A_FOUREYES | A_TOLD, .rules = ASKED, .basis = NAME_16,
 	  .effect = approve },
-	{ .name = "refuse", .label = "不予核准", .from = "REVIEW", .to = "REFUSED", .roles = ROLE(CHIEF), .flags = A_FOUREYES | A_ADVERSE | A_REASON | A_FINAL,
+	{ .name = "refuse", .label = "不予核准", .from = "REVIEW", .to = "REFUSED", .roles = ROLE(CHIEF), .flags = A_FOUREYES | A_ADVERSE | A_REASON | A_FINAL | A_TOLD,
 	  .basis = NAME_16, .effect = refuse },
 	{ .name = "withdraw", .label = "撤回申请", .from = "SUBMITTED RETURNED REVIEW", .to = "WITHDRAWN", .roles = APPLICANT, .flags = A_FINAL,
 	  .basis = "行政许可法第三十二条" },
 	{ .name = "apply", .label = "申请成立登记", .from = "APPROVED", .roles = APPLICANT, .flags = A_NEW, .rules = "R-REG-18",
 	  .basis = "《社会团体登记管理条例》第九条", .effect = setup_apply },
-	{ .name = "lapse", .label = "失效", .from = "APPROVED", .to = "LAPSED", .roles = ROLE(SYSTEM), .basis = NAME_16, .effect = drop_org },
-	{ .name = "use", .label = "成立", .from = "APPROVED", .to = "USED", .roles = ROLE(SYSTEM), .basis = NAME_16 },
+	{ .name = "lapse", .label = "失效", .from = "APPROVED", .to = "LAPSED", .roles = ROLE(SYSTEM), .flags = A_TOLD, .basis = NAME_16, .effect = drop_org },
+	{ .name = "use", .label = "成立", .from = "APPROVED", .to = "USED", .roles = ROLE(SYSTEM), .flags = A_TOLD, .basis = NAME_16 },
 	{ 0 }
 };
 
@@ -308,14 +308,14 @@ static const struct limit limits[] = {
 };
 
 static const struct grant grants[] = {
-	{ ROLE(INITIATOR), V_NEW, S_NAMED, LV_SENSITIVE },
-	{ ROLE(INITIATOR), V_READ | V_COUNT | V_HISTORY, S_NAMED, LV_SENSITIVE, .acts = "submit withdraw apply" },
-	{ ROLE(INITIATOR), V_EDIT, S_NAMED, LV_SENSITIVE, .states = "DRAFT RETURNED" },
+	{ ROLE(INITIATOR), V_NEW, S_NAMED, LV_INTERNAL },
+	{ ROLE(INITIATOR), V_READ | V_COUNT | V_HISTORY, S_NAMED, LV_INTERNAL, .acts = "submit withdraw apply" },
+	{ ROLE(INITIATOR), V_EDIT, S_NAMED, LV_INTERNAL, .states = "DRAFT RETURNED" },
 	{ ROLE(OFFICER), V_READ | V_COUNT | V_EXPORT | V_HISTORY | V_NEW, S_REGION, LV_SENSITIVE, .acts = "submit return check withdraw apply" },
 	{ ROLE(OFFICER), V_EDIT, S_REGION, LV_SENSITIVE, .states = "DRAFT SUBMITTED RETURNED" },
 	{ ROLE(CHIEF), V_READ | V_COUNT | V_EXPORT | V_HISTORY, S_REGION, LV_SENSITIVE, .acts = "back approve refuse" },
-	{ ROLE(DIRECTOR) | ROLE(LEGAL), V_READ | V_COUNT | V_EXPORT | V_HISTORY, S_REGION, LV_INTERNAL },
-	{ ROLE(SUPERVISOR), V_READ | V_COUNT, S_UNIT, LV_INTERNAL, .states = "SUBMITTED RETURNED REVIEW APPROVED REFUSED WITHDRAWN LAPSED USED" },
+	{ ROLE(DIRECTOR) | ROLE(LEGAL), V_READ | V_COUNT | V_EXPORT | V_HISTORY, S_REGION, LV_OFFICE },
+	{ ROLE(SUPERVISOR), V_READ | V_COUNT, S_UNIT, LV_OFFICE, .states = "SUBMITTED RETURNED REVIEW APPROVED REFUSED WITHDRAWN LAPSED USED" },
 	{ 0 }
 };
 
@@ -330,7 +330,7 @@ static const struct figure figures[] = { { "open", "在办名称核准", "state 
 const struct entity name_case = {
 	.name = "name_case", .label = "名称核准", .clause = "4.1", .code = "mc", .cls = C_SHARED, .kase = "MC",
 	.help = "一件名称核准申请，准予后六个月内可申请成立登记。", .fields = fields, .parts = parts, .states = states, .actions = actions, .limits = limits,
-	.rules = name_rules, .save_rules = "R-NAME-09", .grants = grants, .views = views, .figures = figures, .region = "region", .unit = "supervisor", .night = lapse,
+	.rules = name_rules, .grants = grants, .views = views, .figures = figures, .region = "region", .unit = "supervisor", .night = lapse,
 };
 
 /* ---- who asks, and who is to lead ---- */

@@ -300,7 +300,11 @@ static int nearer(void *ctx, struct rec *o)
 	grams_free(&g);
 	if (score > x->best) {
 		x->best = score;
-		text_cut(x->name, sizeof(x->name), rec_str(o, "name"));
+		/* one that is only approved yet is nobody's to know but those concerned */
+		if (!strcmp(state, "NAMED") && !(x->c->who->roles & ~R_OUTSIDE))
+			text_cut(x->name, sizeof(x->name), "一个已核准的名称");
+		else
+			text_fmt(x->name, sizeof(x->name), "“%s”", rec_str(o, "name"));
 	}
 	return 0;
 }
@@ -327,7 +331,7 @@ static enum verdict like_another(struct chk *c, struct finding *f)
 		chk_each_like(c, "org", core, up, false, nearer, &x);
 	}
 	grams_free(&g);
-	return x.best >= bar ? finding_set(f, "name", "与“%s”近似，相似度%d.%02d%%", x.name, x.best / 100, x.best % 100) : PASS;
+	return x.best >= bar ? finding_set(f, "name", "与%s近似，相似度%d.%02d%%", x.name, x.best / 100, x.best % 100) : PASS;
 }
 
 /* ---- R-TRN-01: nobody asks for a name untrained ---- */
@@ -364,15 +368,6 @@ static enum verdict not_limited(struct chk *c, struct finding *f)
 	return catalogue_limits(c, chk_text(c, "filed_on"), f);
 }
 
-/* ---- R-NAME-09: whose conclusion it is ---- */
-
-static enum verdict office_concludes(struct chk *c, struct finding *f)
-{
-	if ((c->who->roles & (R_CIVIL | ROLE(SYSTEM))) || !chk_changed(c, "similar_note"))
-		return PASS;
-	return finding_set(f, "similar_note", "查重结论由登记机关填写");
-}
-
 const struct rule name_rules[] = {
 	{ "R-TRN-01", "登记前培训", "policy 4.1 登记前培训", BLOCK, .test = trained },
 	{ "R-NAME-01", "行政区划名称", MEASURE "第九条", BLOCK, .test = begins_with_the_place },
@@ -382,7 +377,6 @@ const struct rule name_rules[] = {
 	{ "R-NAME-05", "以人名命名", MEASURE "第十五条", WARN, .test = person_in_name },
 	{ "R-NAME-06", "字号和用词", MEASURE "第十条、第十三条", WARN, .test = fit_mark },
 	{ "R-NAME-07", "名称构成和申请完整", MEASURE "第八条", BLOCK, .test = whole },
-	{ "R-NAME-09", "查重结论由登记机关填写", MEASURE "第十六条", BLOCK, RULE_FIXED, .test = office_concludes },
 	{ "R-CAT-01", "不属目录禁止类", "policy 4.2 设立导向目录", BLOCK, .test = not_forbidden },
 	{ "W-CAT-1", "业务宽泛", "policy 4.2 设立导向目录", WARN, .test = catalogue_vague },
 	{ "W-CAT-2", "目录限制类", "policy 4.2 设立导向目录", WARN, .test = not_limited },

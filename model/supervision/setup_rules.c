@@ -299,25 +299,6 @@ static enum verdict to_be_refused(struct chk *c, struct finding *f)
 	return !strcmp(chk_text(c, "proposal"), "2") ? PASS : finding_set(f, "proposal", "经办人的意见是准予登记");
 }
 
-/* The supervising unit says what it consents to, and nothing else of the application; the applicant says nothing of what others conclude. */
-static enum verdict said_by_whose_it_is(struct chk *c, struct finding *f)
-{
-	static const char *const concluded[] = { "consent_no", "consent_on", "argument_result", "similar_note", "review_note", "refuse_ground",
-						 "delivered_how", "receiver", "delivered_on" };
-
-	if (c->who->roles & (R_CIVIL | ROLE(SYSTEM)))
-		return PASS;
-	for (size_t i = 0; (c->who->roles & ROLE(INITIATOR)) && i < LENGTH(concluded); i++)
-		if (chk_changed(c, concluded[i]))
-			return finding_set(f, concluded[i], "%s不由申请人填写", label_of(c, concluded[i]));
-	if (c->who->roles & ROLE(INITIATOR))
-		return PASS;
-	for (const struct field *x = rec_entity(c->rec)->fields; x->name; x++)
-		if (!(x->flags & F_CALC) && strncmp(x->name, "consent_", 8) && chk_changed(c, x->name))
-			return finding_set(f, x->name, "业务主管单位只填审查同意的文号和日期");
-	return PASS;
-}
-
 static int still_open(void *ctx, struct rec *r)
 {
 	(void)ctx;
@@ -390,7 +371,6 @@ const struct rule setup_rules[] = {
 	{ "R-REG-12", "意见是准予", ST("十二"), BLOCK, RULE_FIXED | RULE_BEFORE, .test = to_be_granted },
 	{ "R-REG-13", "意见是不予", ST("十三"), BLOCK, RULE_FIXED | RULE_BEFORE, .test = to_be_refused },
 	{ "R-REG-14", "发证前材料", "policy 1.2 前置掌握", BLOCK, .test = verified_for_issue },
-	{ "R-REG-15", "审查和送达由办理的人填写", ST("九"), BLOCK, RULE_FIXED, .test = said_by_whose_it_is },
 	{ "R-REG-17", "业务主管单位审查同意", ST("九"), BLOCK, .test = consented },
 	{ "R-REG-18", "一个名称一件申请", ST("九"), BLOCK, RULE_BEFORE, .test = setup_none_open },
 	{ "R-SUP-01", "补正告知只有一次", LICENCE_32, BLOCK, RULE_FIXED | RULE_BEFORE, .test = told_once },
