@@ -539,8 +539,9 @@ static void updates(void **state)
 	rec_free(o);
 	free(before);
 	free(after);
-	/* members have no number by which one is that one */
-	struct import_plan *p = plan(&clerk, "member", lay(&clerk, "名称,会员名称\n甲,乙\n"), NULL, NULL);
+	/* classes have no number by which one is that one */
+	struct actor incubator = actor_of(53, ROLE(INCUBATOR), "51", 0, 0);
+	struct import_plan *p = plan(&incubator, "train_class", lay(&incubator, "班次名称,承办机构\n甲,乙\n"), NULL, NULL);
 	int64_t run;
 	assert_int_equal(import_start(p, IMPORT_UPDATE, NULL, &run, &err), -1);
 	assert_err(err, E_INVALID);

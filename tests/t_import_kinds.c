@@ -72,6 +72,78 @@ static void every_kind(void **state)
 	sound();
 }
 
+/* Lines that are there are changed by what names them: a post by person and post, a member by the person or by the unit's code, a branch by
+ * its name. What the file says nothing of stays, what cannot be read changes nothing, and all of it is taken back. */
+static void lines_are_updated(void **state)
+{
+	struct err err = { 0 };
+	struct import_run r;
+	long kept;
+	(void)state;
+
+	for (int i = 0; i < 3; i++)
+		make_row(&clerk, "person", "name", i == 0 ? "赵甲" : i == 1 ? "赵乙" : "赵丙", "id_kind", "1", "id_no",
+			 i == 0 ? "510000199103150054" : i == 1 ? "510000199103150070" : "510000199103150097", NULL);
+	struct rec *o = typed_org("ST", "51", "四川省寅协会");
+	put(o, "uscc", "51510000MJQ100024N");
+	put(o, "established_on", "2010-01-01");
+	save(o);
+	rec_free(o);
+	r = imported(&clerk, "post", "社会组织名称,姓名,职务,任职起,任职止\n四川省寅协会,赵甲,会长,2025-01-01,\n四川省寅协会,赵甲,理事,2015-01-01,2020-01-01\n"
+		     "四川省寅协会,赵甲,理事,2025-01-01,\n四川省寅协会,赵乙,秘书长,2025-01-01,\n", NULL, NULL, IMPORT_NEW);
+	COUNTS(r, 4, 0, 0, 0);
+	r = imported(&clerk, "member", "社会组织名称,会员种类,单位名称,单位统一社会信用代码,会员姓名,会员级别\n四川省寅协会,单位会员,成都某公司,91350100M000100Y43,,会员\n"
+		     "四川省寅协会,个人会员,,,赵丙,会员\n", "会员姓名=person", NULL, IMPORT_NEW);
+	if (r.n[0] + r.n[1] != 2)
+		fail_msg("%s%s", said_of(&clerk, &r, 2), said_of(&clerk, &r, 3));
+	char *before = everything(), *after;
+
+	/* clean cells, and a period that is named by its beginning or by not having ended */
+	r = imported(&clerk, "post", "社会组织名称,姓名,职务,任职起,选举日,兼职审批文号\n四川省寅协会,赵甲,会长,,2024-12-01,审1\n四川省寅协会,赵甲,理事,2015-01-01,2014-12-01,\n"
+		     "四川省寅协会,赵甲,理事,,2024-12-02,\n四川省寅协会,赵乙,秘书长,2025-01-01,,\n四川省寅协会,赵丙,监事,2025-01-01,,\n", NULL, NULL, IMPORT_UPDATE);
+	if (r.n[3])
+		fail_msg("%s%s%s%s%s", said_of(&clerk, &r, 2), said_of(&clerk, &r, 3), said_of(&clerk, &r, 4), said_of(&clerk, &r, 5), said_of(&clerk, &r, 6));
+	assert_int_equal(number("SELECT count(*) FROM post WHERE org = (SELECT id FROM org WHERE name = '四川省寅协会') AND void = 0"), 5);
+	assert_int_equal(number("SELECT count(*) FROM post WHERE elected_on = '2024-12-01' AND post = '01' AND approval_no = '审1' AND valid_from = '2025-01-01' AND rev = 2"), 1);
+	assert_int_equal(number("SELECT count(*) FROM post WHERE elected_on = '2014-12-01' AND valid_from = '2015-01-01' AND valid_to = '2020-01-01'"), 1);
+	assert_int_equal(number("SELECT count(*) FROM post WHERE elected_on = '2024-12-02' AND valid_from = '2025-01-01' AND post = '06'"), 1);
+	assert_int_equal(number("SELECT count(*) FROM import_row WHERE rid IS NOT NULL AND run = (SELECT max(id) FROM import_run)"), 4);	/* the one that says nothing new is none */
+	struct import_run posts = r;
+
+	/* a new name under the same code, a level by label; a code that is nobody's is a new member */
+	r = imported(&clerk, "member", "社会组织名称,会员种类,单位名称,单位统一社会信用代码,会员姓名,会员级别\n四川省寅协会,单位会员,成都某改名公司,91350100M000100Y43,,会长单位\n"
+		     "四川省寅协会,个人会员,,,赵丙,理事单位\n", "会员姓名=person", NULL, IMPORT_UPDATE);
+	if (r.n[3])
+		fail_msg("%s%s", said_of(&clerk, &r, 2), said_of(&clerk, &r, 3));
+	assert_int_equal(number("SELECT count(*) FROM member WHERE name = '成都某改名公司' AND void = 0"), 1);
+	assert_int_equal(number("SELECT count(*) FROM member WHERE name = '成都某公司' AND void = 0"), 0);
+	assert_int_equal(number("SELECT count(*) FROM member WHERE rev = 2 AND void = 0 AND org = (SELECT id FROM org WHERE name = '四川省寅协会')"), 2);
+
+	/* dirty cells: mended, refused as a whole, refused by a rule with all as it was, and not to be told apart */
+	struct import_run dirty = imported(&clerk, "post", "社会组织名称,姓名,职务,任职起,选举日\n四川省寅协会,赵乙,秘书长,,20241203\n四川省寅协会,赵甲,会长,,2024-13-01\n"
+		"四川省寅协会,赵甲,,,2024-12-09\n四川省寅协会,赵乙,秘书长,2025-02-01,2024-12-04\n", NULL, NULL, IMPORT_UPDATE);
+	if (dirty.n[3] != 3)
+		fail_msg("%s%s%s%s", said_of(&clerk, &dirty, 2), said_of(&clerk, &dirty, 3), said_of(&clerk, &dirty, 4), said_of(&clerk, &dirty, 5));
+	assert_null(strstr(said_of(&clerk, &dirty, 3), "必须填写"));
+	SAID(&clerk, &dirty, 3, "refused elected_on");
+	SAID(&clerk, &dirty, 4, "说不清改哪一行");
+	assert_int_equal(number("SELECT count(*) FROM post WHERE elected_on = '2024-12-03'"), 1);
+	assert_int_equal(number("SELECT count(*) FROM post WHERE elected_on IN ('2024-12-04', '2024-12-09')"), 0);
+
+	/* the last first: all is as it was */
+	assert_int_equal(import_undo(world, &clerk, dirty.id, "名单有误", NULL, NULL, &kept, &err), 0);
+	assert_int_equal(kept, 0);
+	assert_int_equal(import_undo(world, &clerk, r.id, "名单有误", NULL, NULL, &kept, &err), 0);
+	assert_int_equal(kept, 0);
+	assert_int_equal(import_undo(world, &clerk, posts.id, "名单有误", NULL, NULL, &kept, &err), 0);
+	assert_int_equal(kept, 0);
+	after = everything();
+	assert_string_equal(before, after);
+	free(before);
+	free(after);
+	sound();
+}
+
 /* ---- what headings mean, and what was learned ---- */
 
 static void headings(void **state)
@@ -212,7 +284,7 @@ static void report(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_kind), cmocka_unit_test(headings), cmocka_unit_test(learned_headings), cmocka_unit_test(rights),
+		cmocka_unit_test(every_kind), cmocka_unit_test(lines_are_updated), cmocka_unit_test(headings), cmocka_unit_test(learned_headings), cmocka_unit_test(rights),
 		cmocka_unit_test(report),
 	};
 	return cmocka_run_group_tests(tests, open_world, world_close);

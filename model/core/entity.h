@@ -54,7 +54,8 @@ enum {			/* struct field.flags */
 	F_KEYNO  = 1 << 11,	/* a number people know the row by: show KEY and find accept it (prefix too) */
 	F_INDEX  = 1 << 12,	/* an ordinary index */
 	F_OWNER  = 1 << 13,	/* the REF of a line to the row that owns it */
-	F_KEYPART= 1 << 14,	/* E_DATED: the fields whose periods may not overlap; sheets: the item */
+	F_KEYPART= 1 << 14,	/* E_DATED: the fields whose periods may not overlap; sheets: the item; lines: what a list knows one by
+				 * (else by what names it) */
 	F_DEAD   = 1 << 15,	/* removed from use; the column stays until a migration rebuilds the table */
 	F_OFFICE = 1 << 17,	/* the office's own: its words, its people, its ways; level office, which no grant to who applies reaches */
 	F_NAME   = 1 << 16,	/* a name: full-width brackets; <name>_key (pinyin order) and <name>_ini (initials) beside it */

@@ -67,10 +67,13 @@ int import_list(struct db *db, const struct actor *who, struct import_run **out,
 	return n;
 }
 
+/* A row by its number; a line within its owner's by its key, or by what it is called. */
 static bool has_key(const struct entity *e)
 {
+	unsigned by = entity_owner(e, NULL) ? F_KEYPART | F_TITLE : F_UNIQ;
+
 	for (const struct field *f = e->fields; f->name; f++)
-		if (f->flags & F_UNIQ)
+		if ((f->flags & by) && !(f->flags & F_OWNER))
 			return true;
 	return false;
 }

@@ -73,6 +73,12 @@ int item_read(struct imp *, const struct csv_row *, struct item *, struct err *)
 enum { ITEM_AGAIN = 1 };
 int item_write(struct imp *, struct tx *, struct item *, struct err *);
 void item_again(struct item *);		/* the transaction in which it was written is no more */
+bool item_same(struct rec *have, int field, const struct val *);
+int item_over(struct imp *, struct item *, struct rec *have, struct err *);	/* what the file says of a row that is there, all but what only other ways change */
+int item_judge(struct imp *, struct tx *, struct rec *, struct item *, struct findings *, struct err *);
+
+/* import_line.c */
+int line_write(struct imp *, struct tx *, struct item *, struct err *);	/* 1: the file says nothing new of the line that is there */
 void owners_free(struct imp *);
 
 /* import_map.c */

@@ -170,33 +170,45 @@ static int existing(struct imp *m, const struct rec *r, int64_t *id, struct err 
 	return 0;
 }
 
-static bool same_value(struct rec *have, int f, const struct val *v)
+bool item_same(struct rec *have, int f, const struct val *v)
 {
 	if ((have->e->fields[f].flags & F_SECRET) && v->t == VT_TEXT)
 		return !strcmp(rec_clear(have, f), v->s);
 	return val_eq(&have->v[f], v);
 }
 
-/* What the file says of a row that is there: other fields than registered ones are changed. */
-static int lay_over(struct imp *m, struct item *it, int64_t id, struct err *err)
+/* Other fields than registered ones are changed; what the file says nothing of stays. */
+int item_over(struct imp *m, struct item *it, struct rec *have, struct err *err)
 {
-	struct rec *r = it->r, *have;
+	struct rec *r = it->r;
 	char was[200];
 
-	if (!access_may(m->db, m->who, m->e, V_EDIT, NULL, id, NULL, err) || rec_load(m->db, m->who, m->e, id, NULL, &have, err))
-		return -1;
 	for (int i = 0; i < r->nf; i++) {
 		const struct field *f = &m->e->fields[i];
-		if (r->v[i].t == VT_NULL || same_value(have, i, &r->v[i]))
+		if (r->v[i].t == VT_NULL || item_same(have, i, &r->v[i]))
 			continue;
 		if (f->flags & (F_REG | F_ONCE)) {
 			rec_text(have, i, was, sizeof(was));
 			item_note(it, IMPORT_WARNED, f->name, NULL, f->flags & F_REG ? "%s：登记事项不由导入改变，仍为“%s”" : "%s：建立后不再改变，仍为“%s”",
 				  f->label, was);
-		} else if (rec_set_val(have, i, &r->v[i], err))
+		} else if (rec_set_val(have, i, &r->v[i], err) < 0)
 			return -1;
 	}
-	rec_free(r);
+	return 0;
+}
+
+/* What the file says of a row that is there. */
+static int lay_over(struct imp *m, struct item *it, int64_t id, struct err *err)
+{
+	struct rec *have;
+
+	if (!access_may(m->db, m->who, m->e, V_EDIT, NULL, id, NULL, err) || rec_load(m->db, m->who, m->e, id, NULL, &have, err))
+		return -1;
+	if (item_over(m, it, have, err)) {
+		rec_free(have);
+		return -1;
+	}
+	rec_free(it->r);
 	it->r = have;
 	return 0;
 }
@@ -258,7 +270,8 @@ static void judge_spoilt(struct imp *m, struct item *it)
 {
 	struct findings f = { 0 };
 	int missing[32];
-	int n = rec_missing(it->r, missing, (int)LENGTH(missing));
+	/* of a line that may be there already the file need not say all */
+	int n = m->ref && m->mode == IMPORT_UPDATE ? 0 : rec_missing(it->r, missing, (int)LENGTH(missing));
 
 	for (int i = 0; i < n; i++) {
 		const struct field *fd = &it->r->e->fields[missing[i]];
@@ -273,7 +286,7 @@ static void judge_spoilt(struct imp *m, struct item *it)
 }
 
 /* What only warns is gone on with, for the import's reason. */
-static int judge(struct imp *m, struct tx *tx, struct rec *r, struct item *it, struct findings *f, struct err *err)
+int item_judge(struct imp *m, struct tx *tx, struct rec *r, struct item *it, struct findings *f, struct err *err)
 {
 	int rc = rec_judge(r, tx, &m->act, f, err);
 
@@ -377,84 +390,9 @@ static int write_whole(struct imp *m, struct tx *tx, struct item *it, struct err
 
 	if (twice(m, r, false))
 		item_note(it, IMPORT_REFUSED, NULL, NULL, "与本文件前面的一行重复");
-	else if (judge(m, tx, r, it, &f, err) == 0 && store_write(tx, r, "import", err) == 0 && rules_note(tx, r, &f, err) == 0 &&
+	else if (item_judge(m, tx, r, it, &f, err) == 0 && store_write(tx, r, "import", err) == 0 && rules_note(tx, r, &f, err) == 0 &&
 		 access_put(m->db, m->who, r->e, verb, r->id, err))
 		rc = 0;
-	findings_free(&f);
-	return rc;
-}
-
-/* Rows of the batch are lines of owners that are done with: they stay until its end. */
-static void owner_retire(struct imp *m)
-{
-	if (m->owner)
-		m->old[m->nold++] = m->owner;
-	m->owner = NULL;
-}
-
-void owners_free(struct imp *m)
-{
-	for (int i = 0; i < m->n; i++)
-		if (m->item[i].r && m->item[i].r->owner)
-			m->item[i].r = NULL;	/* it is its owner's by now */
-	owner_retire(m);
-	while (m->nold)
-		rec_free(m->old[--m->nold]);
-}
-
-static int owner_load(struct imp *m, const struct item *it, struct err *err)
-{
-	if (m->owner && m->owner->id == it->owner)
-		return 0;
-	owner_retire(m);
-	if (!access_may(m->db, m->who, m->top, V_EDIT, NULL, it->owner, NULL, err) || rec_load(m->db, m->who, m->top, it->owner, NULL, &m->owner, err))
-		return -1;
-	if (!m->owner->voided && part_of_kind(m->owner, m->part))
-		return 0;
-	owner_retire(m);
-	return err_set(err, E_INVALID, NULL, m->ref->name, NULL, "这一类%s没有%s，或已作废", m->top->label, m->part->label);
-}
-
-/* A line that says nothing but what one of the owner's says is that one. */
-static bool line_there(const struct item *it, const struct lines *l)
-{
-	for (size_t k = 0; k < l->n; k++) {
-		bool same = true;
-		for (int i = 0; same && i < it->r->nf; i++)
-			same = it->r->v[i].t == VT_NULL || same_value(l->row[k], i, &it->r->v[i]);
-		if (same)
-			return true;
-	}
-	return false;
-}
-
-static int write_line(struct imp *m, struct tx *tx, struct item *it, struct err *err)
-{
-	struct findings f = { 0 };
-	int64_t rev;
-	int rc = -1;
-
-	if (owner_load(m, it, err))
-		return -1;
-	struct lines *l = rec_lines(m->owner, m->part);
-	if (line_there(it, l)) {
-		item_note(it, IMPORT_REFUSED, NULL, NULL, "已登记：%s已有同样的一行", m->part->label);
-		return -1;
-	}
-	rev = m->owner->rev;
-	it->r->owner = m->owner;
-	it->r->level = m->owner->level;
-	l->row = xrealloc(l->row, sizeof(*l->row) * (l->n + 1));
-	l->row[l->n++] = it->r;
-	if (judge(m, tx, m->owner, it, &f, err) == 0 && store_write(tx, m->owner, "import", err) == 0 && rules_note(tx, m->owner, &f, err) == 0 &&
-	    access_put(m->db, m->who, m->top, V_EDIT, m->owner->id, err)) {
-		rec_settle(m->owner);
-		rc = 0;
-	} else {
-		rec_unsave(m->owner, m->owner->id, rev);
-		l->n--;
-		it->r->owner = NULL;
-	}
 	findings_free(&f);
 	return rc;
 }
@@ -511,23 +449,24 @@ static int write_alone(struct imp *m, struct tx *tx, struct item *it, struct err
 
 	if (careful && savepoint(m, "SAVEPOINT item", err))
 		return -1;
-	int rc = m->ref ? write_line(m, tx, it, &why) : write_whole(m, tx, it, &why);
-	if (rc && fatal(&why)) {
+	int rc = m->ref ? line_write(m, tx, it, &why) : write_whole(m, tx, it, &why);
+	if (rc < 0 && fatal(&why)) {
 		*err = why;
 		return -1;
 	}
-	if (rc && !careful && sqlite3_total_changes(m->db->h) != before) {
+	if (rc < 0 && !careful && sqlite3_total_changes(m->db->h) != before) {
 		m->careful = true;
 		return ITEM_AGAIN;
 	}
-	if (careful && ((rc && savepoint(m, "ROLLBACK TO item", err)) || savepoint(m, "RELEASE item", err)))
+	if (careful && ((rc < 0 && savepoint(m, "ROLLBACK TO item", err)) || savepoint(m, "RELEASE item", err)))
 		return -1;
-	if (rc) {
+	if (rc < 0) {
 		it->r->id = id;
 		it->r->rev = rev;
 		return refuse(m, tx, it, &why, err);
 	}
-	it->stored = it->done = true;
+	it->done = true;
+	it->stored = rc == 0;
 	twice(m, it->r, true);
 	return 0;
 }

@@ -123,7 +123,8 @@ static int judge(struct undo *u, int i, struct rec **was, struct err *err)
 	return version(u, id, rev - 1, was) ? err_set(err, E_IO, NULL, NULL, NULL, "第%ld行的历史不完整", u->row[i].line) : 0;
 }
 
-static int void_line(struct undo *u, struct tx *tx, int i, struct err *err)
+/* A line goes, or is as it was, with its owner. */
+static int line_back(struct undo *u, struct tx *tx, int i, bool gone, struct err *err)
 {
 	struct rec *r = u->row[i].rec, *owner;
 	int64_t id = r->v[u->ref - u->r.e->fields].i;
@@ -133,8 +134,11 @@ static int void_line(struct undo *u, struct tx *tx, int i, struct err *err)
 	u->row[i].owner = owner;
 	struct lines *l = rec_lines(owner, u->part);
 	for (size_t k = 0; k < l->n; k++)
-		if (l->row[k]->id == r->id)
-			l->row[k]->removed = true;
+		if (l->row[k]->id == r->id) {
+			l->row[k]->removed = gone;
+			for (int f = 0; f < r->nf && !gone; f++)
+				val_copy(&l->row[k]->v[f], &r->v[f]);
+		}
 	return store_write(tx, owner, "edit", err);
 }
 
@@ -147,9 +151,9 @@ static int take_back(struct undo *u, struct tx *tx, int i, struct err *err)
 	if (rc == 0 && was) {
 		for (int f = 0; f < r->nf; f++)
 			val_copy(&r->v[f], &was->v[f]);
-		rc = store_write(tx, r, "edit", err);
+		rc = u->ref ? line_back(u, tx, i, false, err) : store_write(tx, r, "edit", err);
 	} else if (rc == 0 && !r->voided && u->ref)
-		rc = void_line(u, tx, i, err);
+		rc = line_back(u, tx, i, true, err);
 	else if (rc == 0 && !r->voided) {
 		r->voided = true;
 		rc = store_write(tx, r, "void", err);

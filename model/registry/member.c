@@ -49,7 +49,7 @@ static const struct field member_fields[] = {
 	  .help = "个人会员是谁，从人员表选，表中没有的先登记人员；单位会员留空。", .example = "张一" },
 	{ .name = "name", .label = "单位名称", .type = T_TEXT, .width = 60, .check = check_name, .flags = F_TITLE | F_NAME,
 	  .help = "单位会员的全称，个人会员留空。", .example = "成都蜀锦织绣博物馆" },
-	{ .name = "uscc", .label = "单位统一代码", .type = T_TEXT, .width = 18, .check = check_uscc, .flags = F_INDEX,
+	{ .name = "uscc", .label = "单位统一代码", .type = T_TEXT, .width = 18, .check = check_uscc, .flags = F_INDEX | F_KEYPART,
 	  .help = "单位会员的统一社会信用代码，查重复用。", .example = "91350100M000100Y43", .basis = ST_10 },
 	{ .name = "level", .label = "会员级别", .type = T_CODE, .list = "member_level",
 	  .help = "在会内是会长单位、理事单位还是普通会员。", .example = "4" },
