@@ -231,12 +231,56 @@ static void no_line_is_nameless(void **state)
 	rec_free(r);
 }
 
+/* ---- what a key costs ---- */
+
+enum { ASKED = 200 };
+static struct { char *text[ASKED]; int n, twice; } asked;
+
+static int note(unsigned what, void *ctx, void *st, void *x)
+{
+	char *text = sqlite3_expanded_sql(st);
+	(void)what, (void)ctx, (void)x;
+
+	if (strncmp(text, "SELECT t.id", 11)) {
+		sqlite3_free(text);
+		return 0;
+	}
+	for (int i = 0; i < asked.n; i++)
+		asked.twice += !strcmp(asked.text[i], text);
+	assert_true(asked.n < ASKED);
+	asked.text[asked.n++] = text;
+	return 0;
+}
+
+/* At every key each kind of row is looked for once in each way, and again only where he reads rows that are not his own. */
+static void nothing_is_asked_twice(void **state)
+{
+	struct actor officer = OFFICER_OF(71, "510105"), province = actor_of(72, ROLE(CHIEF), "51", 0, 0), city = OFFICER_OF(73, "5101");
+	const struct actor *who[] = { &officer, &province, &city };
+	static const char *const typed[] = { "sh", "cds", "成都", "成都市", "5101", "51510105MJ", "JB", "青羊民社" };
+	struct hit hit[20];
+	struct err err = { 0 };
+	(void)state;
+
+	for (size_t w = 0; w < LENGTH(who); w++)
+		for (size_t t = 0; t < LENGTH(typed); t++) {
+			sqlite3_trace_v2(world->h, SQLITE_TRACE_STMT, note, NULL);
+			assert_true(find_any(world, who[w], NULL, typed[t], 20, hit, &err) >= 0);
+			sqlite3_trace_v2(world->h, 0, NULL, NULL);
+			if (asked.twice)
+				fail_msg("%s: %d of %d are asked again", typed[t], asked.twice, asked.n);
+			assert_true(asked.n > 0);
+			while (asked.n)
+				sqlite3_free(asked.text[--asked.n]);
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_document_names_its_bearer), cmocka_unit_test(typed_for_a_person), cmocka_unit_test(by_the_whole_name),
 		cmocka_unit_test(two_of_one_name), cmocka_unit_test(named_and_not_seen), cmocka_unit_test(an_account_of_an_organisation),
-		cmocka_unit_test(no_line_is_nameless),
+		cmocka_unit_test(no_line_is_nameless), cmocka_unit_test(nothing_is_asked_twice),
 	};
 
 	return cmocka_run_group_tests_name("choose", tests, choose_open, world_close);

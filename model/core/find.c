@@ -294,6 +294,28 @@ static int look_in(struct db *db, const struct actor *who, const struct entity *
 
 enum { BEHIND = 10 };		/* more than any rank */
 
+/* Does he read other rows than those that are his own? */
+static bool reads_more(struct db *db, const struct actor *who, const struct entity *x, unsigned own)
+{
+	unsigned verb[] = { own, V_READ };
+	struct sql q[2] = { { 0 }, { 0 } };
+	struct bindv b[2] = { { 0 }, { 0 } };
+	bool more = own != V_READ;
+
+	for (int i = 0; more && i < 2; i++)
+		access_filter(db, who, x, verb[i], "t", &q[i], &b[i]);
+	if (more && b[0].n == b[1].n && !strcmp(q[0].s, q[1].s)) {
+		more = false;
+		for (int i = 0; i < b[0].n; i++)
+			more |= !val_eq(&b[0].v[i], &b[1].v[i]);
+	}
+	for (int i = 0; i < 2; i++) {
+		sql_free(&q[i]);
+		bind_free(&b[i]);
+	}
+	return more;
+}
+
 /* His own rows; what he may only look up like everybody comes behind them, by its number: no index serves the names of
  * one's own and of everybody's rows at once. */
 static int own_first(struct db *db, const struct actor *who, const struct entity *x, bool alone, const char *typed, struct found *f,
@@ -303,7 +325,7 @@ static int own_first(struct db *db, const struct actor *who, const struct entity
 	f->behind = 0;
 	if (look_in(db, who, x, alone, typed, f, err))
 		return -1;
-	if (f->verb == V_READ)
+	if (!reads_more(db, who, x, f->verb))
 		return 0;
 	f->verb = V_READ;
 	f->behind = BEHIND;
