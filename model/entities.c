@@ -1,6 +1,7 @@
 /* Every entity the program is linked with, in the order of the menu. Tests that bring their own leave this file out. */
 #include "model/core/entity.h"
 
+#include "model/governance/governance.h"
 #include "model/registry/registry.h"
 #include "model/supervision/catalogue.h"
 #include "model/supervision/supervision.h"
@@ -13,5 +14,6 @@ const struct entity *const entities[] = {
 	&name_case, &name_founder, &name_leader, &name_word, &setup_case, &setup_material,
 	&catalogue_version, &catalogue_item,
 	&course, &train_class, &class_session, &enrol, &attend, &exam, &train_cert, &train_waiver,
+	&talk, &credit_info,
 	NULL
 };

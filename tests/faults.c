@@ -386,6 +386,42 @@ static void names(void)
 	act_killed(&initiator, "name_case", id, "withdraw");
 }
 
+/* What a grant leaves to be done: the talk; and credit information that others have formed. */
+static void followed(int64_t org)
+{
+	int64_t id = newest("talk"), spare;
+	struct rec *r = load(&clerk, "talk", id);
+
+	put(r, "planned_on", "2026-03-16");
+	put(r, "place", "区民政局二楼会议室");
+	put(r, "talkers", "李明、王强");
+	put(r, "talked", "张一");
+	put(r, "content", "提醒按章程开展活动。");
+	put(r, "signed", "1");
+	saved(r);
+	act_killed(&clerk, "talk", id, "plan");
+	act_killed(&clerk, "talk", id, "hold");
+	r = rec_new(world, &chief, entity_find("talk"));
+	put_id(r, "org", org);
+	put(r, "ground", "7");
+	spare = save(r);
+	rec_free(r);
+	act_killed(&chief, "talk", spare, "raise");
+	act_killed(&chief, "talk", spare, "cancel");
+	r = rec_new(world, &clerk, entity_find("credit_info"));
+	put_id(r, "org", org);
+	put(r, "class", "5");
+	put(r, "item", "失信被执行人");
+	put(r, "content", "拒不履行生效判决。");
+	put(r, "source", "成都市青羊区人民法院");
+	put(r, "formed_on", "2026-02-26");
+	id = save(r);
+	rec_free(r);
+	act_killed(&clerk, "credit_info", id, "keep");
+	act_killed(&chief, "credit_info", id, "publish");
+	act_killed(&chief, "credit_info", id, "withhold");
+}
+
 static void establishment(void)
 {
 	int64_t name = asked("银杏");
@@ -426,6 +462,7 @@ static void establishment(void)
 	act_on(&chief, "setup_case", id, "agree", NULL);
 	code_in_pool("52510105");
 	act_killed(&director, "setup_case", id, "grant");
+	followed(ref_of("setup_case", id, "org"));
 	papers(id, "issue");
 	r = load(&clerk, "setup_case", id);
 	put(r, "delivered_how", "1");

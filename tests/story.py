@@ -85,6 +85,14 @@ def words_end(o, which, case):
     check("%s: certificate, copy and decision lie with who took them" % which, {("cert", "SERVED"), ("certcopy", "SERVED"), ("grant", "SERVED")} <= kinds, kinds)
 
 
+def it_follows(o, which):
+    """what the grant leaves beside the papers: everybody reads it as credit information, and the talk is asked for"""
+    told = o.said("public", "list", "credit_info")
+    check("%s: the public reads that it was registered" % which, NAME in told and "基础信息" in told, told)
+    talks = o.said("clerk", "list", "talk", "--view", "open")
+    check("%s: the talk with whoever leads it is asked for" % which, NAME in talks and "新登记成立" in talks, talks)
+
+
 # ---- with keys ----
 
 def plain(s):
@@ -162,6 +170,8 @@ def once(tmp, base, enrolled, which, more):
         if check("%s: the story in words goes through" % which, case):
             words_end(words, which, case[0])
             the_same(which, words, keys)
+            for o, how in ((words, "words"), (keys, "keys")):
+                it_follows(o, "%s, by %s" % (which, how))
             for o in (words, keys):
                 check("%s: the register is whole, and its log unbroken" % which, o.ctl("verify"))
     finally:

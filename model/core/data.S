@@ -33,6 +33,8 @@ data_files:
 	FILE material_stage, codes/material_stage.csv
 	FILE material_check, codes/material_check.csv
 	FILE argue_result, codes/argue_result.csv
+	FILE credit_class, codes/credit_class.csv
+	FILE talk_ground, codes/talk_ground.csv
 	FILE key_industry, codes/key_industry.csv
 	FILE matter, codes/matter.csv
 	FILE proposal, codes/proposal.csv

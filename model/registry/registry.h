@@ -2,7 +2,7 @@
 #ifndef SOCORG_REGISTRY_H
 #define SOCORG_REGISTRY_H
 
-#include "model/core/entity.h"
+#include "model/core/rules.h"
 
 struct db;
 struct err;
@@ -25,6 +25,8 @@ extern const struct entity correction, correction_item;		/* correction.c */
 struct rec;
 /* Of acts that the law wants made known: a publication that stands at once. */
 int make_known(struct chk *, const char *docno, const char *title, const char *body, int64_t unit_id, int64_t org_id, struct err *);
+/* What is to be made public names nobody by a number: in these fields. */
+enum verdict no_personal_data(struct chk *, const char *fields, struct finding *);
 /* Of the act that registers it: the next free code of the registrar and type becomes the organisation's. */
 int uscc_take(struct chk *, struct rec *org, struct err *);
 

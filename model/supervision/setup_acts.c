@@ -5,8 +5,10 @@
 #include "model/core/document.h"
 #include "model/core/effect.h"
 #include "model/core/kase.h"
+#include "model/core/kase.h"
 #include "model/core/night.h"
 #include "model/core/util.h"
+#include "model/governance/governance.h"
 #include "model/registry/material.h"
 #include "model/registry/registry.h"
 #include "model/supervision/setup.h"
@@ -147,9 +149,7 @@ static int to_follow(struct chk *c, struct rec *o, struct err *err)
 {
 	static const struct { const char *kind, *param, *text; uint64_t turn; } todo[] = {
 		{ "filing", "filing.after_reg.days", "印章式样和银行账户须备案", ROLE(OFFICER) | ROLE(ORG) },
-		{ "credit", "after_reg.task.days", "须建立信用档案", ROLE(OFFICER) },
 		{ "party", "after_reg.task.days", "须明确党建隶属关系", ROLE(OFFICER) | ROLE(PARTY_COMMITTEE) },
-		{ "talk", "after_reg.task.days", "须与负责人任前谈话", ROLE(OFFICER) | ROLE(SUPERVISOR) },
 	};
 	char day[11];
 	int64_t n;
@@ -165,7 +165,18 @@ static int to_follow(struct chk *c, struct rec *o, struct err *err)
 		    remind(c->tx, todo[i].kind, rec_entity(o), o, day, todo[i].turn, todo[i].text, err) < 0)
 			return -1;
 	}
-	return 0;
+	return talk_ask(c, rec_id(o), "1", err);
+}
+
+/* R-CRD-01: what was granted, to whom, under which code. */
+static int credit(struct chk *c, struct rec *o, struct err *err)
+{
+	char text[400], matter[40];
+
+	kase_matter(c->db, &setup_case, rec_id(c->rec), matter, sizeof(matter));
+	text_fmt(text, sizeof(text), "准予%s%s，统一社会信用代码%s，登记证书有效期自%s至%s。", rec_str(o, "name"), matter, rec_str(o, "uscc"), rec_str(o, "cert_from"),
+		 rec_str(o, "cert_to"));
+	return credit_collect(c, rec_id(o), chk_int(c, "authority"), matter, text, chk_text(c, "decision_no"), err);
 }
 
 static int establish(struct chk *c, struct rec *o, struct err *err)
@@ -173,7 +184,7 @@ static int establish(struct chk *c, struct rec *o, struct err *err)
 	rec_put(o, "established_on", c->on);
 	return uscc_take(c, o, err) || certificate(c, o, err) || event(c, o, err) || effect_save(c, o, err) ||
 	       effect_act(c, "org", rec_id(o), "establish", err) || effect_act(c, "name_case", chk_int(c, "name_case"), "use", err) ||
-	       to_follow(c, o, err) ? -1 : 0;
+	       credit(c, o, err) || to_follow(c, o, err) ? -1 : 0;
 }
 
 struct notice { struct chk *c; struct rec *o; struct err *err; int rc; };

@@ -7,10 +7,13 @@
 extern const struct entity name_case, name_founder, name_leader;	/* name_case.c: W01 */
 extern const struct entity setup_case, setup_material;			/* setup_case.c: W02 */
 extern const struct entity course, train_class, class_session, enrol, attend, exam, train_cert, train_waiver;	/* training.c: W07 */
+extern const struct entity talk;						/* talk.c: W19 */
 extern const struct entity name_word;					/* name_word.c */
 
 extern const struct rule name_rules[];					/* name_rules.c */
 
+/* Of the act after which an organisation must be talked to: unless such a talk stands open already. */
+int talk_ask(struct chk *, int64_t org_id, const char *ground, struct err *);
 /* The modules of training before registration of which this person holds no certificate in force on the day, unless he is excused:
  * 党建、财务管理. */
 bool train_lacks(struct chk *, int64_t who, char *dst, size_t n);
