@@ -247,6 +247,25 @@ static void deterministic(void **state)
 	free(b);
 }
 
+/* 机关代字: as people write them, and no two offices with one. */
+static void offices_have_their_marks(void **state)
+{
+	static const char *const mark[][2] = { { "51", "川民" }, { "5101", "成民" }, { "510105", "青羊民" }, { "5134", "凉民" }, { "5108", "广民" }, { "5116", "广安民" },
+		{ "511602", "广安区民" }, { "510726", "北川民" }, { "510112", "龙泉驿民" }, { "511002", "内市中民" }, { "511102", "乐市中民" }, { "510321", "自荣民" } };
+	int64_t n = 0;
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(mark); i++) {
+		char have[40] = "";
+		db_text(world, NULL, have, sizeof(have), "SELECT doc_mark FROM unit WHERE region = ? AND kind = '1'", "t", mark[i][0]);
+		assert_string_equal(have, mark[i][1]);
+	}
+	db_int(world, NULL, &n, "SELECT count(*) - count(DISTINCT doc_mark) FROM unit WHERE kind = '1'", "");
+	assert_int_equal(n, 0);
+	db_int(world, NULL, &n, "SELECT count(*) FROM unit WHERE kind = '1' AND doc_mark LIKE '%市%民' AND doc_mark NOT LIKE '%市中民'", "");
+	assert_int_equal(n, 0);
+}
+
 static void refused_elsewhere(void **state)
 {
 	struct init_opts o = { .practice = true, .orgs = 1 };
@@ -264,7 +283,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(proportions), cmocka_unit_test(nobody_real), cmocka_unit_test(planted_faults_only),
 		cmocka_unit_test(verify_reports_them), cmocka_unit_test(six_initials_find_it), cmocka_unit_test(as_it_stood),
-		cmocka_unit_test(accounts_file), cmocka_unit_test(deterministic), cmocka_unit_test(refused_elsewhere),
+		cmocka_unit_test(accounts_file), cmocka_unit_test(deterministic), cmocka_unit_test(offices_have_their_marks), cmocka_unit_test(refused_elsewhere),
 	};
 
 	return cmocka_run_group_tests(tests, open_practice, world_close);

@@ -21,6 +21,56 @@ static int64_t unit_of(struct gen *g, const struct place *p, const char *kind, c
 	return gen_save(g, r, since);
 }
 
+enum { CHAR = 3 };		/* bytes of a Chinese character */
+
+static void cut(const char *name, int chars, char *dst, size_t n)
+{
+	snprintf(dst, n, "%.*s", chars * CHAR, name);
+}
+
+/* 成, 凉; the second of two that begin alike has two characters: 广, 广安. */
+static void city_mark(const struct gen *g, const struct place *p, char *dst, size_t n)
+{
+	int chars = 1;
+
+	for (const struct place *o = g->place; o < p; o++)
+		if (o->level == 1 && !strncmp(o->own, p->own, CHAR))
+			chars = 2;
+	cut(p->own, chars, dst, n);
+}
+
+/* 青羊, 北川; behind the city's what has but one character or is there twice: 自荣, 乐市中; whole what a city is called already: 广安区. */
+static void county_mark(const struct gen *g, const struct place *p, char *dst, size_t n)
+{
+	char city[40] = "", other[40], own[40];
+	bool again = false;
+
+	cut(p->own, strstr(p->own, "自治县") ? 2 : (int)(strlen(p->own) / CHAR) - 1, own, sizeof(own));
+	for (const struct place *o = g->place; o < g->place + g->nplace; o++) {
+		again |= o != p && o->level == 2 && !strcmp(o->own, p->own);
+		if (o->level != 1)
+			continue;
+		city_mark(g, o, other, sizeof(other));
+		if (!strcmp(other, own))
+			text_cut(own, sizeof(own), p->own);
+		if (!strncmp(o->code, p->code, 4))
+			text_cut(city, sizeof(city), other);
+	}
+	snprintf(dst, n, "%s%s", again || strlen(own) == CHAR ? city : "", own);
+}
+
+/* 机关代字 (regulation §0.3): 川民, 成民, 青羊民; no two offices have the same, or their numbers would be. */
+static void doc_mark(const struct gen *g, const struct place *p, char *dst, size_t n)
+{
+	if (p->level == 0)
+		text_cut(dst, n, "川");
+	else if (p->level == 1)
+		city_mark(g, p, dst, n);
+	else
+		county_mark(g, p, dst, n);
+	snprintf(dst + strlen(dst), n - strlen(dst), "民");
+}
+
 static int units_of(struct gen *g, struct place *p)
 {
 	static const char *const line[4] = { "发展和改革", "商务", "市场监督管理", "科学技术" };
@@ -28,11 +78,7 @@ static int units_of(struct gen *g, struct place *p)
 	char name[200], mark[80];
 
 	snprintf(name, sizeof(name), "%s民政%s", p->name, rank);
-	snprintf(mark, sizeof(mark), "%s民", p->level == 0 ? "川" : p->own);
-	if (p->level == 2) {	/* 青羊民, 乐山市市中民: the county without its last character */
-		size_t n = strlen(p->name);
-		snprintf(mark, sizeof(mark), "%.*s民", n > 9 ? (int)n - 3 : (int)n, p->name);
-	}
+	doc_mark(g, p, mark, sizeof(mark));
 	p->authority = unit_of(g, p, "1", mark, name);
 	if (p->authority < 0)
 		return -1;
