@@ -47,9 +47,10 @@ static void four_eyes(void **state)
 			if (!to || (to->kind != ST_GOOD && to->kind != ST_BAD) || (a->flags & A_FOUREYES))
 				continue;
 			for (const struct action *b = entities[i]->actions; b->name; b++)
-				/* whoever hands something in may take it back: the very same hands, and nothing is decided */
+				/* acts of the very same roles are one pair of hands (R-GEN-01), unless one hands the row in; whoever handed it in may
+				 * take it back, and nothing is decided */
 				if (b != a && b->from && word_in(b->from, entities[i]->states[0].code) && (b->roles & a->roles & R_CIVIL) &&
-				    !((b->flags & A_NEW) && b->roles == a->roles && to->kind == ST_BAD))
+				    (b->roles != a->roles || ((b->flags & A_NEW) && to->kind != ST_BAD)))
 					fail_msg("%s: %s and %s by one pair of eyes", entities[i]->name, b->name, a->name);
 		}
 }

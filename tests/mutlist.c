@@ -37,7 +37,7 @@ int main(void)
 		for (const struct limit *l = e->limits; l && l->name; l++)
 			printf("limit:%s\n", l->name);
 		for (const struct action *a = e->actions; a && a->name; a++)
-			if ((a->flags & A_FOUREYES) && flow_other_hands(e, a))
+			if (flow_checked(e, a))
 				printf("eyes:%s\n", a->name);
 		for (const struct field *f = e->fields; f->name; f++)
 			if (f->by)

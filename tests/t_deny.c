@@ -10,8 +10,8 @@
 
 static int64_t unit_id, org_id;
 
-/* A row as nobody would type it, in that state, where the roles of this test reach it. */
-static int64_t row_in(const struct entity *e, const char *state)
+/* A row as nobody would type it, in that state, where the roles of this test reach it, entered by that account. */
+static int64_t row_by(const struct actor *who, const struct entity *e, const char *state)
 {
 	struct rec *r = rec_alloc(world, &actor_system, e);
 	struct err err = { 0 };
@@ -39,7 +39,7 @@ static int64_t row_in(const struct entity *e, const char *state)
 	snprintf(r->state, sizeof(r->state), "%s", state);
 	if (!strcmp(e->name, "kase") || !strcmp(e->name, "reminder"))
 		rec_set_val(r, field_no(e, "rid"), &(struct val){ .t = VT_INT, .i = ++serial }, NULL);
-	assert_int_equal(tx_begin(world, &actor_system, NULL, &tx, &err), 0);
+	assert_int_equal(tx_begin(world, who, NULL, &tx, &err), 0);
 	world->flow_open = true;
 	if (store_write(tx, r, "new", &err) || db_run(world, &err, "INSERT INTO named_grant VALUES (?,?,?,?,?)", "ititi", (int64_t)(1000 + ROLE_NO_INITIATOR),
 							 e->name, r->id, "test", (int64_t)1) < 0)
@@ -51,6 +51,11 @@ static int64_t row_in(const struct entity *e, const char *state)
 	int64_t id = r->id;
 	rec_free(r);
 	return id;
+}
+
+static int64_t row_in(const struct entity *e, const char *state)
+{
+	return row_by(&actor_system, e, state);
 }
 
 static struct actor as_role(int role)
@@ -182,6 +187,59 @@ static void page_by_page(void **state)
 	assert_int_equal(differ, 0);
 }
 
+/* An act on a row of that account's entering, or of another's: by which rule it is refused. */
+static void entered_by(const struct entity *e, const struct action *a, const struct actor *by, const struct actor *who, char rule[24])
+{
+	char from[24];
+	const char *p = a->from;
+	struct err err = { 0 };
+	struct rec *r;
+
+	word_next(&p, from, sizeof(from));
+	if (rec_load(world, who, e, row_by(by, e, from), NULL, &r, &err))
+		fail_msg("%s cannot read %s in %s", who->name, e->name, from);
+	flow_do(r, a->name, &(struct act){ .reason = "试一试" }, NULL, &err);
+	snprintf(rule, 24, "%s", err.rule);
+	rec_free(r);
+}
+
+/* R-GEN-01: an officer who enters a row has begun it: in whosever place, he decides nothing of it. Another's row he decides. */
+static void who_enters_does_not_decide(void **state)
+{
+	int n = 0;
+	(void)state;
+	if (!unit_id)
+		places();
+	for (int i = 0; entities[i]; i++)
+		for (const struct action *a = entities[i]->actions; a && a->name; a++) {
+			char rule[24];
+			int role = 0;
+			if (!(entities[i]->flags & E_HAND) || !(a->flags & A_FOUREYES) || (a->roles & (ROLE(OFFICER) | ROLE(SYSTEM))))
+				continue;
+			while (!(a->roles >> role & 1))
+				role++;
+			struct actor who = as_role(role), other = as_role(ROLE_NO_OFFICER);
+			entered_by(entities[i], a, &who, &who, rule);
+			if (strcmp(rule, "R-GEN-01"))
+				fail_msg("%s.%s of a row that %s entered: %s", entities[i]->name, a->name, who.name, rule);
+			entered_by(entities[i], a, &other, &who, rule);
+			if (!strcmp(rule, "R-GEN-01"))
+				fail_msg("%s.%s of another's row", entities[i]->name, a->name);
+			n++;
+		}
+	assert_true(n > 10);
+}
+
+/* No act bears the sign of four eyes for nothing. */
+static void every_sign_has_its_hands(void **state)
+{
+	(void)state;
+	for (int i = 0; entities[i]; i++)
+		for (const struct action *a = entities[i]->actions; a && a->name; a++)
+			if ((a->flags & A_FOUREYES) && !flow_checked(entities[i], a))
+				fail_msg("%s.%s: no other hands", entities[i]->name, a->name);
+}
+
 /* Whoever did one act of those that check each other is refused every other one of other hands, on the same row. */
 static void other_eyes(void **state)
 {
@@ -225,7 +283,8 @@ static void other_eyes(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(page_by_page), cmocka_unit_test(other_eyes) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(page_by_page), cmocka_unit_test(other_eyes), cmocka_unit_test(who_enters_does_not_decide),
+					    cmocka_unit_test(every_sign_has_its_hands) };
 
 	return cmocka_run_group_tests(tests, world_open, world_close);
 }

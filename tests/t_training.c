@@ -288,6 +288,34 @@ static void excused(void **state)
 	assert_true(lacks(li, "2026-09-03", text));
 }
 
+/* R-GEN-01: who applies for it for somebody, as the officer at the window does, decides it in nobody's place, under whichever account. */
+static void excused_by_another(void **state)
+{
+	struct actor both = actor_of(clerk.id, ROLE(OFFICER) | ROLE(DIRECTOR), "510105", 0, 0), third = actor_of(91, ROLE(DIRECTOR), "510105", 0, 0);
+	struct err err = { 0 };
+	(void)state;
+	int64_t w = make_row(&both, "train_waiver", "person", "李二", "region", "510105", "reason", "抗震救灾应急设立", "valid_to", "2026-09-02", NULL);
+
+	for (const char *const *a = (const char *const[]){ "give", "deny", NULL }; *a; a++) {
+		struct rec *r = load(&both, "train_waiver", w);
+		assert_int_equal(flow_do(r, *a, &(struct act){ .reason = "理由如下" }, NULL, &err), -1);
+		assert_int_equal(err.code, E_DENIED);
+		assert_string_equal(err.rule, "R-GEN-01");
+		assert_non_null(strstr(err.msg, "由您录入"));
+		rec_free(r);
+	}
+	/* the same person, when each account says whose it is */
+	make_row(&system_, "account", "name", clerk.name, "label", "李明", "person", "李二", NULL);
+	make_row(&system_, "account", "name", third.name, "label", "李明二", "person", "李二", NULL);
+	third.person = li;
+	struct rec *r = load(&third, "train_waiver", w);
+	assert_int_equal(flow_do(r, "deny", &(struct act){ .reason = "理由如下" }, NULL, &err), -1);
+	assert_string_equal(err.rule, "R-GEN-01");
+	rec_free(r);
+	/* somebody else does */
+	act(&director, "train_waiver", w, "deny", NULL);
+}
+
 /* R-TRN-05, R-TRN-06: a class ends when it began or later and takes nobody after that; a lesson ends after it began. */
 static void days_and_hours(void **state)
 {
@@ -330,7 +358,7 @@ static void from_elsewhere(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(enough), cmocka_unit_test(from_class_to_certificate), cmocka_unit_test(whose_it_is), cmocka_unit_test(excused),
+		cmocka_unit_test(enough), cmocka_unit_test(from_class_to_certificate), cmocka_unit_test(whose_it_is), cmocka_unit_test(excused), cmocka_unit_test(excused_by_another),
 		cmocka_unit_test(days_and_hours), cmocka_unit_test(from_elsewhere),
 	};
 

@@ -188,6 +188,7 @@ enum {			/* struct entity.flags */
 	E_PROPOSED = 2,	/* rows may stand as 拟 in a case (columns case_id, pstate 拟/现/止) */
 	E_SHIPPED  = 4,	/* natural key: the first field, and rows come with the program */
 	E_NOLIST   = 8,	/* only ever seen inside its owner */
+	E_HAND     = 16,/* who enters a row has acted on it, as the officer in charge (R-GEN-01): he decides nothing of it */
 };
 
 struct entity {

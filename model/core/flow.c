@@ -14,6 +14,12 @@ static bool same_hands(const struct action *a, const struct action *b)
 	return a == b || (!(b->flags & A_NEW) && a->roles == b->roles);
 }
 
+/* An officer's entering is his first act: it bars what others than officers do. */
+static bool entering_bars(const struct entity *e, const struct action *a)
+{
+	return (e->flags & E_HAND) && !(a->roles & ROLE(OFFICER));
+}
+
 const struct action *flow_other_hands(const struct entity *e, const struct action *a)
 {
 	const struct action *b = e->actions;
@@ -21,6 +27,27 @@ const struct action *flow_other_hands(const struct entity *e, const struct actio
 	while (b->name && (!(b->flags & (A_FOUREYES | A_NEW)) || same_hands(a, b)))
 		b++;
 	return b->name ? b : NULL;
+}
+
+/* Is the act one that somebody's earlier hand can bar: another act's, or the officer's who entered the row? */
+bool flow_checked(const struct entity *e, const struct action *a)
+{
+	return (a->flags & A_FOUREYES) && (flow_other_hands(e, a) || entering_bars(e, a));
+}
+
+/* Did this account, or the same person under another one, enter the row? */
+static int entered(struct rec *r, int64_t *own)
+{
+	struct sql q = { 0 };
+	int rc;
+
+	*own = 0;
+	sql_addf(&q, "SELECT 1 FROM %s_h h WHERE h.id = ?1 AND h.h_seq = (SELECT min(x.h_seq) FROM %s_h x WHERE x.id = ?1) AND (h.h_account = ?2",
+		 r->e->name, r->e->name);
+	sql_add(&q, r->who->person ? " OR EXISTS (SELECT 1 FROM account a WHERE a.name = h.h_account AND a.person = ?3))" : " AND ?3 = 0)");
+	rc = db_int(r->db, NULL, own, q.s, "iti", r->id, r->who->name, r->who->person);
+	sql_free(&q);
+	return rc < 0 ? -1 : 0;
 }
 
 /* The first act of other hands among those that a statement over the row's log gives: its label, or "". */
@@ -45,6 +72,7 @@ static int done_by(struct rec *r, const struct action *a, const char *sql, int64
 static bool other_eyes(struct rec *r, const struct action *a, char *why, size_t n)
 {
 	char done[32] = "";
+	int64_t own = 0;
 
 	if (!(a->flags & A_FOUREYES) || mutant("eyes", a->name))
 		return true;
@@ -59,7 +87,11 @@ static bool other_eyes(struct rec *r, const struct action *a, char *why, size_t 
 	}
 	if (*done)
 		text_fmt(why, n, "R-GEN-01：您已办理过“%s”，须由他人办理", done);
-	return !*done;
+	else if (entering_bars(r->e, a) && entered(r, &own))
+		text_cut(why, n, "R-GEN-01：读不到录入记录，不能判断由谁录入");
+	else if (own)
+		text_fmt(why, n, "R-GEN-01：这件%s由您录入，须由他人办理", r->e->label);
+	return !*why;
 }
 
 /* R-GEN-04: whoever has declared a conflict (回避) on the case, or on the organisation it is about, does nothing more in it. */

@@ -229,6 +229,7 @@ const struct limit *limit_find(const struct entity *, const char *name);
 int limits_running(struct db *, const struct entity *, int64_t rid, struct limit_now *, int max);
 /* An act that whoever does this one (A_FOUREYES) may not have done, or NULL: then nobody is kept from it. */
 const struct action *flow_other_hands(const struct entity *, const struct action *);
+bool flow_checked(const struct entity *, const struct action *);
 bool flow_barred(struct chk *, const struct action *, struct err *);	/* what rules refuse for sure (RULE_BEFORE), before anybody tries */
 int flow_in(struct tx *, struct rec *, const struct action *, const struct act *, struct findings *, struct err *);	/* in an open one */
 

@@ -124,7 +124,7 @@ static const struct part parts[] = { { .label = "授权代办", .fields = "holde
 static const struct state states[] = { { "NEW", "未生效", ST_START }, { "ON", "生效", ST_OPEN }, { "ENDED", "已终止", ST_GOOD }, { "STOPPED", "被停止", ST_BAD }, { 0 } };
 static const struct action actions[] = {
 	{ .name = "give", .label = "授权", .from = "NEW", .to = "ON", .roles = R_CIVIL, .rules = "R-DEL-04 R-DEL-01 R-DEL-02 R-DEL-03", .basis = BASIS },
-	{ .name = "take_back", .label = "收回", .from = "NEW ON", .to = "ENDED", .roles = R_CIVIL, .flags = A_FOUREYES, .rules = "R-DEL-04", .basis = BASIS },
+	{ .name = "take_back", .label = "收回", .from = "NEW ON", .to = "ENDED", .roles = R_CIVIL, .rules = "R-DEL-04", .basis = BASIS },
 	{ .name = "stop", .label = "停止", .from = "NEW ON", .to = "STOPPED", .roles = ROLE(SECADMIN), .flags = A_REASON, .basis = BASIS },
 	{ .name = "end", .label = "期满", .from = "ON", .to = "ENDED", .roles = ROLE(SYSTEM), .basis = BASIS },
 	{ 0 }

@@ -99,7 +99,7 @@ static const struct view views[] = {
 };
 
 const struct entity publication = {
-	.name = "publication", .label = "公告", .clause = "4.4", .code = "gg", .cls = C_SHARED, .help = "一则向社会公开的公告或信息。", .fields = fields,
+	.name = "publication", .label = "公告", .clause = "4.4", .code = "gg", .cls = C_SHARED, .flags = E_HAND, .help = "一则向社会公开的公告或信息。", .fields = fields,
 	.parts = parts, .states = states, .actions = actions, .rules = rules, .grants = grants, .views = views, .region = "region",
 };
 

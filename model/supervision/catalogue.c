@@ -266,7 +266,7 @@ static const struct view version_views[] = {
 };
 
 const struct entity catalogue_version = {
-	.name = "catalogue_version", .label = "设立导向目录", .clause = "4.2", .code = "dx", .cls = C_SHARED, .help = "设立导向目录的一版，发布后从生效日起施行。",
+	.name = "catalogue_version", .label = "设立导向目录", .clause = "4.2", .code = "dx", .cls = C_SHARED, .flags = E_HAND, .help = "设立导向目录的一版，发布后从生效日起施行。",
 	.fields = version_fields, .parts = version_parts, .states = version_states, .actions = version_actions, .rules = version_rules,
 	.save_rules = "R-CAT-05 R-CAT-09 R-CAT-10", .grants = version_grants, .views = version_views, .region = "region", .night = ends_soon,
 };

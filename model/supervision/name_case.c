@@ -328,7 +328,7 @@ static const struct view views[] = {
 static const struct figure figures[] = { { "open", "在办名称核准", "state IN ('SUBMITTED', 'RETURNED', 'REVIEW')", "type" }, { 0 } };
 
 const struct entity name_case = {
-	.name = "name_case", .label = "名称核准", .clause = "4.1", .code = "mc", .cls = C_SHARED, .kase = "MC",
+	.name = "name_case", .label = "名称核准", .clause = "4.1", .code = "mc", .cls = C_SHARED, .flags = E_HAND, .kase = "MC",
 	.help = "一件名称核准申请，准予后六个月内可申请成立登记。", .fields = fields, .parts = parts, .states = states, .actions = actions, .limits = limits,
 	.rules = name_rules, .grants = grants, .views = views, .figures = figures, .region = "region", .unit = "supervisor", .night = lapse,
 };

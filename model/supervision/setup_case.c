@@ -185,7 +185,7 @@ static const struct figure figures[] = {
 };
 
 const struct entity setup_case = {
-	.name = "setup_case", .label = "成立登记", .clause = "4.1", .code = "sl", .cls = C_SHARED, .kase = "SL",
+	.name = "setup_case", .label = "成立登记", .clause = "4.1", .code = "sl", .cls = C_SHARED, .flags = E_HAND, .kase = "SL",
 	.help = "一件成立登记申请，从收件、受理到发证。", .fields = fields, .parts = parts, .states = states, .actions = actions, .limits = limits,
 	.rules = setup_rules, .grants = grants, .views = views, .figures = figures, .region = "region", .org = "org",
 	.unit = "supervisor",

@@ -367,7 +367,7 @@ static const struct action enrol_actions[] = {
 	{ .name = "examine", .label = "转入考核", .from = "LEARNING", .to = "EXAM", .roles = TEACHES, .basis = SEED },
 	{ .name = "resit", .label = "补考", .from = "EXAM", .to = "RESIT", .roles = TEACHES, .basis = SEED },
 	{ .name = "pass", .label = "合格", .from = "EXAM RESIT", .to = "PASSED", .roles = TEACHES, .rules = "R-TRN-03", .basis = SEED },
-	{ .name = "fail", .label = "不合格", .from = "EXAM RESIT", .to = "FAILED", .roles = TEACHES, .flags = A_REASON | A_FOUREYES, .basis = SEED },
+	{ .name = "fail", .label = "不合格", .from = "EXAM RESIT", .to = "FAILED", .roles = TEACHES, .flags = A_REASON, .basis = SEED },
 	{ .name = "certify", .label = "发结业证书", .from = "PASSED", .to = "CERTIFIED", .roles = ROLE(INCUBATOR), .rules = "R-TRN-03 R-TRN-04", .basis = SEED,
 	  .effect = certify },
 	{ 0 }
@@ -499,7 +499,7 @@ static const struct grant waiver_grants[] = {
 };
 static const struct view waiver_views[] = { { "list", "免训", "person reason valid_to state", .orders = "valid_to-" }, { 0 } };
 const struct entity train_waiver = {
-	.name = "train_waiver", .label = "免训", .clause = "4.1", .code = "mx", .cls = C_SHARED, .help = "经批准免于登记前培训的一个人。", .fields = waiver_fields,
+	.name = "train_waiver", .label = "免训", .clause = "4.1", .code = "mx", .cls = C_SHARED, .flags = E_HAND, .help = "经批准免于登记前培训的一个人。", .fields = waiver_fields,
 	.parts = waiver_parts, .states = waiver_states, .actions = waiver_actions, .grants = waiver_grants, .views = waiver_views, .region = "region",
 };
 
