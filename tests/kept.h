@@ -34,7 +34,8 @@ static inline bool as_kept(const char *path, const char *now, int keep, char *wh
 	free(want);
 	while (name > path && (name[-1] != '/' || --keep))
 		name--;
-	snprintf(where, n, "%s/%s", getenv("B") ? getenv("B") : "build", name);
+	if (snprintf(where, n, "%s/%s", getenv("B") ? getenv("B") : "build", name) >= (int)n)
+		abort();
 	if (same)
 		return true;
 	if (strchr(name, '/') && (cut = strrchr(where, '/'))) {
