@@ -236,7 +236,8 @@ static void text_entity(struct db *db, const struct actor *who, FILE *f, const s
 		roles(f, g->roles, "", "", ",");
 		fputs("  ", f);
 		bits(f, g->verbs, verb_names, "", "", ",");
-		fprintf(f, "%s%s  范围 %s  级别 %s\n", g->acts ? " " : "", g->acts ? g->acts : "", scope_name[g->scope], level_name[g->level]);
+		fprintf(f, "%s%s  范围 %s  级别 %s%s%s\n", g->acts ? " " : "", g->acts ? g->acts : "", scope_name[g->scope], level_name[g->level],
+			g->states ? "  状态 " : "", g->states ? g->states : "");
 	}
 }
 
