@@ -431,11 +431,60 @@ static void r_mat_01(void **state)
 	saved(r);
 }
 
+/* ---- what a judgement reads ---- */
+
+static int read_org, read_names, read_lines;
+
+static int noted(unsigned what, void *ctx, void *st, void *x)
+{
+	const char *sql = sqlite3_sql(st);
+	(void)what, (void)ctx, (void)x;
+
+	read_org += strstr(sql, " FROM org WHERE id = ?") != NULL;
+	read_names += strstr(sql, " FROM name_case WHERE id = ?") != NULL;
+	read_lines += strstr(sql, " FROM post ") && strstr(sql, "org = ?") && strstr(sql, "SELECT id,");
+	return 0;
+}
+
+/* All rules of an act read the organisation's row, the name's and the posts once, however many of them ask. */
+static void one_row_is_read_once(void **state)
+{
+	(void)state;
+	int64_t id = service_body("山茶", "Z"), org = ref_of("setup_case", id, "org");
+	struct findings f = { 0 };
+	struct err err = { 0 };
+	act_on(&initiator, "setup_case", id, "submit", NULL);
+	struct rec *r = load(&clerk, "setup_case", id), *o;
+	struct chk c = rec_chk(r, NULL, NULL);
+	const char *rules = action_find(rec_entity(r), "grant")->rules;
+	sqlite3_trace_v2(world->h, SQLITE_TRACE_STMT, noted, NULL);
+	assert_int_equal(rules_find(&c, rules, NULL, &f, &err), 0);
+	sqlite3_trace_v2(world->h, 0, NULL, NULL);
+	assert_true(f.n > 20);
+	findings_free(&f);
+	assert_int_equal(read_org, 1);
+	assert_int_equal(read_names, 1);
+	assert_int_equal(read_lines, 1);
+	/* and no longer than it judges: what is written between two judgements is seen by the second */
+	id_says("setup_case", id, "R-REG-07", PASS, NULL);
+	o = load(&system_, "org", org);
+	put_id(o, "legal_rep", 0);
+	stored(o);
+	rec_free(o);
+	id_says("setup_case", id, "R-REG-07", BLOCK, "没有拟任法定代表人");
+	c = rec_chk(r, NULL, NULL);
+	assert_int_equal(rules_find(&c, "R-REG-07", NULL, &f, &err), 0);
+	assert_int_equal(f.v[0].verdict, BLOCK);
+	findings_free(&f);
+	rec_free(r);
+	gone(org);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(r_reg_01), cmocka_unit_test(r_mat_01), cmocka_unit_test(r_reg_04), cmocka_unit_test(r_reg_05), cmocka_unit_test(r_reg_06),
-		cmocka_unit_test(r_reg_07_and_09), cmocka_unit_test(r_reg_08), cmocka_unit_test(r_reg_17), cmocka_unit_test(r_uscc_07), cmocka_unit_test(foundation_capital),
+		cmocka_unit_test(r_reg_07_and_09), cmocka_unit_test(r_reg_08), cmocka_unit_test(r_reg_17), cmocka_unit_test(r_uscc_07), cmocka_unit_test(foundation_capital), cmocka_unit_test(one_row_is_read_once),
 		cmocka_unit_test(similarity), cmocka_unit_test(people),
 	};
 

@@ -125,11 +125,27 @@ static bool look_keep(struct db *db, struct rec *r)
 	return true;
 }
 
-static void judging(struct db *db, bool begins)
+void judging(struct db *db, bool begins)
 {
 	db->judging += begins ? 1 : -1;
 	while (!db->judging && db->nlooked)
 		rec_free(db->looked[--db->nlooked]);
+}
+
+int row_judged(struct db *db, const struct entity *e, int64_t id, struct rec **out, struct err *err)
+{
+	*out = looked_up(db, e, id);
+	if (!*out && store_load(db, &actor_system, e, id, NULL, out, err))
+		return -1;
+	if (looked_up(db, e, id) || look_keep(db, *out))
+		(*out)->held++;
+	return 0;
+}
+
+/* One that chk_each() would have found. */
+static bool current(const struct rec *r)
+{
+	return !r->voided && (!(r->e->flags & E_DATED) || !*rec_str(r, "valid_to")) && (!(r->e->flags & E_PROPOSED) || !strcmp(r->pstate, "现"));
 }
 
 int chk_each(struct chk *c, const char *entity, const char *field, const char *value, int (*cb)(void *, struct rec *), void *ctx)
@@ -144,7 +160,7 @@ int chk_each(struct chk *c, const char *entity, const char *field, const char *v
 
 	if (!e)
 		return 0;
-	if (by_id && (known = looked_up(c->db, e, strtoll(value, NULL, 10))))
+	if (by_id && (known = looked_up(c->db, e, strtoll(value, NULL, 10))) && current(known))
 		return c->rec->e != e || known->id != c->rec->id ? cb(ctx, known) : 0;
 	sql_addf(&q, "SELECT %s FROM %s t WHERE ", entity_columns(e), e->name);
 	current_rows(e, &q);

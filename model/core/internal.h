@@ -31,7 +31,7 @@ struct db {
 	int64_t today_day;		/* for which it was written */
 	struct keyring *keys;		/* secret.c, loaded when first needed */
 	struct codes *codes;		/* codes.c */
-	struct rec *looked[8];		/* check.c: rows that rules have asked for by their id while they judge one */
+	struct rec *looked[24];		/* check.c: rows that rules have asked for by their id while they judge one */
 	int nlooked, judging;
 	struct stmt { const char *sql; sqlite3_stmt *st; unsigned used; } cache[48];
 	unsigned clock;			/* for the cache's replacement */

@@ -15,7 +15,7 @@ struct rec *chk_row(struct chk *c, const char *ref)
 	int no = field_no(c->rec->e, ref);
 	struct rec *r;
 
-	if (no < 0 || !chk_int(c, ref) || store_load(c->db, &actor_system, field_target(&c->rec->e->fields[no]), chk_int(c, ref), NULL, &r, NULL))
+	if (no < 0 || !chk_int(c, ref) || row_judged(c->db, field_target(&c->rec->e->fields[no]), chk_int(c, ref), &r, NULL))
 		return NULL;
 	return r;
 }

@@ -52,7 +52,7 @@ struct rec *rec_copy(const struct rec *r)
 
 void rec_free(struct rec *r)
 {
-	if (!r)
+	if (!r || r->held-- > 0)
 		return;
 	for (int i = 0; i < r->nf; i++) {
 		if ((r->e->fields[i].flags & F_SECRET) && r->v[i].t == VT_TEXT)

@@ -32,6 +32,7 @@ struct rec {
 	struct val *v, *was;		/* over the fields: now, and as loaded; a secret is ciphertext until changed */
 	char **clear;			/* secrets in clear text, made when first asked for, wiped at the end */
 	bool *carried;
+	int held;			/* how many have it besides: each gives it back by rec_free() */
 	struct rec *owner;
 	struct lines *lines;
 	int nlines;
@@ -51,6 +52,10 @@ void rec_line_put(struct rec *, const struct part *, struct rec *line);		/* at t
 bool field_others(const struct entity *, const struct field *, const struct actor *, char *dst, size_t n);	/* it is not his to fill in: whose it is */
 bool part_of_kind(const struct rec *, const struct part *);	/* there is such a section, whoever may see it */
 struct chk rec_chk(struct rec *, struct tx *, const char *on);
+/* While a row is judged nothing is written, and what rules ask for by its id is read once (check.c): judging() begins and ends it, it may nest. */
+void judging(struct db *, bool begins);
+/* A row as the system reads it, the one at hand where it is: rec_free() gives it back. */
+int row_judged(struct db *, const struct entity *, int64_t id, struct rec **, struct err *);
 int rec_calc(struct rec *, struct tx *, const char *on, struct err *);
 int rec_calc_all(struct rec *, struct tx *, const char *on, struct err *);	/* and of the lines that are loaded */
 /* Needs, calculations, save rules: findings filled, E_RULE/E_INVALID when a BLOCK or an unconfirmed WARN stands. */

@@ -74,8 +74,7 @@ static void judge(struct chk *c, const struct rule *r, const struct act *act, st
 }
 
 /* The row that a field of this one names, judged as of the same day in the same hands; an empty field cannot be judged. */
-static int judge_there(struct chk *c, const char *field, const struct rule *r, const struct act *act, struct rec **there, struct findings *out,
-		       struct err *err)
+static int judge_there(struct chk *c, const char *field, const struct rule *r, const struct act *act, struct findings *out, struct err *err)
 {
 	const struct field *ref = &c->rec->e->fields[field_no(c->rec->e, field)];
 	int64_t id = chk_int(c, field);
@@ -86,20 +85,20 @@ static int judge_there(struct chk *c, const char *field, const struct rule *r, c
 		findings_add(out, &f);
 		return 0;
 	}
-	if (!*there && store_load(c->db, &actor_system, field_target(ref), id, NULL, there, err))
-		return -1;
 	struct chk at = *c;
-	at.rec = *there;
+	if (row_judged(c->db, field_target(ref), id, &at.rec, err))
+		return -1;
 	judge(&at, r, act, out);
+	rec_free(at.rec);
 	return 0;
 }
 
 int rules_find(struct chk *c, const char *ids, const struct act *act, struct findings *out, struct err *err)
 {
-	char word[RULE_WORD], field[RULE_WORD], of[RULE_WORD] = "";
-	struct rec *there = NULL;
+	char word[RULE_WORD], field[RULE_WORD];
 	int rc = 0;
 
+	judging(c->db, true);
 	while (!rc && word_next(&ids, word, sizeof(word))) {
 		const struct rule *r = rule_word(word, field);
 
@@ -109,16 +108,10 @@ int rules_find(struct chk *c, const char *ids, const struct act *act, struct fin
 			continue;
 		else if (!*field)
 			judge(c, r, act, out);
-		else {
-			if (strcmp(of, field)) {
-				rec_free(there);
-				there = NULL;
-				text_cut(of, sizeof(of), field);
-			}
-			rc = judge_there(c, field, r, act, &there, out, err);
-		}
+		else
+			rc = judge_there(c, field, r, act, out, err);
 	}
-	rec_free(there);
+	judging(c->db, false);
 	return rc;
 }
 
