@@ -82,8 +82,9 @@ $(B)/tests/mutlist_shipped: $(B)/tests/mutlist.o $(B)/model/entities.o $(MODEL_A
 $(B)/tests/mutlist $(B)/tests/mutlist_shipped:
 	$(CC) $(CFLAGS) $(LDFLAGS) $(LINKHARD) -o $@ $^ $(MODEL_LIBS)
 # The register at full size, in the model alone.
+$(B)/bench/million: $(patsubst %.c,$(B)/%.o,$(wildcard bench/million_*.c))
 $(B)/bench/million $(B)/bench/savers $(B)/bench/cases: $(B)/bench/%: $(B)/bench/%.o $(B)/model/entities.o $(MODEL_A)
-	$(CC) $(LINKHARD) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(MODEL_LIBS)
+	$(CC) $(LINKHARD) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(MODEL_A) $(MODEL_LIBS)
 $(B)/bench/load: bench/load.c
 	@mkdir -p $(@D)
 	$(CC) $(ALLC) -o $@ $< -lssh -lm
