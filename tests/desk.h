@@ -14,6 +14,7 @@
 
 #include "model/core/together.h"
 #include "screens/conds.h"
+#include "screens/prefs.h"
 #include "screens/record.h"
 #include "tests/office.h"
 
@@ -23,6 +24,15 @@ static inline int office_open(void **state)
 {
 	(void)state;
 	return office_make(ORGS);
+}
+
+/* A person of his own at home, with his own settings. */
+static inline void desk_of(int64_t id)
+{
+	act_as(ROLE_NO_OFFICER, "51");
+	app.who.id = id;
+	at_home(true, 24, 80);
+	prefs_open();
 }
 
 /* ---- pictures ---- */

@@ -1,30 +1,9 @@
 /* Macros: recorded once and done again on another record; they end where another screen stands or something is refused, and
  * hold nothing about people. */
 #define SCREENS
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "tests/desk.h"
 
 #include "model/core/setting.h"
-#include "screens/prefs.h"
-#include "tests/office.h"
-
-static int office_open(void **state)
-{
-	(void)state;
-	return office_make(40);
-}
-
-static void begin(int64_t id)
-{
-	act_as(ROLE_NO_OFFICER, "51");
-	app.who.id = id;
-	at_home(true, 24, 80);
-	prefs_open();
-}
 
 static const char *kept(const char *key)
 {
@@ -60,7 +39,7 @@ static bool contact_is_personal(void)
 static void recorded_once_done_again(void **state)
 {
 	(void)state;
-	begin(971);
+	desk_of(971);
 	assert_false(contact_is_personal());
 	golden_play("keys zz<Enter><Enter><F2>录制宏<Enter>\nexpect 用哪个字母记\nkeys Q<Enter>\nexpect 小写字母 a 至 z\n");
 	golden_play("keys <BS>q<Enter>\nexpect 开始录制宏 q\n");
@@ -83,7 +62,7 @@ static void ends_where_it_cannot_go_on(void **state)
 	struct err err = {0};
 
 	(void)state;
-	begin(972);
+	desk_of(972);
 	assert_int_equal(setting_set(app.db, &app.who, "macros", "ab", &err), 0);
 	assert_int_equal(setting_set(app.db, &app.who, "macro.a", "org 6\nform 值班<Ctrl-W>", &err), 0);
 	/* a screen that is not the one it was recorded on: nothing is pressed there */
@@ -94,7 +73,7 @@ static void ends_where_it_cannot_go_on(void **state)
 	assert_true(record_unsaved(screen_top()));
 	golden_close();
 	/* a macro of nonsense ends at once */
-	begin(972);
+	desk_of(972);
 	assert_int_equal(setting_set(app.db, &app.who, "macro.a", "??? what<", &err), 0);
 	golden_play("keys <F2>宏 a：运行<Enter>\nexpect 宏 a 已走完，0 步\n");
 	golden_close();
@@ -103,12 +82,12 @@ static void ends_where_it_cannot_go_on(void **state)
 static void nothing_about_people(void **state)
 {
 	(void)state;
-	begin(973);
+	desk_of(973);
 	golden_play("keys ry<Enter><F2>录制宏<Enter>p<Enter>\nkeys <F6>张\nexpect 张\nkeys <Tab><Tab>5\nexpect 录制已停止\n");
 	assert_string_equal(kept("macro.p"), "");
 	golden_close();
 	/* nor what was typed into the lock */
-	begin(973);
+	desk_of(973);
 	golden_play("keys <F2>录制宏<Enter>p<Enter>zz<Enter><Ctrl-O>a\nexpect 录制已停止\n");
 	assert_string_equal(kept("macro.p"), "");
 	golden_close();
@@ -121,7 +100,7 @@ static void so_long_and_no_longer(void **state)
 	char line[1000] = "keys ";
 
 	(void)state;
-	begin(974);
+	desk_of(974);
 	golden_play("keys zz<Enter><F2>录制宏<Enter>z<Enter>\n");
 	for (int i = 0; i < 100; i++)
 		strcat(line, "<Down>");

@@ -1,29 +1,8 @@
 /* The mouse: off it is not there, byte for byte; on a click does what keys would have done, on what is seen. */
 #define SCREENS
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "tests/desk.h"
 
 #include "model/core/setting.h"
-#include "screens/prefs.h"
-#include "tests/office.h"
-
-static int office_open(void **state)
-{
-	(void)state;
-	return office_make(40);
-}
-
-static void begin(int64_t id)
-{
-	act_as(ROLE_NO_OFFICER, "51");
-	app.who.id = id;
-	at_home(true, 24, 80);
-	prefs_open();
-}
 
 static void bytes(const char *s)
 {
@@ -111,7 +90,7 @@ static void off_it_is_not_there(void **state)
 	size_t n, m;
 
 	(void)state;
-	begin(951);
+	desk_of(951);
 	assert_false(tui_has_mouse());
 	golden_play(story);
 	without = written(&n);
@@ -148,7 +127,7 @@ static void the_legend_and_rows(void **state)
 	int at, x;
 
 	(void)state;
-	begin(953);
+	desk_of(953);
 	tui_mouse(true);
 	/* a number on home is walked to, and opens what it counts */
 	click_on("慈善组织数");
@@ -208,7 +187,7 @@ static void fields(void **state)
 	int x, y;
 
 	(void)state;
-	begin(954);
+	desk_of(954);
 	tui_mouse(true);
 	select_org_list();
 	golden_play("keys <Enter>\nkeys 6\n");
@@ -234,7 +213,7 @@ static void chosen(void **state)
 	char *all;
 
 	(void)state;
-	begin(955);
+	desk_of(955);
 	golden_play("keys <F2>鼠标<Enter>\nexpect 鼠标可用\n");
 	assert_true(tui_has_mouse());
 	assert_int_equal(setting_get(app.db, &app.who, "mouse", text, sizeof text), 1);
@@ -245,12 +224,12 @@ static void chosen(void **state)
 	all = written(&n);
 	assert_non_null(memmem(all, n, off_bytes, sizeof off_bytes - 1));
 	free(all);
-	begin(955);
+	desk_of(955);
 	assert_true(tui_has_mouse());
 	golden_play("keys <F2>鼠标<Enter>\nexpect 不再用鼠标\n");
 	assert_false(tui_has_mouse());
 	golden_close();
-	begin(955);
+	desk_of(955);
 	assert_false(tui_has_mouse());
 	golden_close();
 }
@@ -261,7 +240,7 @@ static void macros(void **state)
 	char text[SETTING_VALUE];
 
 	(void)state;
-	begin(956);
+	desk_of(956);
 	tui_mouse(true);
 	select_org_list();
 	golden_play("keys <Enter>\nkeys <F2>录制宏<Enter>m<Enter>\nexpect 开始录制\n");
