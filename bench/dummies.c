@@ -52,7 +52,7 @@ const struct entity *const entities[] = {
 	&region, &unit, &person, &org, &post, &member, &initiator, &branch, &charter_version, &bank_account, &seal, &org_event,
 	&account, &account_role, &account_reset, &account_key, &delegation, &alert, &correction, &correction_item,
 	&kase, &reminder, &docno_rule, &document, &doc_template, &material_def, &uscc_pool, &publication,
-	&name_case, &name_founder, &name_leader, &name_word, &setup_case, &setup_material, &catalogue_version, &catalogue_item,
+	&name_case, &name_founder, &name_leader, &name_material, &name_word, &setup_case, &setup_material, &catalogue_version, &catalogue_item,
 	&course, &train_class, &class_session, &enrol, &attend, &exam, &train_cert, &train_waiver,
 	&dummy_aa, &dummy_ab, &dummy_ac, &dummy_ad, &dummy_ae, &dummy_af, &dummy_ag, &dummy_ah, &dummy_ai, &dummy_aj,
 	&dummy_ba, &dummy_bb, &dummy_bc, &dummy_bd, &dummy_be, &dummy_bf, &dummy_bg, &dummy_bh, &dummy_bi, &dummy_bj,

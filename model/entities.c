@@ -11,7 +11,7 @@ const struct entity *const entities[] = {
 	&account, &account_role, &account_reset, &account_key, &delegation, &alert,
 	&correction, &correction_item,
 	&kase, &reminder, &docno_rule, &document, &doc_template, &material_def, &uscc_pool, &publication,
-	&name_case, &name_founder, &name_leader, &name_word, &setup_case, &setup_material,
+	&name_case, &name_founder, &name_leader, &name_material, &name_word, &setup_case, &setup_material,
 	&catalogue_version, &catalogue_item,
 	&course, &train_class, &class_session, &enrol, &attend, &exam, &train_cert, &train_waiver,
 	&talk, &credit_info,

@@ -14,7 +14,8 @@ enum { FIND_FEW = 20, FIND_MOST = 200, LIMIT_MOST = 100000000 };
 
 enum { O_ON = 1, O_VIEW = 2, O_SORT = 4, O_LIMIT = 8, O_FORMAT = 16, O_REASON = 32, O_PASS = 64, O_SEARCH = 128,
        O_ENCODING = 256, O_MAP = 512, O_SET = 1024, O_DRY = 2048, O_UPDATE = 4096, O_REPORT = 8192, O_QUERY = 16384, O_FROM = 1 << 20,
-       O_TO = 1 << 21, O_ACCOUNT = 1 << 22, O_RESULT = 1 << 23, O_AND = 1 << 24, O_DOC = 1 << 25, O_BY = 1 << 26, O_FIGURE = 1 << 27, O_REV = 1 << 28 };
+       O_TO = 1 << 21, O_ACCOUNT = 1 << 22, O_RESULT = 1 << 23, O_AND = 1 << 24, O_DOC = 1 << 25, O_BY = 1 << 26, O_FIGURE = 1 << 27, O_REV = 1 << 28,
+       O_REUSE = 1 << 29 };
 
 static const struct option options[] = {
 	{"on", required_argument, NULL, O_ON}, {"view", required_argument, NULL, O_VIEW}, {"sort", required_argument, NULL, O_SORT},
@@ -26,7 +27,7 @@ static const struct option options[] = {
 	{"query", required_argument, NULL, O_QUERY}, {"from", required_argument, NULL, O_FROM}, {"to", required_argument, NULL, O_TO},
 	{"account", required_argument, NULL, O_ACCOUNT}, {"result", required_argument, NULL, O_RESULT},
 	{"and", required_argument, NULL, O_AND}, {"doc", required_argument, NULL, O_DOC},
-	{"by", required_argument, NULL, O_BY}, {"figure", required_argument, NULL, O_FIGURE}, {0}
+	{"reuse", no_argument, NULL, O_REUSE}, {"by", required_argument, NULL, O_BY}, {"figure", required_argument, NULL, O_FIGURE}, {0}
 };
 
 static int verb_find(struct cli *);
@@ -65,7 +66,8 @@ static const struct verb {
 	{.name = "get", .usage = "get ID", .least = 1, .most = 1, .run = cli_get},
 	{.name = "tray", .usage = "tray [rm ID...] [--format table|json]", .most = -1, .options = O_FORMAT, .formats = "table json",
 	 .run = cli_tray},
-	{.name = "attach", .usage = "attach ENTITY KEY SLOT FILE", .entity = true, .least = 3, .most = 3, .run = cli_attach},
+	{.name = "attach", .usage = "attach ENTITY KEY SLOT FILE|--reuse", .entity = true, .least = 2, .most = 3, .options = O_REUSE,
+	 .run = cli_attach},
 	{.name = "fetch", .usage = "fetch ENTITY KEY SLOT [--on DAY]", .entity = true, .least = 2, .most = 2, .options = O_ON, .run = cli_fetch},
 	{.name = "print", .usage = "print ENTITY KEY [KIND] [--format pdf|text|tray|queue]", .entity = true, .least = 1, .most = 2, .options = O_FORMAT,
 	 .formats = "pdf text tray queue", .run = cli_print},
@@ -235,6 +237,7 @@ static int take_option(struct cli *c, const struct verb *v, int opt, const char 
 	case O_REPORT: c->report = value; break;
 	case O_DRY: c->dry = true; break;
 	case O_UPDATE: c->update = true; break;
+	case O_REUSE: c->reuse = true; break;
 	case O_SET:
 		if (c->nset == SETS)
 			return cli_usage(_("--set 最多 %d 个"), SETS);

@@ -23,7 +23,7 @@ struct cli {
 	char from[11], to[11];		/* ISO, "" = any */
 	const char *encoding, *map, *report, *set[SETS];	/* of an import */
 	int nset;
-	bool dry, update;
+	bool dry, update, reuse;
 	bool anded;			/* --and was given: two days */
 };
 

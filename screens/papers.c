@@ -19,13 +19,14 @@ struct papers {
 	int def, stage, required, given, checked, note, file;
 	int sel, top, page;
 	bool typed, drop;
+	struct offer *offer;		/* of each slot, what may be taken over; from "": nothing */
 };
 
 bool papers_may(struct rec *r)
 {
 	const struct part *p = material_part(rec_entity(r));
 
-	return p && part_shown(r, p) && rec_line_count(r, p) > 0;
+	return p && part_shown(r, p) && (rec_line_count(r, p) > 0 || rec_may_edit(r, 0, NULL, 0));
 }
 
 static int count(const struct papers *d)
@@ -73,7 +74,7 @@ static void draw_line(const struct papers *d, struct area a, int y, int i)
 	text_fmt(text, sizeof text, "%s%s", said, rec_get(l, d->required)->i ? _(" 必交") : "");
 	put(a, y, 5 + name, 12, SY_LABEL, text);
 	rec_text(l, d->given, given, sizeof given);
-	put(a, y, 18 + name, 10, SY_VALUE, *given ? given : _("未交"));
+	put(a, y, 18 + name, 10, SY_VALUE, *given ? given : d->offer[i].from[0] ? _("承 可承用") : _("未交"));
 	rec_text(l, d->checked, said, sizeof said);
 	rec_text(l, d->note, note, sizeof note);
 	rec_text(l, d->file, file, sizeof file);
@@ -86,7 +87,7 @@ static void draw_line(const struct papers *d, struct area a, int y, int i)
 static void line_more(const struct papers *d, struct rec *l, char *dst, size_t n)
 {
 	static const struct { const char *field, *before; } says[] = {
-		{"file", ""}, {"file_by", " "}, {"file_on", " "}, {"checked", "　"}, {"checked_by", " "}, {"checked_on", " "}, {"note", "　"},
+		{"file", ""}, {"file_by", " "}, {"file_on", " "}, {"carried", " 承 "}, {"checked", "　"}, {"checked_by", " "}, {"checked_on", " "}, {"note", "　"},
 	};
 	char one[300];
 	size_t i;
@@ -95,6 +96,15 @@ static void line_more(const struct papers *d, struct rec *l, char *dst, size_t n
 	for (i = 0; i < LENGTH(says); i++)
 		if (rec_text(l, field_no(d->of, says[i].field), one, sizeof one) && *one)
 			text_fmt(dst + strlen(dst), n - strlen(dst), "%s%s", *dst ? says[i].before : "", one);
+}
+
+/* Of an empty slot: what may be taken over. Who looked at it is the office's to know. */
+static void offer_text(const struct offer *o, char *dst, size_t n)
+{
+	bool staff = app.who.roles & R_STAFF;
+
+	text_fmt(dst, n, _("承 可承用 %s　%s%s %s已核验　%.8s%s%s"), o->from, staff ? o->by : "", staff ? " " : "", o->on, o->file, *o->valid_to ? _("　有效期至 ") : "",
+		o->valid_to);
 }
 
 static void papers_draw(struct screen *s, struct area a)
@@ -115,7 +125,10 @@ static void papers_draw(struct screen *s, struct area a)
 	for (i = 0; i < d->page && d->top + i < n; i++)
 		draw_line(d, a, i, d->top + i);
 	if (n) {
-		line_more(d, line_of(d, d->sel), note, sizeof note);
+		if (d->offer[d->sel].from[0])
+			offer_text(&d->offer[d->sel], note, sizeof note);
+		else
+			line_more(d, line_of(d, d->sel), note, sizeof note);
 		put(a, a.h - 2, 2, a.w - 3, SY_VALUE, note);
 	}
 	text_fmt(text, sizeof text, _("共%d项　须补正 %d　未核验 %d%s"), n, bad, open, d->typed ? _("　尚未保存：F10") : "");
@@ -235,6 +248,17 @@ static bool may_hand(struct screen *s)
 
 /* ---- files ---- */
 
+/* What is offered for each slot as it is now. */
+static void offers_read(struct papers *d)
+{
+	struct err err = {0};
+	int i;
+
+	for (i = 0; i < count(d); i++)
+		if (material_offer(app.db, line_of(d, i), clock_today(app.db), &d->offer[i], &err) != 1)
+			d->offer[i].from[0] = '\0';
+}
+
 static int match_tray(void *ctx, const char *typed, int max, struct pick_row *row)
 {
 	struct tray_file *t = NULL;
@@ -267,7 +291,36 @@ static void file_chosen(void *ctx, const struct pick_row *row)
 		return;
 	}
 	d->typed = true;
+	offers_read(d);
 	next(d);
+}
+
+static void act_take(struct screen *s)
+{
+	struct papers *d = s->data;
+	struct err err = {0};
+
+	if (material_take(app.db, line_of(d, d->sel), &err) < 0) {
+		err_show(&err);
+		return;
+	}
+	d->typed = true;
+	offers_read(d);
+	next(d);
+}
+
+static bool may_take(struct screen *s)
+{
+	struct papers *d = s->data;
+	char why[200];
+
+	return count(d) && d->offer[d->sel].from[0] && rec_may_edit(line_of(d, d->sel), d->file, why, sizeof why);
+}
+
+static const char *why_no_offer(struct screen *s)
+{
+	(void)s;
+	return _("没有核验过、还有效的同一种材料");
 }
 
 static void act_attach(struct screen *s)
@@ -376,6 +429,7 @@ static void papers_close(struct screen *s)
 	struct papers *d = s->data;
 
 	rec_free(d->r);
+	free(d->offer);
 	free(d);
 }
 
@@ -386,6 +440,7 @@ static const struct keydef papers_keys[] = {
 	{.key = '*', .help = "交来还没有核验的都记为已核验", .act = act_all, .valid = may_tick, .why = why_not},
 	{.key = 'x', .alt = K_ENTER, .label = "补正内容", .help = "须补正的写清楚差什么，告知书里照此列出", .act = act_note, .valid = may_tick, .why = why_not},
 	{.key = 'f', .label = "附文件", .help = "从文件托盘里选一个文件附在这一项，移到下一项", .act = act_attach, .valid = may_attach, .why = why_not},
+	{.key = 'c', .label = "承用", .help = "承用以前核验过、还有效的同一种材料，移到下一项", .act = act_take, .valid = may_take, .why = why_no_offer},
 	{.key = 'o', .label = "取文件", .help = "把这一项的文件取到自己的文件托盘；身份证明等个人信息的查看记录在案", .act = act_fetch, .valid = may_fetch,
 		.why = why_no_file},
 	{.key = 'g', .label = "已交", .help = "今天交来；再按取消", .act = act_hand, .valid = may_hand, .why = why_not},
@@ -408,11 +463,13 @@ void papers_open(const struct entity *e, int64_t id)
 	d->e = e;
 	d->id = id;
 	d->part = material_part(e);
-	if (!d->part || rec_load(app.db, &app.who, e, id, NULL, &d->r, &err) < 0) {
+	if (!d->part || rec_load(app.db, &app.who, e, id, NULL, &d->r, &err) < 0 || material_slots(app.db, &app.who, d->r, &err) < 0) {
 		err_show(&err);
+		rec_free(d->r);
 		free(d);
 		return;
 	}
+	d->offer = xcalloc((size_t)count(d) + 1, sizeof *d->offer);
 	d->of = entity_find(d->part->lines);
 	d->def = field_no(d->of, "def");
 	d->stage = field_no(d->of, "stage");
@@ -421,6 +478,7 @@ void papers_open(const struct entity *e, int64_t id)
 	d->checked = field_no(d->of, "checked");
 	d->note = field_no(d->of, "note");
 	d->file = field_no(d->of, "file");
+	offers_read(d);
 	rec_title(d->r, name, sizeof name);
 	text_fmt(title, sizeof title, _("材料 %.140s"), name);
 	screen_push(&papers_ops, d, e->code ? e->code : "", title);

@@ -2,12 +2,13 @@
 says, lists and what leaves as CSV and JSON, the register on an earlier day, verify, backup and restore.
 
 Nothing is looked at but exit codes, standard output and standard error."""
-import csv, fcntl, io, os, re, shutil, stat, subprocess, sys, xml.etree.ElementTree, zipfile
+import csv, fcntl, io, os, re, shutil, subprocess, sys, xml.etree.ElementTree, zipfile
 
 sys.dont_write_bytecode = True
 from cli_world import *
 from cli_account import account_books, account_keys, account_opened, account_page
 from cli_case import receipts
+from cli_kept import copies, files_of_materials
 from cli_past import corrections, numbers, two_days
 from cli_setup import scenario_3, scenarios_5_to_11, scenario_25
 from cli_told import inner_words
@@ -543,33 +544,7 @@ def dictionary():
         check("%s: every example is a condition" % e["name"], not odd, odd)
 
 
-# ---- copies ----
-
-def copies():
-    to, back = tmp + "/copy.db", tmp + "/restored"
-    r = ctl("backup", to)
-    check("backup", r.rc == 0 and not r.out and not r.err and stat.S_IMODE(os.stat(to).st_mode) == 0o600, r)
-    size = os.path.getsize(to)
-    r = ctl("backup", to)
-    check("it overwrites nothing: 74", r.rc == 74 and len(r.lines) == 1 and to in r.err and os.path.getsize(to) == size, r)
-    os.mkdir(back, 0o700)
-    shutil.copy(to, back + "/socorg.db")
-    r = ctl("verify", d=back)
-    check("without the key it is of no use: 78", r.rc == 78 and "secret.key" in r.err and len(r.lines) == 1, r)
-    shutil.copy(data + "/secret.key", back + "/secret.key")
-    r = ctl("verify", d=back)
-    check("nor is it whole without its files", r.rc == 65 and re.search("^file: [0-9a-f]{64} is missing$", r.out, re.M), r)
-    shutil.copytree(tmp + "/attachments", back + "/attachments")
-    r = ctl("verify", d=back)
-    check("restored with the key it verifies", r.rc == 0 and "chain holds" in r.out and r.out.endswith("\n0 problems\n"), r)
-    same = lambda *w: act("clerk", *w).out == act("clerk", *w, d=back).out != ""
-    check("and holds the same", same("list", "org", "--format", "csv") and same("list", "person", "--limit", "50")
-          and same("show", "org", "四川省蜀锦产业协会", "--format", "json") and same("find", "sjcyxh"))
-    check("id numbers can be read there", "510***********006X" in act("clerk", "list", "person", "name=钱五", d=back).out)
-    check("it is a register to go on with", act("clerk", "set", "org", "四川省蜀锦产业协会", "contact=副本", d=back).rc == 0
-          and show("四川省蜀锦产业协会")["fields"]["contact"] is None and ctl("verify", d=back).rc == 0)
-    check("the register itself holds as well", ctl("verify").rc == 0)
-
+# ---- the end ----
 
 def next_year():
     """Last, for it changes the calendar: R-CAL-01 is settled by loading the year."""
@@ -593,7 +568,8 @@ try:
     check("a practice register with its accounts", {"clerk", "clerk2", "chief", "public", "sysadmin"} <= set(accounts)
           and r.out == data + "/practice-accounts\n", r)
     for part in (verify, scenario_1, appendix_a, codes_elsewhere, workdays, exit_codes, conflict, conditions, operators, orders, formats, finding, earlier, past, versions, numbers, two_days, corrections, old_faults, registered_items, receipts, scenario_3, scenarios_5_to_11, scenario_25,
-                 nothing_hidden, dictionary, copies, account_page, account_opened, account_keys, account_books, next_year, inner_words, pages_and_dictionary):
+                 nothing_hidden, dictionary, files_of_materials, copies, account_page, account_opened, account_keys, account_books, next_year, inner_words,
+                 pages_and_dictionary):
         try:
             part()
         except Exception as e:		# a test that breaks is a test that failed; the others still run

@@ -7,8 +7,8 @@ FEB = lambda day: "2026-02-%02dT09:00:00" % day
 PEOPLE = {"张一": "510000196003150002", "李二": "510000195608010008"}
 
 
-def made(who, *words, now=NOW):
-    r = act(who, *words, now=now)
+def made(who, *words, now=NOW, given=b""):
+    r = act(who, *words, now=now, given=given)
     if r.rc:
         raise RuntimeError("%s %s: %r" % (who, " ".join(words), r))
     return r.out.strip()

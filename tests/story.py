@@ -6,7 +6,7 @@ import os, re, subprocess, sys, tempfile, threading
 
 import story_keys
 from served import counted, tidy
-from story_office import BYTES, NAME, PAPER, PERSON, SECOND, TODAY, Office, ago, documents_of, log_of, rows_of, trained
+from story_office import BYTES, MONEY, MONEY_BYTES, NAME, PAPER, PERSON, SECOND, TODAY, Office, ago, documents_of, log_of, rows_of, trained
 from terminal import Lost, check
 
 B = sys.argv[1] if len(sys.argv) > 1 else "build"
@@ -24,20 +24,26 @@ ITEMS = ["domicile=成都市青羊区西御街1号3楼", "domicile_kind=1", "pur
 
 
 def slots(o, case, stage):
-    return o.sql("SELECT id FROM setup_material WHERE setup_case = %s AND stage = '%s' AND required ORDER BY id" % (case, stage))
+    return o.sql("SELECT id, checked FROM setup_material WHERE setup_case = %s AND stage = '%s' AND required ORDER BY id" % (case, stage))
 
 
-def read_by_the_clerk(which, o, number):
-    got = o.raw("clerk", "get", number)
-    check("%s: what the founder attached is what the clerk reads, byte for byte" % which, got == BYTES, (len(got), got[:20]))
-    seen = o.one("SELECT count(*) FROM access_log WHERE account = 'clerk' AND entity = 'setup_material' AND field = 'file'")
-    check("%s: that it was read is on record" % which, seen == 1, seen)
+def read_by_the_clerk(which, o, people, money):
+    """two numbers in the clerk's tray"""
+    for what, number, bytes_ in (("of people", people, BYTES), ("of money", money, MONEY_BYTES)):
+        got = o.raw("clerk", "get", number)
+        check("%s: the paper %s that the founder attached is what the clerk reads, byte for byte" % (which, what), got == bytes_, (len(got), got[:20]))
+    seen = [r["entity"] for r in o.sql("SELECT entity FROM access_log WHERE account = 'clerk' AND field = 'file'")]
+    check("%s: that the one of people was read is on record as a clear sight" % which, seen == ["name_material"], seen)
 
 
 def in_words(o, enrolled):
     o.said("incubator", "do", "enrol", enrolled, "certify")
     name = o.said("founder", "new", "name_case", *ASKED, "supervisor=" + o.unit())
+    o.said("founder", "put", PAPER, given=BYTES)
+    o.said("founder", "attach", "name_case", name, "MC-02", PAPER)
     o.said("founder", "do", "name_case", name, "submit")
+    people = o.said("clerk", "fetch", "name_case", name, "MC-02")
+    o.said("clerk", "set", "name_case", name, "name_material#%d.checked=1" % o.one("SELECT id FROM name_material WHERE file IS NOT NULL"))
     o.said("clerk", "set", "name_case", name, "similar_note=无近似名称")
     o.said("clerk", "do", "name_case", name, "check")
     o.said("chief", "do", "name_case", name, "approve")
@@ -47,15 +53,17 @@ def in_words(o, enrolled):
     o.said("founder", "set", "org", str(o.one("SELECT org FROM name_case WHERE id = %s" % name)), *ITEMS)
     for m in slots(o, case, "accept"):
         o.said("founder", "set", "setup_case", case, "setup_material#%d.given_on=%s" % (m["id"], TODAY))
-    o.said("founder", "put", PAPER, given=BYTES)
-    o.said("founder", "attach", "setup_case", case, "SL-06", PAPER)
+    o.said("founder", "attach", "setup_case", case, "SL-06", "--reuse")
+    o.said("founder", "put", MONEY, given=MONEY_BYTES)
+    o.said("founder", "attach", "setup_case", case, "SL-03", MONEY)
     o.said("founder", "do", "setup_case", case, "send_unit")
     o.said("supervisor", "set", "setup_case", case, "consent_no=青教函8号", "consent_on=%s" % TODAY)
     o.said("supervisor", "do", "setup_case", case, "consent")
     r = o.ran("clerk", "do", "setup_case", case, "accept")
     check("words: nothing is accepted before its papers are looked at", r.returncode == 65 and "R-REG-01" in r.stderr.decode(), r.stderr.decode())
-    read_by_the_clerk("words", o, o.said("clerk", "fetch", "setup_case", case, "SL-06"))
-    papers = slots(o, case, "accept")
+    read_by_the_clerk("words", o, people, o.said("clerk", "fetch", "setup_case", case, "SL-03"))
+    papers = [m for m in slots(o, case, "accept") if not m["checked"]]
+    check("words: what was looked at for the name is not looked at again", len(papers) == len(slots(o, case, "accept")) - 1, papers)
     o.said("clerk", "set", "setup_case", case, *["setup_material#%d.checked=1" % m["id"] for m in papers[:-1]],
            "setup_material#%d.checked=2" % papers[-1]["id"], "setup_material#%d.note=缺法定代表人签字" % papers[-1]["id"])
     o.said("clerk", "do", "setup_case", case, "supplement")
@@ -124,9 +132,9 @@ def the_paper(o, which, kind, pdf):
 def with_keys(o, which):
     people, name, setup, ends = story_keys.play(o)
     try:
-        paper = next((f["id"] for f in o.tray("clerk") if f["name"].startswith("SL-06")), None)
-        if check("%s: the founder's paper lies in the clerk's tray" % which, paper, o.tray("clerk")):
-            read_by_the_clerk(which, o, paper)
+        papers = [next((f["id"] for f in o.tray("clerk") if f["name"].startswith(code)), None) for code in ("MC-02", "SL-03")]
+        if check("%s: the founder's papers lie in the clerk's tray" % which, all(papers), o.tray("clerk")):
+            read_by_the_clerk(which, o, *papers)
         check("%s: two receipts" % which, re.fullmatch(r"510105MC\d{4}\d{6}\w", name[0]) and re.fullmatch(r"510105SL\d{4}\d{6}\w", setup[0]), (name, setup))
         loaded = o.years()
         check("%s: limits that reach into a year whose calendar is not loaded are provisional, others not" % which, len(ends) == 2 and

@@ -1,7 +1,7 @@
 """The story with keys: each of the seven at a terminal of their own, all open at the same time."""
 import os, re
 
-from story_office import BYTES, ENV, NAME, PAPER, PERSON, SECOND, TODAY, ago
+from story_office import BYTES, ENV, MONEY, MONEY_BYTES, NAME, PAPER, PERSON, SECOND, TODAY, ago
 from terminal import Lost, Window
 
 F6, F7, BACK, SAVE, TAB, BTAB, DOWN, UP, END = ("\x1b[17~", "\x1b[18~", "\x18", "\x17", "\t", "\x1b[Z", "\x1b[B",
@@ -179,6 +179,20 @@ class Person(Window):
             if not self.step(DOWN):
                 raise Lost("%s finds no %s\n%s" % (self.user, which, self.dump()))
 
+    def attach(self, which, kind):
+        """what was laid last into the tray"""
+        self.slot(which)
+        self.press("f")
+        self.see("文件托盘")
+        self.press("\r")
+        self.see(kind)
+
+    def fetch(self, which, what, name):
+        self.slot(which)
+        self.see(what)
+        self.press("o")
+        self.see("已取到文件托盘：" + name)
+
     def tick(self, which, key):
         """the key on each line that says so; it goes to the next by itself"""
         n = int(re.search(r"共(\d+)项", self.line(21)).group(1))
@@ -220,6 +234,9 @@ def asks_for_the_name(p, unit):
     p.row("拟任负责人", "2", PERSON)
     p.row("拟任负责人", "6", SECOND)
     p.save("名称核准")
+    p.papers()
+    p.attach("身份证明", "PDF")
+    p.save("名称核准")
     p.act("提交")
     p.done("提交")
     return receipt(p)
@@ -232,6 +249,11 @@ def receipt(p):
 
 def checks_the_name(p):
     p.from_inbox("名称核准")
+    p.papers()
+    p.fetch("身份证明", "PDF 6KB", "MC-02")
+    p.press("v")
+    p.see("✓")
+    p.save("名称核准")
     p.press("s")
     p.at("相似")
     p.press("j")
@@ -256,10 +278,10 @@ def fills_the_application(p):
     p.papers()
     p.tick("受理前 必交 +未交", "g")
     p.slot("身份证明")
-    p.press("f")
-    p.see("文件托盘")
-    p.press("\r")
-    p.see("PDF")
+    p.see("承 可承用 ")
+    p.press("c")
+    p.see("须补正 0　未核验 11")
+    p.attach("验资报告", "PNG")
     p.save("成立登记")
     p.act("送业务主管单位审查")
     p.done("送业务主管单位审查")
@@ -278,9 +300,8 @@ def says_what_it_lacks(p):
     p.from_inbox("成立登记")
     p.papers()
     p.slot("身份证明")
-    p.see("PDF 6KB")		# and who attached it, when
-    p.press("o")
-    p.see("已取到文件托盘：SL-06")
+    p.see(" 承 510105MC")		# where it was looked at
+    p.fetch("验资报告", "PNG 8KB", "SL-03")
     p.press("*")
     p.see("须补正 0　未核验 5")
     last = [y for y in range(1, 21) if "受理前 必交" in p.line(y)][-1]
@@ -439,11 +460,12 @@ def play(o):
     """The whole of it, to the certificate in hand; the terminals and both receipts."""
     p = {name: Person(o, name) for name in ("incubator", "founder", "supervisor", "clerk", "chief", "director", "public")}
     certified(p["incubator"])
+    o.said("founder", "put", PAPER, given=BYTES)
     name = asks_for_the_name(p["founder"], o.unit())
     checks_the_name(p["clerk"])
     decides(p["chief"], "名称核准", "核准")
     serves_the_notice(p["clerk"])
-    o.said("founder", "put", PAPER, given=BYTES)
+    o.said("founder", "put", MONEY, given=MONEY_BYTES)
     setup = fills_the_application(p["founder"])
     consents(p["supervisor"])
     says_what_it_lacks(p["clerk"])

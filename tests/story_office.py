@@ -13,6 +13,7 @@ SECOND, SECOND_NO = "李二", "510000195608010008"
 NAME = "成都市青羊区银杏社会工作服务中心"
 TODAY = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()
 PAPER, BYTES = "身份证明.pdf", b"%PDF-1.4\n" + bytes(range(256)) * 20
+MONEY, MONEY_BYTES = "验资报告.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 30
 COURSES = ("DJ01", "ZC01", "CW01", "NZ01")
 
 

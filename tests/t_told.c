@@ -15,6 +15,8 @@ static const struct { const char *entity, *field, *typed, *word; } own[] = {
 	{ "setup_case", "review_note", "内部意见卯辰巳。", "卯辰巳" },
 	{ "setup_case", "proposal", NULL, NULL },
 	{ "setup_case", "refuse_ground", "2", NULL },
+	{ "name_material", "checked_by", "窗口申辰", "申辰" },
+	{ "name_material", "file_by", "窗口巳亥", "巳亥" },
 	{ "setup_material", "checked_by", NULL, "甲23" },
 	{ "setup_material", "file_by", "窗口戌亥", "戌亥" },
 	{ "kase", "phase", NULL, "待审核" },
@@ -28,19 +30,20 @@ static int64_t name_id, setup_id, kase_row, doc_id;
 
 static int64_t id_of(const char *entity)
 {
-	return !strcmp(entity, "name_case") ? name_id : !strcmp(entity, "kase") ? kase_row : !strcmp(entity, "document") ? doc_id : setup_id;
+	return !strcmp(entity, "name_case") || !strcmp(entity, "name_material") ? name_id : !strcmp(entity, "kase") ? kase_row : !strcmp(entity, "document") ? doc_id : setup_id;
 }
 
-static bool a_line(const char *entity)
+/* Of lines, whose they are; NULL. */
+static const char *owner_of(const char *entity)
 {
-	return !strcmp(entity, "setup_material");
+	return !strcmp(entity, "setup_material") ? "setup_case" : !strcmp(entity, "name_material") ? "name_case" : NULL;
 }
 
 /* The row, or the first line of its owner. */
 static struct rec *open_row(const struct actor *who, const char *entity, struct rec **top)
 {
-	*top = load(who, a_line(entity) ? "setup_case" : entity, id_of(entity));
-	return a_line(entity) ? rec_line(*top, part_lines(rec_entity(*top), entity), 0) : *top;
+	*top = load(who, owner_of(entity) ? owner_of(entity) : entity, id_of(entity));
+	return owner_of(entity) ? rec_line(*top, part_lines(rec_entity(*top), entity), 0) : *top;
 }
 
 /* What no act writes stands there all the same. */
@@ -64,6 +67,10 @@ static int apply(void **state)
 	if (window_open(state))
 		return -1;
 	name_id = name_approved("MF", "17", "银杏", "社会工作服务", "中心", "Z");
+	struct rec *n = load(&system_, "name_case", name_id);
+	if (material_slots(world, &system_, n, &err))
+		fail_msg("%s", err.msg);
+	saved(n);
 	setup_id = applied_for(name_id);
 	items_typed(ref_of("setup_case", setup_id, "org"));
 	papers(setup_id, "accept");
@@ -137,7 +144,7 @@ static void not_in_a_list_nor_asked_for_nor_sorted_by(void **state)
 	(void)state;
 
 	for (size_t i = 0; i < LENGTH(own); i++) {
-		const struct entity *e = entity_find(own[i].entity), *top = a_line(own[i].entity) ? entity_find("setup_case") : e;
+		const struct entity *e = entity_find(own[i].entity), *top = owner_of(own[i].entity) ? entity_find(owner_of(own[i].entity)) : e;
 		int f = field_no(e, own[i].field);
 		char both[80];
 		struct query shown = { .e = e, .columns = both, .order = "id" }, sorted = { .e = e, .columns = "id", .order = own[i].field };
@@ -229,7 +236,7 @@ static void not_in_the_past(void **state)
 	for (size_t i = 0; i < LENGTH(own); i++) {
 		if (!strcmp(own[i].entity, "kase") || !strcmp(own[i].entity, "document"))
 			continue;	/* whose past who applies does not read at all */
-		const char *entity = a_line(own[i].entity) ? "setup_case" : own[i].entity;
+		const char *entity = owner_of(own[i].entity) ? owner_of(own[i].entity) : own[i].entity;
 		const struct field *f = &entity_find(own[i].entity)->fields[field_no(entity_find(own[i].entity), own[i].field)];
 		past(&initiator, entity, his, sizeof(his));
 		past(&clerk, entity, theirs, sizeof(theirs));

@@ -219,11 +219,21 @@ static inline void papers(int64_t id, const char *stage)
 		if (strcmp(rec_str(l, "stage"), stage))
 			continue;
 		put(l, "given_on", "2026-02-02");
-		if (def_num(l, "original") == 0)
+		if (!*rec_str(l, "file") && def_num(l, "original") == 0)
 			attached(&clerk, l, "复印件");
 		put(l, "checked", "1");
 	}
 	saved(r);
+}
+
+/* What a slot of an establishment says. */
+static inline void slot_is(int64_t id, const char *code, const char *field, const char *want)
+{
+	struct rec *r = load(&system_, "setup_case", id);
+
+	if (strcmp(rec_str(slot_of(r, code), field), want))
+		fail_msg("%s.%s: %s, not %s", code, field, rec_str(slot_of(r, code), field), want);
+	rec_free(r);
 }
 
 /* What the window's clerk concludes. */

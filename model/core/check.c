@@ -18,6 +18,8 @@ const char *rec_str(const struct rec *r, const char *field)
 	return f < 0 ? "" : rec_clear(r, f);
 }
 
+struct rec *rec_owner(const struct rec *r) { return r->owner; }
+
 int64_t rec_num(const struct rec *r, const char *field)
 {
 	const struct val *v = rec_val(r, field);

@@ -13,6 +13,12 @@ void rec_put(struct rec *r, const char *field, const char *text)
 	rec_set_val(r, field_no(r->e, field), &v, NULL);
 }
 
+void rec_carry(struct rec *r, const char *field, const char *text)
+{
+	rec_put(r, field, text);
+	r->carried[field_no(r->e, field)] = true;
+}
+
 void rec_put_int(struct rec *r, const char *field, int64_t n)
 {
 	rec_set_val(r, field_no(r->e, field), &(struct val){ .t = VT_INT, .i = n }, NULL);

@@ -5,6 +5,7 @@
 #include "model/core/rules.h"
 
 void rec_put(struct rec *, const char *field, const char *text);	/* "" or NULL = empty; no check: the caller's facts are facts */
+void rec_carry(struct rec *, const char *field, const char *text);	/* the same, taken over and not typed: whoever may fill it in (struct field.by) */
 void rec_put_int(struct rec *, const char *field, int64_t);
 void rec_put_ref(struct rec *, const char *field, int64_t id);		/* 0 = empty */
 void rec_put_state(struct rec *, const char *state);

@@ -56,6 +56,7 @@ static bool has_column(sqlite3 *h, const char *table, const char *column)
 /* What stood at version 3 and has got a column since, in the order of the columns; its versions have it without what it must obey. */
 static const struct { const char *table, *column, *type, *obeys; } grown[] = {
 	{ "doc_template", "region", "TEXT", "CONSTRAINT \"doc_template.region\" CHECK (region_known(region))" },
+	{ "material_def", "alike", "TEXT", "" },
 	{ "material_def", "personal", "INTEGER", "CHECK (personal IN (0, 1))" },
 	{ "setup_material", "file", "TEXT", "" },
 	{ "setup_material", "file_by", "TEXT", "" },
@@ -63,6 +64,7 @@ static const struct { const char *table, *column, *type, *obeys; } grown[] = {
 	{ "setup_material", "checked_on", "TEXT", "CHECK (is_day(checked_on))" },
 	{ "setup_material", "checked_file", "TEXT", "" },
 	{ "kase", "returned", "INTEGER", "CHECK (returned IN (0, 1))" },
+	{ "setup_material", "carried", "TEXT", "" },
 	{ NULL }
 };
 

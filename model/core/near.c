@@ -44,11 +44,6 @@ bool chk_had(struct chk *c, const char *field)
 	return f >= 0 && c->rec->was[f].t != VT_NULL;
 }
 
-const char *chk_owner_state(struct chk *c)
-{
-	return c->rec->owner ? rec_state(c->rec->owner) : "";
-}
-
 int each_text(struct db *db, const char *entity, const char *region, const char *state, const char *first, const char *second,
 	      int (*cb)(void *, int64_t, const char *, const char *), void *ctx, struct err *err)
 {

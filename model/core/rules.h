@@ -36,12 +36,12 @@ bool word_or_any(const char *list, const char *word);	/* among blank-separated w
 struct rec *chk_row(struct chk *, const char *ref);	/* the row a reference names, as the system reads it; NULL; rec_free() it */
 bool chk_changed(struct chk *, const char *field);	/* since it was loaded; of a new row: is it filled */
 bool chk_had(struct chk *, const char *field);		/* was it filled when it was loaded */
-const char *chk_owner_state(struct chk *);		/* of a line: how the row stands that it belongs to; "" */
 /* Rows of one region in one state, unscoped, with two of their texts ("" when empty); cb returns other than 0 to stop. For rules that look at
  * hundreds of rows: no row is loaded. */
 int each_text(struct db *, const char *entity, const char *region, const char *state, const char *first, const char *second,
 	      int (*cb)(void *, int64_t id, const char *, const char *), void *, struct err *);
 void rec_state_since(struct rec *, char day[11]);	/* the legal day on which it came to its state; "" = not known */
+struct rec *rec_owner(const struct rec *);	/* of a line: the row it belongs to; NULL */
 const struct val *rec_val(const struct rec *, const char *field);
 const char *rec_str(const struct rec *, const char *field);	/* text value, "" when NULL */
 int64_t rec_num(const struct rec *, const char *field);

@@ -22,10 +22,12 @@ static const struct field def_fields[] = {
 	{ .name = "original", .label = "收原件", .type = T_BOOL, .flags = F_PUBLIC, .help = "收原件填是，核对原件后收复印件填否。", .example = "1" },
 	{ .name = "copies", .label = "份数", .type = T_INT, .width = 2, .min = 1, .max = 20, .flags = F_PUBLIC, .help = "要交几份，通常是一份。", .example = "1" },
 	{ .name = "basis", .label = "依据", .type = T_TEXT, .width = 120, .flags = F_PUBLIC, .help = "哪一部法规的哪一条要求交。", .example = "社会团体登记管理条例第十一条" },
+	{ .name = "alike", .label = "同类材料", .type = T_TEXT, .width = 12, .flags = F_PUBLIC, .help = "另一类事项里同样的材料写同样的词，核验过、还有效的可以承用；没有的留空。",
+	  .example = "身份证明" },
 	{ .name = "personal", .label = "含个人信息", .type = T_BOOL, .help = "填否的取件不记查看；没有填的按含个人信息记。", .example = "1" },
 	{ 0 }
 };
-static const struct part def_parts[] = { { .label = "材料", .fields = "code kase title types modes stage required original copies basis personal" }, { 0 } };
+static const struct part def_parts[] = { { .label = "材料", .fields = "code kase title types modes stage required original copies basis alike personal" }, { 0 } };
 static const struct grant def_grants[] = {
 	{ ROLE(SYSADMIN), V_READ | V_COUNT | V_NEW | V_EDIT | V_VOID | V_EXPORT | V_HISTORY, S_ALL, LV_INTERNAL },
 	{ R_STAFF | ROLE(SECADMIN) | ROLE(AUDITOR), V_READ | V_COUNT | V_EXPORT, S_ALL, LV_INTERNAL },
@@ -87,11 +89,18 @@ static int say(struct val *v, const char *text)
 	return 0;
 }
 
-/* Another file than the one that was looked at has not been looked at. */
+static bool taken_over(struct chk *c)
+{
+	return chk_changed(c, "carried") && !chk_null(c, "carried");
+}
+
+/* Another file than the one that was looked at has not been looked at; what is taken over bears who looked at it then. */
 static bool looked_anew(struct chk *c)
 {
+	if (taken_over(c))
+		return false;
 	if (*chk_text(c, "checked") == MATERIAL_OK && chk_changed(c, "file") && !chk_changed(c, "checked"))
-		rec_put(c->rec, "checked", "");
+		rec_carry(c->rec, "checked", "");
 	return chk_changed(c, "checked");
 }
 
@@ -121,12 +130,20 @@ int material_file_day(struct chk *c, const struct field *f, struct val *v, struc
 	return chk_changed(c, "file") ? say(v, chk_null(c, "file") ? NULL : c->on) : calc_kept(c, f, v, err);
 }
 
+/* Where it was taken over from, until another file comes or somebody looks at it himself. */
+int material_carried(struct chk *c, const struct field *f, struct val *v, struct err *err)
+{
+	return !taken_over(c) && (chk_changed(c, "file") || looked_anew(c)) ? say(v, NULL) : calc_kept(c, f, v, err);
+}
+
 /* ---- rules of a line ---- */
 
 /* While papers are mended, what the notice does not name stays as it was handed in. */
 static bool not_named(struct chk *c)
 {
-	return !strcmp(chk_owner_state(c), "SUPPLEMENT") && chk_changed(c, "file") && chk_had(c, "file") && *chk_text(c, "checked") != MATERIAL_BAD;
+	const struct rec *owner = rec_owner(c->rec);
+
+	return owner && !strcmp(rec_state(owner), "SUPPLEMENT") && chk_changed(c, "file") && chk_had(c, "file") && *chk_text(c, "checked") != MATERIAL_BAD;
 }
 
 /* What the window has passed is not changed by who handed it in. */
@@ -135,7 +152,11 @@ static enum verdict hands(struct chk *c, struct finding *f)
 	static const char *const given[] = { "given_on", "doc_no", "valid_to" };
 	if (c->who->roles & (R_CIVIL | ROLE(SYSTEM)))
 		return PASS;
-	/* the mark has fallen with the file that it was of */
+	if (taken_over(c))
+		return material_still_good(c) ? PASS : finding_set(f, "file", "要承用的材料已失效，或已不是核验过的");
+	/* the mark has fallen with the file that it was of; who took it over may give it back */
+	if (chk_had(c, "carried") && chk_changed(c, "carried"))
+		return PASS;
 	if (chk_changed(c, "file") && chk_changed(c, "checked") && chk_null(c, "checked"))
 		return finding_set(f, "file", "已核验的材料不能再改，须由窗口先改核验");
 	if (*chk_text(c, "checked") == MATERIAL_OK)

@@ -24,9 +24,11 @@
 	{ .name = "file_on", .label = "附件日期", .type = T_DATE, .flags = F_CALC, .calc = material_file_day, .help = "哪一天附上这个文件的，取附上的日期。" }, \
 	{ .name = "checked_on", .label = "核验日期", .type = T_DATE, .flags = F_CALC, .calc = material_day, .help = "哪一天核验的，取最后核验的日期。" }, \
 	{ .name = "checked_file", .label = "核验的文件", .type = T_FILE, .flags = F_CALC, .calc = material_what, \
-	  .help = "核验的是哪个文件，取核验时的；为空的，核验的是纸质原件。" }
+	  .help = "核验的是哪个文件，取核验时的；为空的，核验的是纸质原件。" }, \
+	{ .name = "carried", .label = "承用自", .type = T_TEXT, .width = 40, .flags = F_CALC, .calc = material_carried, \
+	  .help = "承用哪一件申请里核验过的材料，取承用时的编号；换了文件或者重新核验的为空。" }
 #define MATERIAL_COLUMNS "def stage required given_on file doc_no checked note"
-#define MATERIAL_PART "def stage required given_on file file_by file_on doc_no valid_to checked note checked_by checked_on checked_file"
+#define MATERIAL_PART "def stage required given_on file file_by file_on doc_no valid_to checked note checked_by checked_on checked_file carried"
 #define MATERIAL_SAVE "R-MAT-01 R-MAT-02 R-MAT-03"
 
 enum { MATERIAL_OK = '1', MATERIAL_BAD = '2' };		/* codes of material_check */
@@ -38,6 +40,7 @@ int material_day(struct chk *, const struct field *, struct val *, struct err *)
 int material_what(struct chk *, const struct field *, struct val *, struct err *);
 int material_file_who(struct chk *, const struct field *, struct val *, struct err *);
 int material_file_day(struct chk *, const struct field *, struct val *, struct err *);
+int material_carried(struct chk *, const struct field *, struct val *, struct err *);
 extern const struct rule material_rules[];		/* of a line: R-MAT-01 … 03 */
 
 /* Adds the slots that an application of that kind, type and management has and this one lacks; -1. Of an effect. */
@@ -58,5 +61,17 @@ int material_slot(struct db *, struct rec *owner, const char *word, struct rec *
 int material_attach(struct db *, struct rec *line, const char *tray_word, struct err *);	/* a file of one's own tray; it came today unless it came before */
 /* Its file into one's own tray, on record; where it is of a person, as a clear sight. */
 int material_fetch(struct db *, const struct actor *, struct rec *line, struct tray_file *, struct err *);
+
+/* ---- reused while valid (material_reuse.c) ---- */
+
+/* A file that the office had checked in an earlier application of the same organisation, or of the same initiator, and that is still valid.
+ * whole: it is the same organisation's, the mark goes with it; else the window looks again. */
+struct offer { char from[40], file[65], doc_no[200], valid_to[11], by[80], on[11]; bool whole; };
+/* For a slot of which nothing is there yet: 1, 0 none, -1. on: the day of the application. */
+int material_offer(struct db *, struct rec *line, const char *on, struct offer *, struct err *);
+int material_take(struct db *, struct rec *line, struct err *);		/* what is offered today; it is saved with the application */
+bool material_still_good(struct chk *);					/* of a line that is being taken over */
+/* The slots that an application lacks are there to be filled; nothing is stored before it is saved. */
+int material_slots(struct db *, const struct actor *, struct rec *owner, struct err *);
 
 #endif

@@ -7,6 +7,7 @@
 #include "model/core/effect.h"
 #include "model/core/night.h"
 #include "model/core/util.h"
+#include "model/registry/material.h"
 #include "model/registry/registry.h"
 #include "model/supervision/setup.h"
 #include "model/supervision/catalogue.h"
@@ -261,6 +262,7 @@ static const struct part parts[] = {
 	{ .label = "业务范围", .fields = "scope necessity namesake" },
 	{ .label = "发起人", .lines = "name_founder", .columns = "kind person unit_name uscc" },
 	{ .label = "拟任负责人", .lines = "name_leader", .columns = "post person" },
+	{ .label = "材料", .lines = "name_material", .columns = MATERIAL_COLUMNS },
 	{ .label = "审查和核准", .fields = "filed_on catalogue similar_note authority approved_on valid_to doc_no org" },
 	{ 0 }
 };
@@ -383,4 +385,13 @@ static const struct part leader_parts[] = { { .label = "拟任负责人", .field
 const struct entity name_leader = {
 	.name = "name_leader", .label = "拟任负责人", .clause = "4.1", .flags = E_NOLIST, .help = "名称核准申请里的一个拟任负责人。",
 	.fields = leader_fields, .parts = leader_parts,
+};
+
+/* ---- its materials ---- */
+
+static const struct field material_fields[] = { MATERIAL_FIELDS(name_case, "名称核准"), { 0 } };
+static const struct part material_parts[] = { { .label = "材料", .fields = MATERIAL_PART }, { 0 } };
+const struct entity name_material = {
+	.name = "name_material", .label = "名称核准材料", .clause = "4.1", .flags = E_NOLIST, .help = "一件名称核准申请的一种材料。",
+	.fields = material_fields, .parts = material_parts, .rules = material_rules, .save_rules = MATERIAL_SAVE,
 };

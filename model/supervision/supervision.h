@@ -4,7 +4,7 @@
 
 #include "model/core/rules.h"
 
-extern const struct entity name_case, name_founder, name_leader;	/* name_case.c: W01 */
+extern const struct entity name_case, name_founder, name_leader, name_material;	/* name_case.c: W01 */
 extern const struct entity setup_case, setup_material;			/* setup_case.c: W02 */
 extern const struct entity course, train_class, class_session, enrol, attend, exam, train_cert, train_waiver;	/* training.c: W07 */
 extern const struct entity talk;						/* talk.c: W19 */
