@@ -46,6 +46,12 @@ static char check_of(struct rec *l, const struct papers *d)
 	return v->t == VT_TEXT ? v->s[0] : '\0';
 }
 
+/* What may be taken over into that slot, unless something has been said of it; NULL. */
+static const struct offer *offer_of(const struct papers *d, int i)
+{
+	return d->offer[i].from[0] && !check_of(line_of(d, i), d) ? &d->offer[i] : NULL;
+}
+
 /* ---- the picture ---- */
 
 static enum style line_style(const struct papers *d, struct rec *l, const char **mark)
@@ -74,7 +80,7 @@ static void draw_line(const struct papers *d, struct area a, int y, int i)
 	text_fmt(text, sizeof text, "%s%s", said, rec_get(l, d->required)->i ? _(" 必交") : "");
 	put(a, y, 5 + name, 12, SY_LABEL, text);
 	rec_text(l, d->given, given, sizeof given);
-	put(a, y, 18 + name, 10, SY_VALUE, *given ? given : d->offer[i].from[0] ? _("承 可承用") : _("未交"));
+	put(a, y, 18 + name, 10, SY_VALUE, *given ? given : offer_of(d, i) ? _("承 可承用") : _("未交"));
 	rec_text(l, d->checked, said, sizeof said);
 	rec_text(l, d->note, note, sizeof note);
 	rec_text(l, d->file, file, sizeof file);
@@ -103,8 +109,8 @@ static void offer_text(const struct offer *o, char *dst, size_t n)
 {
 	bool staff = app.who.roles & R_STAFF;
 
-	text_fmt(dst, n, _("承 可承用 %s　%s%s %s已核验　%.8s%s%s"), o->from, staff ? o->by : "", staff ? " " : "", o->on, o->file, *o->valid_to ? _("　有效期至 ") : "",
-		o->valid_to);
+	text_fmt(dst, n, _("承 %s %s%s%s已核验%s%s %.8s"), o->from, o->on, staff ? o->by : "", staff ? " " : "", *o->valid_to ? _(" 有效期至") : "", o->valid_to,
+		o->file);
 }
 
 static void papers_draw(struct screen *s, struct area a)
@@ -125,8 +131,8 @@ static void papers_draw(struct screen *s, struct area a)
 	for (i = 0; i < d->page && d->top + i < n; i++)
 		draw_line(d, a, i, d->top + i);
 	if (n) {
-		if (d->offer[d->sel].from[0])
-			offer_text(&d->offer[d->sel], note, sizeof note);
+		if (offer_of(d, d->sel))
+			offer_text(offer_of(d, d->sel), note, sizeof note);
 		else
 			line_more(d, line_of(d, d->sel), note, sizeof note);
 		put(a, a.h - 2, 2, a.w - 3, SY_VALUE, note);
@@ -314,7 +320,7 @@ static bool may_take(struct screen *s)
 	struct papers *d = s->data;
 	char why[200];
 
-	return count(d) && d->offer[d->sel].from[0] && rec_may_edit(line_of(d, d->sel), d->file, why, sizeof why);
+	return count(d) && offer_of(d, d->sel) && rec_may_edit(line_of(d, d->sel), d->file, why, sizeof why);
 }
 
 static const char *why_no_offer(struct screen *s)

@@ -278,7 +278,7 @@ def fills_the_application(p):
     p.papers()
     p.tick("受理前 必交 +未交", "g")
     p.slot("身份证明")
-    p.see("承 可承用 ")
+    p.see("承 510105MC")
     p.press("c")
     p.see("须补正 0　未核验 11")
     p.attach("验资报告", "PNG")

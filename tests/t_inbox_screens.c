@@ -12,6 +12,8 @@
 
 #define CASES_DB app.db
 #include "tests/cases.h"
+#include "model/core/tray.h"
+#include "model/registry/material.h"
 
 static struct actor asker, clerk, chief;
 
@@ -222,6 +224,37 @@ static void twenty_at_once(void **state)
 	golden_close();
 }
 
+/* A file of so many bytes in somebody's tray. */
+static void laid(const struct actor *who, const char *name, const char *first, size_t bytes)
+{
+	char path[] = "/tmp/t_inbox.XXXXXX";
+	struct err err = {0};
+	int fd = mkstemp(path);
+
+	unlink(path);
+	assert_int_equal(write(fd, first, strlen(first)), (ssize_t)strlen(first));
+	assert_int_equal(ftruncate(fd, (off_t)bytes), 0);
+	lseek(fd, 0, SEEK_SET);
+	if (tray_put(app.db, who, name, fd, NULL, &err))
+		fail_msg("%s", err.msg);
+	close(fd);
+}
+
+/* Who is to lead shows his papers with the name, and the window looks at them. */
+static void people_seen(int64_t id)
+{
+	struct rec *r, *l;
+	struct err err = {0};
+
+	laid(&clerk, "身份证明.pdf", "%PDF-1.4", 300000);
+	if (rec_load(app.db, &clerk, entity_find("name_case"), id, NULL, &r, &err) || material_slots(app.db, &clerk, r, &err) ||
+		material_slot(app.db, r, "MC-02", &l, &err) || material_attach(app.db, l, "身份证明.pdf", &err) ||
+		rec_set(l, field_no(rec_entity(l), "valid_to"), "2026-12-31", &err) || rec_set(l, field_no(rec_entity(l), "checked"), "1", &err) ||
+		rec_save(r, NULL, NULL, &err))
+		fail_msg("%s %s: %s", err.rule, err.field, err.msg);
+	rec_free(r);
+}
+
 /* The establishment that an approved name leads to. */
 static int64_t establishment(const char *mark)
 {
@@ -231,6 +264,7 @@ static int64_t establishment(const char *mark)
 	struct row row;
 	struct list *l;
 
+	people_seen(id);
 	a_row(&clerk, "name_case", id, "similar_note", "不近似", (char *)NULL);
 	act_on(&clerk, "name_case", id, "check", "2026-03-02", "核对过了");
 	act_on(&chief, "name_case", id, "approve", "2026-03-02", "核对过了");
@@ -403,11 +437,69 @@ static void told_or_not(void **state)
 	golden_close();
 }
 
+/* The applicant takes over what was seen before with one key and attaches a file with two; the window fetches it with one, from the checklist
+ * and from the application. */
+static void papers_have_files(void **state)
+{
+	int64_t id = establishment("白鹭");
+	size_t i;
+
+	(void)state;
+	app.who = asker;
+	for (i = 0; i < LENGTH(sizes); i++) {
+		at_home(true, sizes[i].rows, sizes[i].cols);
+		case_open(entity_find("setup_case"), id, false);
+		golden_play("keys m<Down><Down><Down>\n");
+		picture("papers_offer", sizes[i].rows, sizes[i].cols);
+		golden_close();
+	}
+	at_home(true, 24, 80);
+	case_open(entity_find("setup_case"), id, false);
+	golden_play("keys mc\n");
+	expect("没有核验过、还有效的同一种材料");
+	golden_play("keys o\n");
+	expect("这一项没有文件");
+	golden_play("keys f\n");
+	expect("文件托盘是空的");
+	golden_play("keys <Down><Down><Down>c\n");
+	expect("未核验 10");
+	laid(&asker, "验资报告.pdf", "%PDF-1.4", 1500000);
+	laid(&asker, "章程.docx", "PK\3\4", 400);
+	golden_play("keys <Home><Down>f\n");
+	expect("验资报告.pdf");
+	golden_play("keys <Enter>\n");
+	expect("R-FILE-02");
+	golden_play("keys <Enter>f验资\n");
+	expect(" 1 项");
+	golden_play("keys <Enter>\n");
+	expect("2026-03-02 PDF");
+	golden_play("keys <Ctrl-W>\n");
+	expect("已保存");
+	golden_close();
+	app.who = clerk;
+	for (i = 0; i < LENGTH(sizes); i++) {
+		at_home(true, sizes[i].rows, sizes[i].cols);
+		case_open(entity_find("setup_case"), id, false);
+		golden_play("keys m<Down>\n");
+		picture("papers_files", sizes[i].rows, sizes[i].cols);
+		golden_close();
+	}
+	at_home(true, 24, 80);
+	case_open(entity_find("setup_case"), id, false);
+	golden_play("keys m<Down>o\n");
+	expect("已取到文件托盘：SL-03验资报告.pdf");
+	golden_play("keys <F3>o\n");
+	expect("光标所在的不是有文件的材料");
+	golden_play("keys <Tab><Tab><Down>o\n");	/* the application, its materials, the second of them */
+	expect("已取到文件托盘：SL-03验资报告.pdf");
+	golden_close();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pictures), cmocka_unit_test(numbers_open_their_rows), cmocka_unit_test(next_case_opens), cmocka_unit_test(agreed), cmocka_unit_test(twenty_at_once),
-		cmocka_unit_test(papers_ticked), cmocka_unit_test(told_once), cmocka_unit_test(told_or_not),
+		cmocka_unit_test(papers_ticked), cmocka_unit_test(papers_have_files), cmocka_unit_test(told_once), cmocka_unit_test(told_or_not),
 	};
 
 	return cmocka_run_group_tests(tests, open_office, office_close);
