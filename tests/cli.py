@@ -13,6 +13,7 @@ from cli_past import corrections, numbers, two_days
 from cli_setup import scenario_3, scenarios_5_to_11, scenario_25
 from cli_told import inner_words
 from cli_deny import pages_and_dictionary
+from cli_others import others_cases
 from cli_record import earlier, old_faults, past, registered_items, versions
 
 CODES = ["51510000MJQ100016U", "52510105MJQ200025N", "53510000MJQ300034N", "51513400MJQ4000437", "52510700MJQ500052Y",
@@ -569,7 +570,7 @@ try:
           and r.out == data + "/practice-accounts\n", r)
     for part in (verify, scenario_1, appendix_a, codes_elsewhere, workdays, exit_codes, conflict, conditions, operators, orders, formats, finding, earlier, past, versions, numbers, two_days, corrections, old_faults, registered_items, receipts, scenario_3, scenarios_5_to_11, scenario_25,
                  nothing_hidden, dictionary, files_of_materials, copies, account_page, account_opened, account_keys, account_books, next_year, inner_words,
-                 pages_and_dictionary):
+                 pages_and_dictionary, others_cases):
         try:
             part()
         except Exception as e:		# a test that breaks is a test that failed; the others still run

@@ -395,12 +395,71 @@ static void people_by_their_names(void **state)
 	assert_string_equal(who, "张一");
 }
 
+/* To who has no case there is none: a row that is there and one that is not are the same to him, and nothing counts. */
+static void who_has_no_case(void **state)
+{
+	struct actor outside[] = { actor_of(71, ROLE(INITIATOR), "", 0, 0), actor_of(72, ROLE(ORG), "", 0, 0), actor_of(73, ROLE(PUBLIC), "", 0, 0) };
+	static const char *const kinds[] = { "name_case", "setup_case", "kase", "document" };
+	struct inbox_row in[8];
+	struct hit hit[4];
+	(void)state;
+
+	for (size_t w = 0; w < LENGTH(outside); w++) {
+		const struct actor *who = &outside[w];
+		struct err a = { 0 }, b = { 0 };
+		long n[INBOX_PARTS] = { 0 };
+		for (size_t i = 0; i < LENGTH(kinds); i++) {
+			const struct entity *e = entity_find(kinds[i]);
+			struct passage *p;
+			struct version *v;
+			struct rec *r;
+			int k;
+			int64_t id = id_of(kinds[i]), none = id + 777777;
+			for (int way = 0; way < 3; way++) {
+				int x = way == 0 ? rec_load(world, who, e, id, NULL, &r, &a) : way == 1 ? passages(world, who, e, id, &p, &k, &a) :
+					history(world, who, e, id, &v, &k, &a);
+				int y = way == 0 ? rec_load(world, who, e, none, NULL, &r, &b) : way == 1 ? passages(world, who, e, none, &p, &k, &b) :
+					history(world, who, e, none, &v, &k, &b);
+				assert_int_equal(x, -1);
+				assert_int_equal(y, -1);
+				assert_int_equal(a.code, b.code);
+				assert_string_equal(a.msg, b.msg);
+			}
+			for (const struct figure *f = e->figures; f && f->name; f++) {
+				int64_t number = 0;
+				assert_true(figure_value(world, who, e, f, NULL, &number, &a) < 0 || number == 0);
+			}
+		}
+		if (find_any(world, who, NULL, "银杏社会工作", 4, hit, &a) != 0)
+			fail_msg("%s finds %s %s", who->name, hit[0].e->name, hit[0].title);
+		if (inbox_counts(world, who, n, &a) == 0)
+			for (int i = 0; i < INBOX_PARTS; i++)
+				assert_int_equal(n[i], 0);
+		for (int part = 0; part < INBOX_PARTS; part++)
+			assert_true(inbox_fetch(world, who, (enum inbox_part)part, 0, false, 8, in, &a) <= 0);
+		assert_int_equal(inbox_row(world, who, kase_row, in, &a), -1);
+		assert_int_equal(inbox_row(world, who, kase_row + 777777, in, &b), -1);
+		assert_string_equal(a.msg, b.msg);
+	}
+	/* and to who has one, whose turn it is among the office is no inbox */
+	for (int part = 0; part < INBOX_REMIND; part++) {
+		struct err err = { 0 };
+		assert_true(inbox_fetch(world, &initiator, (enum inbox_part)part, 0, false, 8, in, &err) <= 0);
+	}
+	struct err err = { 0 };
+	assert_int_equal(inbox_row(world, &initiator, kase_row, in, &err), 0);
+	assert_string_equal(in[0].phase, "");
+	assert_string_equal(in[0].handler, "");
+	assert_int_equal(inbox_row(world, &clerk, kase_row, in, &err), 0);
+	assert_string_equal(in[0].phase, "待审核");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_mark_is_looked_at), cmocka_unit_test(not_on_the_form), cmocka_unit_test(not_in_a_list_nor_asked_for_nor_sorted_by),
 		cmocka_unit_test(not_in_a_count_nor_found), cmocka_unit_test(not_in_the_past), cmocka_unit_test(not_on_another_day),
-		cmocka_unit_test(states_within_the_office_are_one), cmocka_unit_test(people_by_their_names),
+		cmocka_unit_test(states_within_the_office_are_one), cmocka_unit_test(people_by_their_names), cmocka_unit_test(who_has_no_case),
 	};
 
 	return cmocka_run_group_tests(tests, apply, world_close);

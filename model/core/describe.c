@@ -187,6 +187,7 @@ static void json_entity(struct db *db, const struct actor *who, FILE *f, const s
 	member(f, "code", e->code);
 	member(f, "help", e->help);
 	member(f, "class", class_name[e->cls]);
+	member(f, "case", e->kase);
 	json_fields(f, who, e);
 	json_flow(f, who, e);
 	json_rules(db, f, e);
