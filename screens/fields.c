@@ -233,7 +233,7 @@ static int set(struct fields *f, struct rec *r, int field, const char *typed, ch
 	struct err err = {0}, other = {0};
 	struct pick_row found[2];
 	char day[11], id[24];
-	int rc, i;
+	int rc, i, n_found = 0;
 
 	for (i = 0; d->type == T_REF && i < f->npicked; i++)
 		if (strcmp(f->picked[i].key, typed) == 0) {
@@ -250,9 +250,11 @@ static int set(struct fields *f, struct rec *r, int field, const char *typed, ch
 		typed = day;
 	}
 	rc = rec_set(r, field, typed, &err);
-	if (rc < 0 && *typed && choices(d, typed, 2, found) == 1)
+	if (rc < 0 && *typed && (n_found = choices(d, typed, 2, found)) == 1)
 		rc = rec_set(r, field, found[0].key, &other);
-	if (rc != 0)
+	if (rc < 0 && n_found > 1)
+		text_fmt(msg, n, _("%s：“%s”不止一个，请从列表里选：%.60s、%.60s……"), d->label, typed, found[0].label, found[1].label);
+	else if (rc != 0)
 		err_text(&err, msg, n);
 	return rc;
 }

@@ -451,7 +451,7 @@ static void drafted(struct record *d)
 	if ((d->mode & REC_RESUME) && !d->aside)
 		draft_take(d);
 	else
-		tui_message(SY_WARN, "%s", d->aside ? _("有一份没有采用的内容：Ctrl-T 填入") : _("上次有没有保存的内容：Ctrl-T 填入"));
+		tui_message(SY_WARN, "%s", d->aside ? _("有一份没有采用的内容：Ctrl-T 填入") : _("上次的内容没有保存：Ctrl-T 填入"));
 }
 
 /* At a row: others are told, and it is told of them. */

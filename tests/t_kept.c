@@ -310,7 +310,7 @@ static void an_earlier_draft_lies_aside(void **state)
 	golden_play("keys 先写的人<Enter>\n");
 	line_drops();
 	record_open(entity_find("person"), 0, REC_EDIT, NULL, NULL);
-	golden_play("expect 上次有没有保存的内容\nkeys 后写的人<Enter>\ntick\nexpect 草稿 09:00\n");
+	golden_play("expect 上次的内容没有保存\nkeys 后写的人<Enter>\ntick\nexpect 草稿 09:00\n");
 	line_drops();
 	golden_play("expect 继续上次：新建\nkeys <Enter>\nexpect 后写的人\nkeys <F3>1\n");
 	record_open(entity_find("person"), 0, REC_EDIT, NULL, NULL);

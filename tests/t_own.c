@@ -112,6 +112,9 @@ static void applied_for(void **state)
 		fail_msg("%d keys", used);
 	golden_play("keys  n  <Enter>\n");
 	expect("张一");
+	/* initials of several: which they are, not that there is none; a label that is longer than what one types is not cut */
+	golden_play("keys mf<Enter>17<Enter>qyq<Enter>\nexpect “qyq”不止一个，请从列表里选：四川省成都市青羊区\nexpect 社会服务机构(民办非企业单位)\n");
+	golden_play("keys <Up><Ctrl-U>510105<Enter><Up><Up><Up>\n");
 	golden_play("keys mf<Enter>17<Enter><Enter><Enter>银杏<Enter>社会工作服务<Enter>中心<Enter>\n");
 	golden_play("keys 成都市青羊区杏林社会工作服务中心<Enter>成都市青羊区杏花社会工作服务中心<Enter>成都市青羊区杏叶社会工作服务中心<Enter>\n");
 	golden_play("keys <Enter><Enter><Enter>zj<Enter>cx<Enter><Enter>社会工作服务；社区服务。<Tab>本区尚无同类组织。<Tab>无<Tab><Ctrl-W>\n");

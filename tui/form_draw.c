@@ -204,6 +204,15 @@ void form_draw_part(struct form *f)
 		form_draw_typed(f, f->spot.a, f->spot.y, f->spot.x, f->spot.w);
 }
 
+/* Cells that a value may take where nothing stands beside it: its label may be longer than what one types. */
+static int value_room(struct form *f, struct area a, int i)
+{
+	const struct item *it = &f->it[i], *next = i + 1 < f->n ? it + 1 : NULL;
+	int edge = next && next->y == it->y ? next->x - 1 : a.w;
+
+	return edge - it->x - it->lw - GAP > it->vw ? edge - it->x - it->lw - GAP : it->vw;
+}
+
 static void draw_field(struct form *f, struct area a, int y, int i)
 {
 	struct item *it = &f->it[i];
@@ -223,7 +232,7 @@ static void draw_field(struct form *f, struct area a, int y, int i)
 	if (!*s && !focus && !(it->f.flags & FF_READONLY))	/* a place to type is seen without colours too */
 		put(a, y, x, -1, ground(f, SY_DIM), &"________"[it->vw < BLANK ? BLANK - it->vw : 0]);
 	else
-		put(a, y, x, it->vw, focus ? SY_FOCUS : value_style(f, i), s);
+		put(a, y, x, focus || cells(s) <= it->vw ? it->vw : value_room(f, a, i), focus ? SY_FOCUS : value_style(f, i), s);
 	free(s);
 	if (focus)
 		put_caret(a, y, x);
