@@ -15,6 +15,7 @@ static const struct { const char *entity, *field, *typed, *word; } own[] = {
 	{ "setup_case", "review_note", "内部意见卯辰巳。", "卯辰巳" },
 	{ "setup_case", "proposal", NULL, NULL },
 	{ "setup_case", "refuse_ground", "2", NULL },
+	{ "setup_case", "collective", "会议戊己庚", "戊己庚" },
 	{ "name_material", "checked_by", "窗口申辰", "申辰" },
 	{ "name_material", "file_by", "窗口巳亥", "巳亥" },
 	{ "setup_material", "checked_by", NULL, "甲23" },

@@ -126,6 +126,7 @@ struct limit {
 	const char *from;		/* T_DATE field that gives the first day, NULL = the day of the act */
 	const char *pauses;		/* states in which it stands still */
 	const char *param;		/* param key that holds n; NULL value = not set */
+	const char *dim;		/* field whose value is the parameter's dimension, NULL = none */
 	enum lunit unit;
 	const char *basis;
 	uint64_t light;			/* roles whose light it is */

@@ -16,11 +16,11 @@ const struct limit *limit_find(const struct entity *e, const char *name)
 enum { LONGEST = 3660 };	/* of any unit: what the calendar counts working days up to */
 
 /* What a limit is measured by where the row is, on the day it starts; NULL stays NULL: 「参数未设定」. */
-static int length(struct tx *tx, struct rec *r, const char *param, struct val *n, struct err *err)
+static int length(struct tx *tx, struct rec *r, const struct limit *l, const char *param, struct val *n, struct err *err)
 {
 	const char *region = r->e->region ? rec_str(r, r->e->region) : "";
 	int64_t v;
-	int set = param_int(tx->db, param, region, "", tx->on, &v, err);
+	int set = param_int(tx->db, param, region, l->dim ? rec_str(r, l->dim) : "", tx->on, &v, err);
 
 	if (set == 1 && (v < 0 || v > LONGEST))
 		return err_set(err, E_CONFIG, NULL, param, NULL, "参数 %s 的值 %lld 不能作期限", param, (long long)v);
@@ -36,7 +36,7 @@ static int start(struct tx *tx, struct rec *r, const struct limit *l, struct err
 
 	/* from the day of the act, or the day that a field of the row gives: papers may have come before they were looked at */
 	text_cut(from, sizeof(from), l->from && *rec_str(r, l->from) ? rec_str(r, l->from) : tx->on);
-	return id < 0 || length(tx, r, l->param, &n, err) ||
+	return id < 0 || length(tx, r, l, l->param, &n, err) ||
 	       db_run(tx->db, err, "INSERT INTO limit_run (id, entity, rid, name, start, n, unit, act) VALUES (?,?,?,?,?,?,?,?)", "itittvni", id,
 		      r->e->name, r->id, l->name, from, &n, (int)l->unit, tx->act) < 0 ? -1 : 0;
 }
@@ -59,7 +59,7 @@ static int prolong(struct tx *tx, struct rec *r, const struct limit *l, struct e
 {
 	struct val n;
 
-	if (length(tx, r, l->extra, &n, err))
+	if (length(tx, r, l, l->extra, &n, err))
 		return -1;
 	if (n.t == VT_NULL)
 		return err_set(err, E_RULE, "R-LIM-01", NULL, l->basis, "%s：延长多久的参数未设定", l->label);

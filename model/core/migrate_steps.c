@@ -65,6 +65,10 @@ static const struct { const char *table, *column, *type, *obeys; } grown[] = {
 	{ "setup_material", "checked_file", "TEXT", "" },
 	{ "kase", "returned", "INTEGER", "CHECK (returned IN (0, 1))" },
 	{ "setup_material", "carried", "TEXT", "" },
+	{ "material_def", "guides", "TEXT", "" },
+	{ "name_case", "guide", "TEXT", "CONSTRAINT \"name_case.guide\" CHECK (code_known(guide, 'D22'))" },
+	{ "setup_case", "guide", "TEXT", "CONSTRAINT \"setup_case.guide\" CHECK (code_known(guide, 'D22'))" },
+	{ "setup_case", "collective", "TEXT", "" },
 	{ NULL }
 };
 

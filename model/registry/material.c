@@ -25,9 +25,10 @@ static const struct field def_fields[] = {
 	{ .name = "alike", .label = "同类材料", .type = T_TEXT, .width = 12, .flags = F_PUBLIC, .help = "另一类事项里同样的材料写同样的词，核验过、还有效的可以承用；没有的留空。",
 	  .example = "身份证明" },
 	{ .name = "personal", .label = "含个人信息", .type = T_BOOL, .help = "填否的取件不记查看；没有填的按含个人信息记。", .example = "1" },
+	{ .name = "guides", .label = "因目录类别必交", .type = T_TEXT, .width = 12, .flags = F_PUBLIC, .help = "设立导向目录里哪几类的申请必须交，以空格分开的类别代码；与类别无关的留空。", .example = "L" },
 	{ 0 }
 };
-static const struct part def_parts[] = { { .label = "材料", .fields = "code kase title types modes stage required original copies basis alike personal" }, { 0 } };
+static const struct part def_parts[] = { { .label = "材料", .fields = "code kase title types modes stage required original copies guides basis alike personal" }, { 0 } };
 static const struct grant def_grants[] = {
 	{ ROLE(SYSADMIN), V_READ | V_COUNT | V_NEW | V_EDIT | V_VOID | V_EXPORT | V_HISTORY, S_ALL, LV_INTERNAL },
 	{ R_STAFF | ROLE(SECADMIN) | ROLE(AUDITOR), V_READ | V_COUNT | V_EXPORT, S_ALL, LV_INTERNAL },
@@ -45,16 +46,25 @@ const struct entity material_def = {
 
 /* ---- what a line takes from its definition ---- */
 
-struct def { char stage[12]; int64_t required, original; };
+struct def { char stage[12], guides[40]; int64_t required, original; };
 
 static int got_def(void *ctx, struct rec *d)
 {
 	struct def *x = ctx;
 
 	text_cut(x->stage, sizeof(x->stage), rec_str(d, "stage"));
+	text_cut(x->guides, sizeof(x->guides), rec_str(d, "guides"));
 	x->required = rec_num(d, "required");
 	x->original = rec_num(d, "original");
 	return 1;
+}
+
+/* The application falls under one of those kinds of the catalogue. */
+static bool because_of(const char *guides, const struct rec *owner)
+{
+	const char *guide = owner && field_no(rec_entity(owner), "guide") >= 0 ? rec_str(owner, "guide") : "";
+
+	return *guides && *guide && word_or_any(guides, guide);
 }
 
 static struct def def_of(struct chk *c)
@@ -78,8 +88,10 @@ int material_stage(struct chk *c, const struct field *f, struct val *v, struct e
 
 int material_required(struct chk *c, const struct field *f, struct val *v, struct err *err)
 {
+	struct def d = def_of(c);
+
 	(void)f, (void)err;
-	*v = (struct val){ .t = VT_INT, .i = def_of(c).required };
+	*v = (struct val){ .t = VT_INT, .i = d.required || because_of(d.guides, rec_owner(c->rec)) };
 	return 0;
 }
 
@@ -211,7 +223,7 @@ static int slot(void *ctx, struct rec *d)
 	}
 	rec_put_ref(l, "def", rec_id(d));
 	rec_put(l, "stage", rec_str(d, "stage"));
-	rec_put_int(l, "required", rec_num(d, "required"));
+	rec_put_int(l, "required", rec_num(d, "required") || because_of(rec_str(d, "guides"), x->owner));
 	return 0;
 }
 

@@ -67,6 +67,16 @@ static int calc_catalogue(struct chk *c, const struct field *f, struct val *v, s
 	return 0;
 }
 
+static int calc_guide(struct chk *c, const struct field *f, struct val *v, struct err *err)
+{
+	struct catalogue_hit h;
+
+	(void)f, (void)err;
+	catalogue_says(c, chk_text(c, "filed_on"), &h);
+	*v = *h.kind ? (struct val){ .t = VT_TEXT, .s = xstrdup(h.kind), .n = 1 } : (struct val){ .t = VT_NULL };
+	return 0;
+}
+
 /* ---- effects ---- */
 
 /* Whatever is handed in again later: the day on which it came first counts. */
@@ -74,6 +84,9 @@ static int filed(struct chk *c, struct err *err)
 {
 	if (chk_null(c, "filed_on"))
 		rec_put(c->rec, "filed_on", c->on);
+	struct catalogue_hit h;
+	catalogue_says(c, chk_text(c, "filed_on"), &h);	/* the promise that begins now goes by it */
+	rec_put(c->rec, "guide", h.kind);
 	return effect_receipt(c, chk_int(c, "authority"), err);
 }
 
@@ -252,6 +265,8 @@ static const struct field fields[] = {
 	{ .name = "filed_on", .label = "首次提交日", .type = T_DATE, .flags = F_CALC, .calc = calc_kept, .help = "第一次提交的那一天，取提交的日期；适用那天施行的设立导向目录。" },
 	{ .name = "catalogue", .label = "设立导向目录条目", .type = T_REF, .list = "catalogue_item", .flags = F_CALC, .calc = calc_catalogue,
 	  .help = "由名称、业务范围和首次提交日施行的目录算出的条目，没有归入任何一条的为空。" },
+	{ .name = "guide", .label = "目录类别", .type = T_CODE, .list = "D22", .flags = F_CALC, .calc = calc_guide,
+	  .help = "取自所归入条目的类别：鼓励类承诺时限减半，限制类须经论证和集体决定，没有归入的为空。", .basis = "policy 4.2 设立导向目录" },
 	{ 0 }
 };
 
@@ -263,7 +278,7 @@ static const struct part parts[] = {
 	{ .label = "发起人", .lines = "name_founder", .columns = "kind person unit_name uscc" },
 	{ .label = "拟任负责人", .lines = "name_leader", .columns = "post person" },
 	{ .label = "材料", .lines = "name_material", .columns = MATERIAL_COLUMNS },
-	{ .label = "审查和核准", .fields = "filed_on catalogue similar_note authority approved_on valid_to doc_no org" },
+	{ .label = "审查和核准", .fields = "filed_on catalogue guide similar_note authority approved_on valid_to doc_no org" },
 	{ 0 }
 };
 
@@ -305,7 +320,7 @@ static const struct limit limits[] = {
 	{ .name = "name_due", .label = "名称核准", .starts = "submit", .stops = "return approve refuse withdraw", .param = "due.name.days", .unit = U_WORKDAY,
 	  .basis = LICENCE_42, .light = ROLE(OFFICER) | ROLE(CHIEF) },
 	{ .name = "name_promise", .label = "名称核准承诺", .starts = "submit", .stops = "return approve refuse withdraw", .param = "promise.name.days",
-	  .unit = U_WORKDAY, .basis = "承诺办理时限", .light = ROLE(OFFICER) | ROLE(CHIEF) },
+	  .dim = "guide", .unit = U_WORKDAY, .basis = "承诺办理时限", .light = ROLE(OFFICER) | ROLE(CHIEF) },
 	{ 0 }
 };
 

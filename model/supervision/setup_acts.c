@@ -18,7 +18,7 @@
 
 int setup_apply(struct chk *c, struct err *err)
 {
-	static const char *const same[] = { "name", "type", "region", "mgmt_mode", "applicant", "phone" };
+	static const char *const same[] = { "name", "type", "region", "mgmt_mode", "applicant", "phone", "guide" };
 	struct rec *s = effect_new(c, "setup_case");
 
 	for (size_t i = 0; i < LENGTH(same); i++)

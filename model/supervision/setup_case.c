@@ -14,7 +14,7 @@
 #define PEOPLE "org.R-OFF-01 org.R-OFF-02 org.R-OFF-03 org.R-OFF-04 org.R-OFF-05 org.R-OFF-06 org.R-OFF-07 org.R-OFF-08 org.R-OFF-09 org.W-OFF-1 org.W-OFF-2"
 #define ITEMS "org.R-REG-02 org.R-REG-03 org.R-MEM-02 org.R-DAT-01 org.W-REG-4 org.W-REG-5 org.W-REG-6"
 #define FILED "R-REG-17 R-REG-04 R-REG-05 R-REG-06 R-REG-07 R-REG-08 R-REG-09 " ITEMS
-#define WHOLE FILED " R-SIM-01 W-SIM-1 " PEOPLE
+#define WHOLE FILED " R-SIM-01 W-SIM-1 R-CAT-11 " PEOPLE
 
 static const struct field fields[] = {
 	{ .name = "name_case", .label = "名称核准", .type = T_REF, .list = "name_case", .flags = F_CALC | F_INDEX, .calc = calc_kept, .help = "凭哪一件名称核准申请成立，取自申请成立时。" },
@@ -49,16 +49,20 @@ static const struct field fields[] = {
 	{ .name = "delivered_how", .label = "送达方式", .type = T_CODE, .by = R_CIVIL, .list = "D36", .help = "证书和决定书怎样送达。", .example = "1" },
 	{ .name = "receiver", .label = "领取人", .type = T_TEXT, .by = R_CIVIL, .width = 30, .help = "领取证书正本副本的人。", .example = "张一" },
 	{ .name = "delivered_on", .label = "送达日期", .type = T_DATE, .by = R_CIVIL, .check = check_not_future, .help = "证书送达申请人的那一天。", .example = "2026-02-27", .basis = LICENCE("四十四") },
+	{ .name = "guide", .label = "目录类别", .type = T_CODE, .list = "D22", .flags = F_CALC, .calc = calc_kept,
+	  .help = "设立导向目录里属于哪一类：鼓励类承诺时限减半，限制类须交论证报告，取自名称核准。", .basis = "policy 4.2 设立导向目录" },
+	{ .name = "collective", .label = "集体决定", .type = T_TEXT, .by = R_CIVIL, .flags = F_OFFICE, .width = 120, .help = "限制类由局务会集体决定：会议名称、日期、纪要文号。",
+	  .example = "局务会2026年第3次会议纪要", .basis = "policy 4.2 设立导向目录" },
 	{ 0 }
 };
 
 static const struct part parts[] = {
-	{ .label = "申请", .fields = "name type region mgmt_mode supervisor authority applicant phone" },
+	{ .label = "申请", .fields = "name type region mgmt_mode supervisor authority applicant phone guide" },
 	{ .label = "材料", .lines = "setup_material", .columns = MATERIAL_COLUMNS },
 	{ .label = "业务主管单位", .fields = "consent_no consent_on" },
 	{ .label = "收件受理", .fields = "received_on lacking supplement_no accepted_on accept_no" },
 	{ .label = "审查", .fields = "similar_note argument argument_result review_note proposal refuse_ground" },
-	{ .label = "决定和送达", .fields = "extend_no decided_on decision_no delivered_how receiver delivered_on" },
+	{ .label = "决定和送达", .fields = "extend_no collective decided_on decision_no delivered_how receiver delivered_on" },
 	{ .label = "相关", .fields = "org name_case" },
 	{ 0 }
 };
@@ -127,7 +131,7 @@ static const struct action actions[] = {
 	  .basis = LICENCE("四十二"), .effect = setup_extend },
 	{ .name = "back_chief", .label = "退回重审", .from = "JZ_DECIDE", .to = "ACCEPTED", .roles = ROLE(DIRECTOR), .flags = A_FOUREYES | A_REASON, .basis = ACTS_ON },
 	{ .name = "grant", .label = "准予登记", .from = "JZ_DECIDE", .to = "APPROVED", .roles = ROLE(DIRECTOR), .flags = A_FOUREYES | A_FINAL | A_TOLD,
-	  .rules = "R-REG-12 R-REG-01 " WHOLE, .basis = ACTS_ON, .effect = setup_grant },
+	  .rules = "R-REG-12 R-REG-01 R-CAT-12 " WHOLE, .basis = ACTS_ON, .effect = setup_grant },
 	{ .name = "refuse", .label = "不予登记", .from = "JZ_DECIDE", .to = "REFUSED", .roles = ROLE(DIRECTOR),
 	  .flags = A_FOUREYES | A_FINAL | A_ADVERSE | A_REASON | A_TOLD, .needs = "refuse_ground", .basis = "《社会团体登记管理条例》第十三条、" LICENCE("三十八"),
 	  .effect = setup_refuse },
@@ -147,7 +151,7 @@ static const struct limit limits[] = {
 	  .param = "due.establish.days", .unit = U_WORKDAY, .basis = ACTS_ON, .light = ROLE(OFFICER) | ROLE(CHIEF) | ROLE(DIRECTOR), .extends = "extend",
 	  .extra = "due.establish.extra" },
 	{ .name = "setup_promise", .label = "承诺时限", .starts = "accept deem_accept", .stops = "grant " ENDS, .from = "accepted_on", .pauses = "SUSPENDED PUBLICITY",
-	  .param = "promise.establish.days", .unit = U_WORKDAY, .basis = "承诺办理时限", .light = ROLE(OFFICER) | ROLE(CHIEF) },
+	  .param = "promise.establish.days", .dim = "guide", .unit = U_WORKDAY, .basis = "承诺办理时限", .light = ROLE(OFFICER) | ROLE(CHIEF) },
 	{ .name = "setup_publicity", .label = "公示", .starts = "publicise", .stops = "publicity_over objected " ENDS, .param = "publicity.days", .unit = U_DAY,
 	  .basis = LICENCE("四十五"), .light = ROLE(CHIEF), .expire = "publicity_over" },
 	{ .name = "setup_certificate", .label = "发证", .starts = "grant", .stops = "issue", .param = "due.certificate.days", .unit = U_WORKDAY,

@@ -358,6 +358,35 @@ static enum verdict looked_alike(struct chk *c, struct finding *f)
 	return chk_null(c, "argument") ? alike(c, f, "sim.warn", "没有论证报告") : PASS;
 }
 
+/* ---- R-CAT-11, 12: what the catalogue limits ---- */
+
+static bool limited(struct chk *c, struct catalogue_hit *h)
+{
+	struct chk org = row_at(c, "org");
+	bool yes = org.rec && catalogue_says(&org, chk_text(c, "received_on"), h) && !strcmp(h->kind, "L");
+
+	row_done(&org);
+	return yes;
+}
+
+static enum verdict limited_argued(struct chk *c, struct finding *f)
+{
+	struct catalogue_hit h;
+
+	if (!limited(c, &h) || (!chk_null(c, "argument") && !strcmp(chk_text(c, "argument_result"), "1")))
+		return PASS;
+	return finding_set(f, "argument", "属于%s限制类%s“%s”，%s", h.title, h.code, h.name, chk_null(c, "argument") ? "须有论证报告" : "论证结论不是同意");
+}
+
+static enum verdict limited_decided(struct chk *c, struct finding *f)
+{
+	struct catalogue_hit h;
+
+	if (!limited(c, &h) || !chk_null(c, "collective"))
+		return PASS;
+	return finding_set(f, "collective", "属于%s限制类%s“%s”，须经集体决定并填写会议纪要", h.title, h.code, h.name);
+}
+
 const struct rule setup_rules[] = {
 	{ "R-REG-01", "必交材料已核验", ST("十一"), BLOCK, .test = all_verified },
 	{ "R-REG-04", "名称核准有效", "《社会组织名称管理办法》第十六条", BLOCK, .test = name_in_force },
@@ -376,6 +405,8 @@ const struct rule setup_rules[] = {
 	{ "R-SUP-01", "补正告知只有一次", LICENCE_32, BLOCK, RULE_FIXED | RULE_BEFORE, .test = told_once },
 	{ "R-SUP-02", "告知须有内容", LICENCE_32, BLOCK, .test = something_lacks },
 	{ "R-SIM-01", "业务范围相似须论证", "policy 4.1 业务范围相似的充分论证", BLOCK, .test = argued },
+	{ "R-CAT-11", "限制类须经论证", "policy 4.2 设立导向目录", BLOCK, .test = limited_argued },
+	{ "R-CAT-12", "限制类须经集体决定", "policy 4.2 设立导向目录", BLOCK, .test = limited_decided },
 	{ "W-SIM-1", "业务范围近似", "policy 4.1 业务范围相似的充分论证", WARN, .test = looked_alike },
 	{ 0 }
 };
