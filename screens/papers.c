@@ -63,6 +63,14 @@ static enum style line_style(const struct papers *d, struct rec *l, const char *
 	return now == MATERIAL_OK ? SY_GOOD : now == MATERIAL_BAD ? SY_ERROR : given || needed ? SY_WARN : SY_DIM;
 }
 
+/* What the window has said of it; where there is no file it was the paper itself that was looked at. */
+static void check_text(const struct papers *d, struct rec *l, char *dst, size_t n)
+{
+	rec_text(l, d->checked, dst, n);
+	if (check_of(l, d) == MATERIAL_OK && rec_get(l, d->file)->t == VT_NULL)
+		text_fmt(dst, n, "%s", _("原件已核"));
+}
+
 static void draw_line(const struct papers *d, struct area a, int y, int i)
 {
 	struct rec *l = line_of(d, i);
@@ -81,7 +89,7 @@ static void draw_line(const struct papers *d, struct area a, int y, int i)
 	put(a, y, 5 + name, 12, SY_LABEL, text);
 	rec_text(l, d->given, given, sizeof given);
 	put(a, y, 18 + name, 10, SY_VALUE, *given ? given : offer_of(d, i) ? _("承 可承用") : _("未交"));
-	rec_text(l, d->checked, said, sizeof said);
+	check_text(d, l, said, sizeof said);
 	rec_text(l, d->note, note, sizeof note);
 	rec_text(l, d->file, file, sizeof file);
 	file[strcspn(file, " ")] = '\0';		/* its kind: the rest is said below of the one under the caret */
@@ -99,9 +107,14 @@ static void line_more(const struct papers *d, struct rec *l, char *dst, size_t n
 	size_t i;
 
 	*dst = '\0';
-	for (i = 0; i < LENGTH(says); i++)
-		if (rec_text(l, field_no(d->of, says[i].field), one, sizeof one) && *one)
+	for (i = 0; i < LENGTH(says); i++) {
+		bool there = rec_text(l, field_no(d->of, says[i].field), one, sizeof one);
+
+		if (field_no(d->of, says[i].field) == d->checked)
+			check_text(d, l, one, sizeof one);
+		if (there && *one)
 			text_fmt(dst + strlen(dst), n - strlen(dst), "%s%s", *dst ? says[i].before : "", one);
+	}
 }
 
 /* Of an empty slot: what may be taken over. Who looked at it is the office's to know. */
@@ -442,7 +455,7 @@ static void papers_close(struct screen *s)
 static const struct keydef papers_keys[] = {
 	{.key = K_F10, .alt = K_CTRL('W'), .label = "保存", .help = "保存勾选的；回到申请", .act = act_save},
 	{.key = ' ', .help = "须补正，移到下一项；再按取消；差什么按 x 写明，不写的照法条原话"},
-	{.key = 'v', .label = "已核验", .help = "看过原件，移到下一项；再按取消", .act = act_good, .valid = may_tick, .why = why_not},
+	{.key = 'v', .label = "已核验", .help = "看过文件或者原件，移到下一项；再按取消", .act = act_good, .valid = may_tick, .why = why_not},
 	{.key = '*', .help = "交来还没有核验的都记为已核验", .act = act_all, .valid = may_tick, .why = why_not},
 	{.key = 'x', .alt = K_ENTER, .label = "补正内容", .help = "须补正的写清楚差什么，告知书里照此列出", .act = act_note, .valid = may_tick, .why = why_not},
 	{.key = 'f', .label = "附文件", .help = "从文件托盘里选一个文件附在这一项，移到下一项", .act = act_attach, .valid = may_attach, .why = why_not},

@@ -176,11 +176,36 @@ static void r_mat_01(void **state)
 	clock_to("2026-03-02");
 }
 
+/* Who hands papers in fills in what he hands in; what the window says of them it says itself; nobody else says anything. */
+static void whose_to_fill(void **state)
+{
+	static const char *const given[] = { "def", "given_on", "doc_no", "valid_to", "file" }, *const seen[] = { "checked", "note" };
+	const struct entity *const e[] = { entity_find("setup_material"), entity_find("name_material") };
+	char said[80];
+	(void)state;
+
+	for (size_t k = 0; k < LENGTH(e); k++) {
+		for (size_t i = 0; i < LENGTH(given); i++) {
+			const struct field *f = &e[k]->fields[field_no(e[k], given[i])];
+			assert_true(field_others(e[k], f, &unit_clerk, said, sizeof(said)));
+			assert_string_equal(said, "由登记管理机关、申请人填写");
+			assert_false(field_others(e[k], f, &initiator, said, sizeof(said)));
+			assert_false(field_others(e[k], f, &clerk, said, sizeof(said)));
+		}
+		for (size_t i = 0; i < LENGTH(seen); i++) {
+			const struct field *f = &e[k]->fields[field_no(e[k], seen[i])];
+			assert_true(field_others(e[k], f, &initiator, said, sizeof(said)));
+			assert_string_equal(said, "由登记管理机关填写");
+			assert_false(field_others(e[k], f, &clerk, said, sizeof(said)));
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(who_attached_it), cmocka_unit_test(r_mat_03), cmocka_unit_test(the_mark_is_of_a_file), cmocka_unit_test(r_reg_01),
-		cmocka_unit_test(r_mat_01),
+		cmocka_unit_test(r_mat_01), cmocka_unit_test(whose_to_fill),
 	};
 	return cmocka_run_group_tests(tests, open_world, world_close);
 }

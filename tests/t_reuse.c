@@ -208,11 +208,48 @@ static void only_what_was_looked_at(void **state)
 	assert_true(offer_on(id, "SL-06", "2026-03-02", &o) < 2);
 }
 
+/* The slots of a name obey the same: R-MAT-01 … 03. */
+static void the_rules_of_a_name(void **state)
+{
+	struct err err = { 0 };
+	(void)state;
+	struct rec *r = rec_new(world, &system_, entity_find("name_case"));
+
+	name_typed(r, "MF", "17", "天冬", "社会工作服务", "中心", "Z");
+	int64_t id = save(r);
+	rec_free(r);
+	static const struct { const char *given, *note, *checked, *rule; bool file; } tries[] = {
+		{ "", "", "1", "R-MAT-02", true }, { "2026-03-02", "", "2", "R-MAT-02", true }, { "2026-03-02", "", "1", "R-MAT-03", false },
+		{ "2026-03-02", "", "1", "", true },
+	};
+	for (size_t i = 0; i < LENGTH(tries); i++) {
+		r = load(&clerk, "name_case", id);
+		assert_int_equal(material_slots(world, &clerk, r, &err), 0);
+		struct rec *l = slot_of(r, "MC-02");
+		if (tries[i].file)
+			attached(&clerk, l, "天冬");
+		put(l, "given_on", tries[i].given);
+		put(l, "note", tries[i].note);
+		put(l, "checked", tries[i].checked);
+		err = (struct err){ 0 };
+		int rc = rec_save(r, NULL, NULL, &err);
+		if (strcmp(err.rule, tries[i].rule) || (rc == 0) != !*tries[i].rule)
+			fail_msg("%zu: %s %s", i, err.rule, err.msg);
+		rec_free(r);
+	}
+	r = load(&initiator, "name_case", id);
+	attached(&initiator, slot_of(r, "MC-02"), "另一份");
+	assert_int_equal(rec_save(r, NULL, NULL, &err), -1);
+	assert_string_equal(err.rule, "R-MAT-01");
+	rec_free(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(of_the_same_organisation), cmocka_unit_test(given_back), cmocka_unit_test(of_the_same_initiator),
 		cmocka_unit_test(only_what_was_looked_at),
+		cmocka_unit_test(the_rules_of_a_name),
 	};
 	return cmocka_run_group_tests(tests, open_world, world_close);
 }
