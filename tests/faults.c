@@ -415,11 +415,13 @@ static void followed(int64_t org)
 	put(r, "content", "拒不履行生效判决。");
 	put(r, "source", "成都市青羊区人民法院");
 	put(r, "formed_on", "2026-02-26");
+	put(r, "expire_on", "2026-03-05");
 	id = save(r);
 	rec_free(r);
 	act_killed(&clerk, "credit_info", id, "keep");
 	act_killed(&chief, "credit_info", id, "publish");
 	act_killed(&chief, "credit_info", id, "withhold");
+	act_on(&chief, "credit_info", id, "publish", NULL);	/* its last day comes at night */
 }
 
 static void establishment(void)
@@ -553,7 +555,7 @@ static void files(void)
 
 static void none_left_out(void)
 {
-	static const char *const all[] = { "name_case", "setup_case", "enrol", "train_class", "train_cert", "train_waiver" };
+	static const char *const all[] = { "name_case", "setup_case", "enrol", "train_class", "train_cert", "train_waiver", "talk", "credit_info" };
 	int64_t n;
 
 	for (size_t i = 0; i < LENGTH(all); i++)
