@@ -26,6 +26,28 @@ static void others_fill(struct rec *r, const char *field, const char *typed, con
 	rec_set_val(r, f, &r->was[f], NULL);
 }
 
+/* Who asks says what he asks for, the unit what it consents to, the office what it concludes: each field, whose hand is kept off it and whose not. */
+static void whose_to_fill(void **state)
+{
+	static const struct { const char *entity, *field; struct actor *not, *but; } hand[] = {
+		{ "name_case", "similar_note", &initiator, &clerk }, { "setup_case", "applicant", &unit_clerk, &initiator },
+		{ "setup_case", "phone", &unit_clerk, &initiator }, { "setup_case", "consent_no", &initiator, &unit_clerk },
+		{ "setup_case", "consent_on", &initiator, &unit_clerk }, { "setup_case", "argument", &unit_clerk, &initiator },
+		{ "setup_case", "argument_result", &initiator, &clerk }, { "setup_case", "similar_note", &initiator, &clerk },
+		{ "setup_case", "review_note", &initiator, &clerk }, { "setup_case", "refuse_ground", &initiator, &clerk },
+		{ "setup_case", "delivered_how", &initiator, &clerk }, { "setup_case", "receiver", &initiator, &clerk },
+		{ "setup_case", "delivered_on", &initiator, &clerk }, { "setup_case", "collective", &initiator, &clerk },
+	};
+	char said[80];
+	(void)state;
+
+	for (size_t i = 0; i < LENGTH(hand); i++) {
+		const struct entity *e = entity_find(hand[i].entity);
+		const struct field *f = &e->fields[field_no(e, hand[i].field)];
+		if (!field_others(e, f, hand[i].not, said, sizeof(said)) || field_others(e, f, hand[i].but, said, sizeof(said)))
+			fail_msg("%s.%s", hand[i].entity, hand[i].field);
+	}
+}
 
 static void from_name_to_certificate(void **state)
 {
@@ -437,7 +459,7 @@ static void in_the_words_of_its_law(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(from_name_to_certificate), cmocka_unit_test(supplement_missed), cmocka_unit_test(refused_by_other_eyes),
+		cmocka_unit_test(whose_to_fill), cmocka_unit_test(from_name_to_certificate), cmocka_unit_test(supplement_missed), cmocka_unit_test(refused_by_other_eyes),
 		cmocka_unit_test(limits_of_it), cmocka_unit_test(not_accepted), cmocka_unit_test(others_see_nothing), cmocka_unit_test(name_lapses),
 		cmocka_unit_test(in_the_words_of_its_law),
 	};
