@@ -2,7 +2,6 @@
  * what a row names is wholly there; what no row came to name goes by night. */
 #include "model/core/file.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
@@ -13,7 +12,7 @@
 
 #include "model/core/rec_i.h"
 
-enum { HASH = 32, DAY = 86400, PIECE = 65536 };
+enum { HASH = 32, PIECE = 65536 };
 
 bool file_is_hash(const char *s)
 {
