@@ -396,6 +396,30 @@ static void people_by_their_names(void **state)
 	assert_string_equal(who, "张一");
 }
 
+/* What is for others to fill in is drawn read-only to every role that is not theirs, and says whose it is. */
+static void each_fills_in_his_own(void **state)
+{
+	int n = 0;
+	(void)state;
+
+	for (int i = 0; entities[i]; i++)
+		for (int f = 0; entities[i]->fields[f].name; f++) {
+			const struct field *fd = &entities[i]->fields[f];
+			for (int role = 0; fd->by && role < ROLE_COUNT; role++) {
+				struct actor who = actor_of(80, UINT64_C(1) << role, "510105", bureau, 0);
+				struct rec *r = rec_alloc(world, &who, entities[i]);
+				char why[200] = "";
+				r->level = LV_SENSITIVE;
+				bool others = !rec_may_edit(r, f, why, sizeof(why)) && !strncmp(why, "由", strlen("由")) && strstr(why, "填写");
+				if (others != !(fd->by >> role & 1) && role != ROLE_NO_SYSTEM)
+					fail_msg("%s: %s.%s: %s", role_name[role], entities[i]->name, fd->name, why);
+				rec_free(r);
+				n++;
+			}
+		}
+	assert_true(n > 10 * ROLE_COUNT);
+}
+
 /* To who has no case there is none: a row that is there and one that is not are the same to him, and nothing counts. */
 static void who_has_no_case(void **state)
 {
@@ -460,7 +484,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_mark_is_looked_at), cmocka_unit_test(not_on_the_form), cmocka_unit_test(not_in_a_list_nor_asked_for_nor_sorted_by),
 		cmocka_unit_test(not_in_a_count_nor_found), cmocka_unit_test(not_in_the_past), cmocka_unit_test(not_on_another_day),
-		cmocka_unit_test(states_within_the_office_are_one), cmocka_unit_test(people_by_their_names), cmocka_unit_test(who_has_no_case),
+		cmocka_unit_test(states_within_the_office_are_one), cmocka_unit_test(people_by_their_names), cmocka_unit_test(each_fills_in_his_own),
+		cmocka_unit_test(who_has_no_case),
 	};
 
 	return cmocka_run_group_tests(tests, apply, world_close);
