@@ -24,7 +24,6 @@ if [ "$2" ]; then
 	hands:*) tests="t_told t_setup t_material" ;;
 	rule:R-FILE* | rule:R-TALK* | rule:R-CRD*) tests="t_file t_follow t_material t_setup" ;;
 	rule:*) tests="t_registry t_posts t_uscc t_accounts t_doors t_practice t_engine t_time t_correct" ;;
-	hands:*) tests="t_told" ;;
 	grant:*) tests="t_battery_shipped t_deny t_rights t_engine t_registry t_accounts t_doors t_seen t_names t_setup t_document t_training" ;;
 	*) tests="t_battery_shipped t_battery t_engine t_rights t_registry t_accounts t_doors t_seen" ;;
 	esac
