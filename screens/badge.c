@@ -44,6 +44,13 @@ const long *work_now(void)
 	return work.n;
 }
 
+/* Somebody has asked: it is read, whatever is known of the register. */
+const long *work_anew(void)
+{
+	work.read = false;
+	return work_now();
+}
+
 bool bell_wanted(void)
 {
 	char text[4];

@@ -147,6 +147,7 @@ void inbox_reread(struct screen *s)
 {
 	struct inbox *d = s->data;
 
+	work_anew();
 	counts_read(d);
 	table_reload(&d->t, true);
 	d->seen = app.version;

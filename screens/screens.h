@@ -246,6 +246,7 @@ enum deed_end { DEED_DONE, DEED_STALE };	/* done; not done, and the record is to
 void deed_begin(struct rec *, const struct action *, const char *on, void (*done)(void *, enum deed_end), void *);
 
 /* ---- badge.c ---- */
+const long *work_anew(void);			/* the same, read now */
 const long *work_now(void);			/* what the inbox holds, by its parts; where it has one */
 bool bell_wanted(void);
 void badge_open(void);				/* a session begins */

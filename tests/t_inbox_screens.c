@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "model/core/internal.h"
 #include "tests/desk.h"
 
 #define CASES_DB app.db
@@ -178,6 +179,35 @@ static void agreed(void **state)
 	golden_play("keys  <Enter>2\n");
 	expect("没有要办的事");
 	expect("已办理：核准");
+	golden_close();
+}
+
+/* What somebody else has done a moment ago is in the numbers as in the rows when one asks for it, before any tick. */
+static void read_anew(void **state)
+{
+	struct db *other;
+	struct inbox_row row;
+	struct err err = {0};
+	struct act act = {.reason = "须补正"};
+	struct rec *r;
+	long n[INBOX_PARTS];
+	char line[120];
+
+	(void)state;
+	act_as(ROLE_NO_OFFICER, "510105");
+	at_home(true, 24, 80);
+	name_asked(&asker, "510105", "沧浪", "2026-03-02");
+	golden_play("keys  <F5>\n");
+	assert_int_equal(inbox_counts(app.db, &app.who, n, &err), 0);
+	assert_int_equal(db_open(dir, 0, &other, &err), 0);
+	assert_int_equal(inbox_fetch(app.db, &app.who, INBOX_TURN, 0, true, 1, &row, &err), 1);
+	assert_int_equal(rec_load(other, &clerk, row.e, row.rid, NULL, &r, &err), 0);
+	if (flow_do(r, "return", &act, NULL, &err))
+		fail_msg("%s", err.msg);
+	rec_free(r);
+	snprintf(line, sizeof line, "expect 1 待办 %ld\nkeys <F5>\nexpect 1 待办 %ld\n", n[INBOX_TURN], n[INBOX_TURN] - 1);
+	golden_play(line);
+	db_close(other);
 	golden_close();
 }
 
@@ -499,7 +529,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pictures), cmocka_unit_test(numbers_open_their_rows), cmocka_unit_test(next_case_opens), cmocka_unit_test(agreed), cmocka_unit_test(twenty_at_once),
-		cmocka_unit_test(papers_ticked), cmocka_unit_test(papers_have_files), cmocka_unit_test(told_once), cmocka_unit_test(told_or_not),
+		cmocka_unit_test(papers_ticked), cmocka_unit_test(papers_have_files), cmocka_unit_test(told_once), cmocka_unit_test(told_or_not), cmocka_unit_test(read_anew),
 	};
 
 	return cmocka_run_group_tests(tests, open_office, office_close);
