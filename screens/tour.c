@@ -137,6 +137,8 @@ static const char *why_no_tour(void)
 {
 	if (!db_practice(app.db))
 		return _("只在练习库中");
+	if (app.who.roles & (ROLE(ORG) | ROLE(INITIATOR)))
+		return _("导览讲的是机关工作人员的事");
 	return entity_shown(entity_find("org")) ? NULL : verb_why(entity_find("org"), V_READ);
 }
 

@@ -283,6 +283,21 @@ static void not_held_in_time(void **state)
 	clock_to("2026-03-02");
 }
 
+/* What reminds the organisation reaches it, what reminds the office alone does not; nor does that reach the unit above it, which would settle it. */
+static void reminded_is_who_is_to_act(void **state)
+{
+	int64_t org = number("SELECT org FROM setup_case WHERE id = ?", granted("碧溪"));
+	int64_t filing = number("SELECT id FROM reminder WHERE kind = 'filing' AND rid = ?", org), party = number("SELECT id FROM reminder WHERE kind = 'party' AND rid = ?", org);
+	struct actor itself = actor_of(48, ROLE(ORG), "", 0, org);
+	(void)state;
+
+	assert_true(filing && party);
+	assert_true(sees(&itself, "reminder", filing));
+	assert_false(sees(&itself, "reminder", party));
+	assert_true(sees(&clerk, "reminder", filing) && sees(&clerk, "reminder", party));
+	assert_int_equal(number("SELECT count(*) FROM reminder WHERE unit IS NOT NULL AND turn NOT LIKE '%supervisor%' AND rid >= ?", 0), 0);
+}
+
 static int open_window(void **state)
 {
 	anybody = actor_of(44, ROLE(PUBLIC), "", 0, 0);
@@ -293,7 +308,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(r_crd_01), cmocka_unit_test(five_working_days), cmocka_unit_test(entered_by_hand), cmocka_unit_test(r_crd_07),
-		cmocka_unit_test(asked_and_held), cmocka_unit_test(r_talk_03), cmocka_unit_test(not_held_in_time),
+		cmocka_unit_test(asked_and_held), cmocka_unit_test(r_talk_03), cmocka_unit_test(not_held_in_time), cmocka_unit_test(reminded_is_who_is_to_act),
 	};
 
 	return cmocka_run_group_tests(tests, open_window, world_close);

@@ -237,6 +237,12 @@ static void r_trn_01(void **state)
 	zhang = make_row(&clerk, "person", "name", "李二", "id_kind", "1", "id_no", "510000195608010008", NULL);
 	founder(r);
 	rule_is(r, "R-TRN-01", BLOCK, "李二没有有效的结业证书：党建、政策法规、财务管理、内部治理");
+	/* who founds and is to lead is told of once; who is only to lead is told of too */
+	of_zhang(r, "name_leader", "post", "2");
+	assert_int_equal(rule_faults(r, "R-TRN-01"), 1);
+	zhang = make_row(&clerk, "person", "name", "王三", "id_kind", "1", "id_no", "510000195608010016", NULL);
+	of_zhang(r, "name_leader", "post", "3");
+	assert_int_equal(rule_faults(r, "R-TRN-01"), 2);
 	rec_free(r);
 	db_int(world, NULL, &zhang, "SELECT id FROM person WHERE name = '张一'", "");
 }

@@ -205,6 +205,17 @@ enum verdict rule_says(struct rec *r, const char *id, char text[320])
 	return v;
 }
 
+size_t rule_faults(struct rec *r, const char *id)
+{
+	struct findings f = { 0 };
+	struct chk c = rec_chk(r, NULL, NULL);
+
+	assert_int_equal(rules_find(&c, id, NULL, &f, NULL), 0);
+	size_t n = f.n;
+	findings_free(&f);
+	return n;
+}
+
 void rule_is(struct rec *r, const char *id, enum verdict want, const char *said)
 {
 	char text[320], title[200];

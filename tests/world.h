@@ -35,6 +35,7 @@ int64_t make_row(const struct actor *, const char *entity, ...);
 /* What a rule says of a row that is not saved yet, its computed fields computed; and that it says so, with these words in it. */
 enum verdict rule_says(struct rec *, const char *rule, char text[320]);
 void rule_is(struct rec *, const char *rule, enum verdict want, const char *said);
+size_t rule_faults(struct rec *, const char *rule);		/* how many things it finds */
 
 /* 更正 of one field on the document 川民更1号, for 录入有误: the proposal, or 0 and why it is refused. on NULL: since it has stood. */
 int64_t proposed(const struct actor *, const char *entity, int64_t id, const char *on, const char *field, const char *typed, struct err *);

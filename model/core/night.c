@@ -125,8 +125,9 @@ int remind(struct tx *tx, const char *kind, const struct entity *e, struct rec *
 	rec_put(m, "entity", e->name);
 	rec_put_int(m, "rid", r->id);
 	rec_put(m, "region", e->region ? rec_str(r, e->region) : "");
-	rec_put_ref(m, "unit", e->unit ? rec_num(r, e->unit) : 0);
-	rec_put_ref(m, "org", !e->org ? 0 : !strcmp(e->org, "id") ? r->id : rec_num(r, e->org));
+	/* by these two it reaches those outside the office: what only the office is to do is not told them */
+	rec_put_ref(m, "unit", e->unit && (turn & (ROLE(SUPERVISOR) | ROLE(INDUSTRY))) ? rec_num(r, e->unit) : 0);
+	rec_put_ref(m, "org", !e->org || !(turn & ROLE(ORG)) ? 0 : !strcmp(e->org, "id") ? r->id : rec_num(r, e->org));
 	int rc = store_write(tx, m, "new", err);
 	rec_free(m);
 	return rc ? -1 : 1;

@@ -133,7 +133,7 @@ static int night(struct db *db, struct night *n, struct err *err)
 			continue;
 		snprintf(where, sizeof(where), "%s AND %s <= '%s' AND NOT EXISTS (SELECT 1 FROM credit_info i WHERE i.org = %s.org AND i.class = '1' AND "
 			 "i.formed_on = %s.%s AND i.void = 0)", sources[i].formed, sources[i].day, since, e->name, e->name, sources[i].day);
-		rc = night_tell(db, e, where, "credit", sources[i].day, ROLE(OFFICER), "%s的决定五个工作日内未归集为信用信息", n, err);
+		rc = night_tell(db, e, where, "credit", sources[i].day, ROLE(OFFICER), "%s的决定没有按期归集为信用信息", n, err);
 	}
 	return rc;
 }

@@ -336,6 +336,16 @@ static enum verdict like_another(struct chk *c, struct finding *f)
 
 /* ---- R-TRN-01: nobody asks for a name untrained ---- */
 
+static bool founds(struct chk *c, int64_t person)
+{
+	struct chk buf, *l;
+
+	for (size_t i = 0; (l = chk_line(c, "name_founder", i, &buf)); i++)
+		if (chk_int(l, "person") == person)
+			return true;
+	return false;
+}
+
 static enum verdict trained(struct chk *c, struct finding *f)
 {
 	static const char *const lines[] = { "name_founder", "name_leader" };
@@ -345,8 +355,8 @@ static enum verdict trained(struct chk *c, struct finding *f)
 
 	for (size_t k = 0; k < LENGTH(lines); k++)
 		for (size_t i = 0; (l = chk_line(c, lines[k], i, &buf)); i++) {
-			/* of those who are to lead: not the finance staff, and not who leads already elsewhere */
-			if (k && !strchr("2345", *chk_text(l, "post")))
+			/* of those who are to lead: not the finance staff, and not who leads already elsewhere; a founder has been asked */
+			if (k && (!strchr("2345", *chk_text(l, "post")) || founds(c, chk_int(l, "person"))))
 				continue;
 			if (!train_lacks(c, chk_int(l, "person"), lacks, sizeof(lacks)))
 				continue;

@@ -5,7 +5,6 @@
 #include "model/core/document.h"
 #include "model/core/effect.h"
 #include "model/core/kase.h"
-#include "model/core/kase.h"
 #include "model/core/night.h"
 #include "model/core/util.h"
 #include "model/governance/governance.h"
