@@ -71,7 +71,7 @@ static void run_say(const struct import_run *r)
 {
 	int i;
 
-	printf("%s %lld：", r->mode == IMPORT_DRY ? _("试导入") : _("导入"), (long long)r->id);
+	printf("%s %lld：", r->mode & IMPORT_TRIAL ? _("试导入") : _("导入"), (long long)r->id);
 	for (i = 0; i < IMPORT_RESULTS; i++)
 		printf("%s%s %ld", i ? _("，") : "", _(import_result_label[i]), r->n[i]);
 	if (strcmp(r->state, "running") == 0)
@@ -168,7 +168,7 @@ static int go(struct cli *c, int64_t run)
 
 static int begin(struct cli *c, struct import_plan *p, struct err *err)
 {
-	enum import_mode mode = c->dry ? IMPORT_DRY : c->update ? IMPORT_UPDATE : IMPORT_NEW;
+	unsigned mode = (c->update ? IMPORT_UPDATE : IMPORT_NEW) | (c->dry ? IMPORT_TRIAL : 0);
 	struct import_run r;
 	int64_t run;
 	int i;

@@ -64,7 +64,7 @@ static void add_runs(struct inlet *d)
 	if (n < 0)
 		err_show(&err);
 	for (i = 0; i < n; i++) {
-		const char *cell[] = {r[i].mode == IMPORT_DRY ? _("试导入") : _("导入"), id, name, at + 5, note};
+		const char *cell[] = {r[i].mode & IMPORT_TRIAL ? _("试导入") : _("导入"), id, name, at + 5, note};
 
 		snprintf(id, sizeof id, "%lld", (long long)r[i].id);
 		text_fmt(name, sizeof name, "%s　%s", r[i].e->label, r[i].name);

@@ -12,7 +12,7 @@ enum { IMPORT_WENT = 2 };		/* result of a screen: what it was opened for is done
 void import_plan_open(int64_t file);
 void import_run_open(int64_t run);
 /* A trial, from which the same plan, which stays the caller's, is carried out for real. */
-void import_trial_open(int64_t run, struct import_plan *, bool update);
+void import_trial_open(int64_t run, struct import_plan *);
 bool import_carry_on(int64_t run);	/* to its end or until Esc; false: an error is on the message line */
 
 #endif

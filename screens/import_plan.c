@@ -264,12 +264,12 @@ static void act_try(struct screen *s)
 	struct err err = {0};
 	int64_t run;
 
-	if (import_start(d->p, IMPORT_DRY, NULL, &run, &err) < 0) {
+	if (import_start(d->p, IMPORT_TRIAL | (d->update ? IMPORT_UPDATE : IMPORT_NEW), NULL, &run, &err) < 0) {
 		err_show(&err);
 		return;
 	}
 	if (import_carry_on(run))
-		import_trial_open(run, d->p, d->update);
+		import_trial_open(run, d->p);
 }
 
 static const struct keydef keys[] = {

@@ -10,7 +10,6 @@ enum { LINES = 1000 };
 struct outcome {
 	struct import_run r;
 	struct import_plan *plan;	/* of a trial that has just been made: the caller's */
-	bool update;
 	struct import_reason *reason;
 	struct mem_table m;
 };
@@ -81,7 +80,8 @@ static void retitle(struct screen *s)
 {
 	struct outcome *d = s->data;
 
-	text_fmt(s->title, sizeof s->title, d->r.mode == IMPORT_DRY ? _("试导入%s：%.80s") : _("导入%s：%.80s"), d->r.e->label, d->r.name);
+	text_fmt(s->title, sizeof s->title, "%s%s%s：%.80s", d->r.mode & IMPORT_TRIAL ? _("试导入") : _("导入"), d->r.e->label,
+		d->r.mode & IMPORT_UPDATE ? _("（更新）") : "", d->r.name);
 }
 
 /* ---- the lines of a reason ---- */
@@ -181,14 +181,14 @@ static bool may_go(struct screen *s)
 {
 	struct outcome *d = s->data;
 
-	return running(s) || (d->plan && d->r.mode == IMPORT_DRY && d->r.n[IMPORT_ACCEPTED] + d->r.n[IMPORT_NORMALISED] + d->r.n[IMPORT_WARNED]);
+	return running(s) || (d->plan && (d->r.mode & IMPORT_TRIAL) && d->r.n[IMPORT_ACCEPTED] + d->r.n[IMPORT_NORMALISED] + d->r.n[IMPORT_WARNED]);
 }
 
 static bool may_undo(struct screen *s)
 {
 	struct outcome *d = s->data;
 
-	return d->r.mode != IMPORT_DRY && strcmp(d->r.state, "undone") != 0;
+	return !(d->r.mode & IMPORT_TRIAL) && strcmp(d->r.state, "undone") != 0;
 }
 
 /* A trial becomes the import itself; one that was stopped goes on. */
@@ -198,7 +198,7 @@ static void act_go(struct screen *s)
 	struct err err = {0};
 	int64_t run = d->r.id;
 
-	if (!running(s) && import_start(d->plan, d->update ? IMPORT_UPDATE : IMPORT_NEW, NULL, &run, &err) < 0) {
+	if (!running(s) && import_start(d->plan, d->r.mode & IMPORT_UPDATE, NULL, &run, &err) < 0) {
 		err_show(&err);
 		return;
 	}
@@ -207,7 +207,7 @@ static void act_go(struct screen *s)
 	d->r.id = run;
 	import_carry_on(run);
 	rows(d);
-	if (d->r.mode != IMPORT_DRY)
+	if (!(d->r.mode & IMPORT_TRIAL))
 		d->plan = NULL;
 	retitle(s);
 }
@@ -270,7 +270,7 @@ static void draw(struct screen *s, struct area a)
 	else if (strcmp(d->r.state, "undone") == 0)
 		text_fmt(text, sizeof text, "%s", _("已撤销；改正文件后可以重新导入"));
 	else
-		text_fmt(text, sizeof text, "%s%s%s", d->r.mode != IMPORT_DRY ? _("导入完成") : may_go(s) ? _("什么也没有写入，F10 正式导入") : _("什么也没有写入"),
+		text_fmt(text, sizeof text, "%s%s%s", !(d->r.mode & IMPORT_TRIAL) ? _("导入完成") : may_go(s) ? _("什么也没有写入，F10 正式导入") : _("什么也没有写入"),
 			_("；"), where);
 	put(a, 1, 1, a.w - 2, SY_DIM, text);
 	table_draw(&d->m.t, area_inside(a, 2, 0, 0, 0));
@@ -296,13 +296,12 @@ static const struct screen_ops ops = {
 	.name = "import-run", .draw = draw, .key = key, .close = close_it, .keys = keys,
 };
 
-void import_trial_open(int64_t run, struct import_plan *plan, bool update)
+void import_trial_open(int64_t run, struct import_plan *plan)
 {
 	struct outcome *d = xcalloc(1, sizeof *d);
 
 	d->r.id = run;
 	d->plan = plan;
-	d->update = update;
 	mem_init(&d->m, columns, (int)LENGTH(columns));
 	rows(d);
 	if (!d->r.e) {		/* the message line says why */
@@ -315,5 +314,5 @@ void import_trial_open(int64_t run, struct import_plan *plan, bool update)
 
 void import_run_open(int64_t run)
 {
-	import_trial_open(run, NULL, false);
+	import_trial_open(run, NULL);
 }

@@ -49,7 +49,7 @@ static inline struct import_plan *plan(const struct actor *who, const char *enti
 	return p;
 }
 
-static inline int64_t started(struct import_plan *p, enum import_mode mode)
+static inline int64_t started(struct import_plan *p, unsigned mode)
 {
 	struct err err = { 0 };
 	int64_t run = 0;
@@ -71,7 +71,7 @@ static inline struct import_run gone(const struct actor *who, int64_t run)
 }
 
 static inline struct import_run imported(const struct actor *who, const char *entity, const char *text, const char *maps, const char *const *sets,
-					 enum import_mode mode)
+					 unsigned mode)
 {
 	return gone(who, started(plan(who, entity, lay(who, text), maps, sets), mode));
 }

@@ -43,7 +43,7 @@ static void real_organisations(void **state)
 	long kept;
 	(void)state;
 
-	r = imported(&clerk, "org", text, "region=-", legacy, IMPORT_DRY);
+	r = imported(&clerk, "org", text, "region=-", legacy, IMPORT_TRIAL);
 	COUNTS(r, 41, 0, 49, 2);
 	after = everything();
 	assert_string_equal(before, after);	/* a trial leaves nothing */
@@ -273,10 +273,10 @@ static void limits_of_a_file(void **state)
 	assert_int_equal(param_set(world, &actor_system, "import.rows", "", "", "3", "2026-02-01", "试验", &err), 0);
 	struct import_plan *p = plan(&clerk, "org", lay(&clerk, "名称\n一\n二\n三\n"), NULL, NULL);
 	int64_t run;
-	assert_int_equal(import_start(p, IMPORT_DRY, NULL, &run, &err), 0);
+	assert_int_equal(import_start(p, IMPORT_TRIAL, NULL, &run, &err), 0);
 	import_plan_free(p);
 	p = plan(&clerk, "org", lay(&clerk, "名称\n一\n二\n三\n四\n"), NULL, NULL);
-	assert_int_equal(import_start(p, IMPORT_DRY, NULL, &run, &err), -1);
+	assert_int_equal(import_start(p, IMPORT_TRIAL, NULL, &run, &err), -1);
 	assert_err(err, E_INVALID);
 	import_plan_free(p);
 	assert_int_equal(param_set(world, &actor_system, "import.rows", "", "", "1048576", "2026-02-02", "试验", &err), 0);
@@ -315,7 +315,7 @@ static void encodings(void **state)
 	p = plan(&clerk, "org", lay_n(&clerk, "a.csv", raw, strlen(raw)), NULL, base);
 	assert_string_equal(p->encoding, "UTF-8");
 	assert_string_equal(p->col[0].heading, "名称");
-	struct import_run r = gone(&clerk, started(p, IMPORT_DRY));
+	struct import_run r = gone(&clerk, started(p, IMPORT_TRIAL));
 	COUNTS(r, 2, 0, 0, 0);
 	/* GB18030, with characters of four bytes */
 	n = gb(text, raw, sizeof(raw));

@@ -166,6 +166,32 @@ static void other_kinds_and_encodings(void **state)
 	golden_close();
 }
 
+/* The trial says what F10 then does with rows that are there: refused, or changed. */
+static void an_update_is_tried(void **state)
+{
+	(void)state;
+	clerk(2250);
+	at_home(false, 24, 80);
+	lay("更新.csv", "单位名称,单位类别,级别,区划,办公电话\n成都市青羊区某局,1,3,510105,028-86512345\n");
+	golden_play("keys dr<Enter><Enter><Ctrl-W><Ctrl-W>\n");
+	see("导入完成");
+	golden_play("keys <F3><F3>\n");
+	lay("改正.csv", "单位名称,单位类别,级别,区划,办公电话\n成都市青羊区某局,1,3,510105,028-86512346\n");
+	at_home(false, 24, 80);
+	golden_play("keys dr<Enter><Enter><Ctrl-W>\n");
+	see("试导入单位：改正.csv");
+	see("接受 0　已规范 0　提醒 0　拒绝 1");
+	golden_play("keys <F3>u<Ctrl-W>\n");
+	see("试导入单位（更新）：改正.csv");
+	see("接受 1　已规范 0　提醒 0　拒绝 0");
+	see("什么也没有写入，F10 正式导入");
+	golden_play("keys <Ctrl-W>\n");
+	see("导入单位（更新）：改正.csv");
+	see("接受 1　已规范 0　提醒 0　拒绝 0");
+	see("导入完成");
+	golden_close();
+}
+
 static void files_are_removed(void **state)
 {
 	(void)state;
@@ -185,7 +211,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(from_the_tray_and_back), cmocka_unit_test(what_is_wanting_is_filled_in),
-		cmocka_unit_test(other_kinds_and_encodings), cmocka_unit_test(files_are_removed),
+		cmocka_unit_test(other_kinds_and_encodings), cmocka_unit_test(an_update_is_tried), cmocka_unit_test(files_are_removed),
 	};
 	return cmocka_run_group_tests(tests, office_open, office_close);
 }

@@ -11,12 +11,18 @@
 
 const char *const import_result_name[IMPORT_RESULTS] = { "accepted", "normalised", "warned", "refused" };
 const char *const import_result_label[IMPORT_RESULTS] = { "接受", "已规范", "提醒", "拒绝" };
-static const char *const mode_name[] = { "dry", "new", "update" };
+/* A trial of an update is a trial whose map begins so. */
+#define OF_UPDATE "update\n"
+
+static const char *mode_name(unsigned mode)
+{
+	return mode & IMPORT_TRIAL ? "dry" : mode & IMPORT_UPDATE ? "update" : "new";
+}
 
 /* ---- runs ---- */
 
 #define RUN_COLUMNS "id, entity, file, name, encoding, mode, reason, state, next, lines, accepted, normalised, warned, refused, report, " \
-	"started, ended"
+	"started, ended, substr(map, 1, 7) = 'update' || char(10)"
 
 static void run_from_row(sqlite3_stmt *st, struct import_run *r)
 {
@@ -25,9 +31,9 @@ static void run_from_row(sqlite3_stmt *st, struct import_run *r)
 				  .report = sqlite3_column_int64(st, 14), .started = sqlite3_column_int64(st, 15), .ended = sqlite3_column_int64(st, 16) };
 	text_cut(r->name, sizeof(r->name), col_text(st, 3));
 	text_cut(r->encoding, sizeof(r->encoding), col_text(st, 4));
-	for (int i = 0; i < (int)LENGTH(mode_name); i++)
-		if (!strcmp(mode_name[i], col_text(st, 5)))
-			r->mode = (enum import_mode)i;
+	r->mode = !strcmp(col_text(st, 5), "dry") ? IMPORT_TRIAL : !strcmp(col_text(st, 5), "update") ? IMPORT_UPDATE : IMPORT_NEW;
+	if (sqlite3_column_int(st, 17))
+		r->mode |= IMPORT_UPDATE;
 	text_cut(r->reason, sizeof(r->reason), col_text(st, 6));
 	text_cut(r->state, sizeof(r->state), col_text(st, 7));
 	for (int i = 0; i < IMPORT_RESULTS; i++)
@@ -78,7 +84,7 @@ static bool has_key(const struct entity *e)
 	return false;
 }
 
-static int new_run(struct import_plan *p, enum import_mode mode, const char *reason, const char *hash, const char *map, int64_t *run,
+static int new_run(struct import_plan *p, unsigned mode, const char *reason, const char *hash, const char *map, int64_t *run,
 		   struct err *err)
 {
 	char why[200];
@@ -97,7 +103,7 @@ static int new_run(struct import_plan *p, enum import_mode mode, const char *rea
 	    db_run(p->db, err, "DELETE FROM import_row WHERE run IN (SELECT id FROM import_run WHERE account = ? AND mode = 'dry' AND state = 'done')", "i",
 		   p->who->id) < 0 ||
 	    db_run(p->db, err, "INSERT INTO import_run VALUES (?,?,?,?,?,?,?,?,?,?,?,'running',0,?,0,0,0,0,NULL,?,NULL)", "iitittttttiii", last + 1,
-		   p->who->id, p->e->name, p->file.id, p->file.name, hash, p->encoding, map, mode_name[mode], why, tx->act, (int64_t)p->lines,
+		   p->who->id, p->e->name, p->file.id, p->file.name, hash, p->encoding, map, mode_name(mode), why, tx->act, (int64_t)p->lines,
 		   tx->at) < 0 ||
 	    audit_add(tx, "import-begin", p->e->name, last + 1, "ok", hash, strlen(hash), err)) {
 		tx_rollback(tx);
@@ -107,7 +113,7 @@ static int new_run(struct import_plan *p, enum import_mode mode, const char *rea
 	return tx_commit(tx, err);
 }
 
-int import_start(struct import_plan *p, enum import_mode mode, const char *reason, int64_t *run, struct err *err)
+int import_start(struct import_plan *p, unsigned mode, const char *reason, int64_t *run, struct err *err)
 {
 	char hash[80] = "";
 	int64_t most = 0;
@@ -117,15 +123,16 @@ int import_start(struct import_plan *p, enum import_mode mode, const char *reaso
 		return -1;
 	if (set && p->lines > most)
 		return err_set(err, E_INVALID, NULL, NULL, NULL, "文件约有%ld行，一次最多导入%lld行，请分成几个文件", p->lines, (long long)most);
-	if (mode == IMPORT_UPDATE && !has_key(p->e))
+	if ((mode & IMPORT_UPDATE) && !has_key(p->e))
 		return err_set(err, E_INVALID, NULL, NULL, NULL, "%s没有唯一的编号，不能按编号更新", p->e->label);
 	if (db_text(p->db, err, hash, sizeof(hash), "SELECT hash FROM tray WHERE account = ? AND id = ?", "ii", p->who->id, p->file.id) < 0)
 		return -1;
-	char *map = plan_text(p);
+	char *cols = plan_text(p), *map = xasprintf("%s%s", mode == (IMPORT_TRIAL | IMPORT_UPDATE) ? OF_UPDATE : "", cols);
 	int rc = db_int(p->db, err, run, "SELECT id FROM import_run WHERE account = ? AND entity = ? AND hash = ? AND map = ? AND mode = ? AND "
-			"state = 'running' ORDER BY id DESC LIMIT 1", "itttt", p->who->id, p->e->name, hash, map, mode_name[mode]);
+			"state = 'running' ORDER BY id DESC LIMIT 1", "itttt", p->who->id, p->e->name, hash, map, mode_name(mode));
 	if (rc == 0)
 		rc = new_run(p, mode, reason, hash, map, run, err);
+	free(cols);
 	free(map);
 	return rc < 0 ? -1 : 0;
 }
@@ -137,10 +144,10 @@ static int keep_notes(struct imp *m, const struct item *it, struct err *err)
 	static const char sql[] = "INSERT INTO import_row VALUES (?,?,?,?,?,?,?,?,?,?)";
 	enum import_result worst = item_result(it);
 	struct val none = { 0 }, rid = { .t = VT_INT, .i = it->stored ? it->r->id : 0 }, rev = { .t = VT_INT, .i = it->stored ? it->r->rev : 0 };
-	bool stored = it->stored && m->mode != IMPORT_DRY;
+	bool stored = it->stored && !(m->mode & IMPORT_TRIAL);
 
 	m->count[worst]++;
-	if (m->mode == IMPORT_DRY && !it->nnote)
+	if ((m->mode & IMPORT_TRIAL) && !it->nnote)
 		return 0;	/* of a trial only what there is to say is kept */
 	for (int i = 0; i < it->nnote || i == 0; i++) {
 		const struct note *n = i < it->nnote ? &it->note[i] : NULL;
@@ -189,14 +196,14 @@ static int audit_lot(struct imp *m, struct tx *tx, int from, int to, struct err 
 	unsigned char mac[32], all[32];
 
 	crypto_generichash_init(&h, NULL, 0, sizeof(all));
-	for (int i = from; i < to && m->mode != IMPORT_DRY; i++)
+	for (int i = from; i < to && !(m->mode & IMPORT_TRIAL); i++)
 		if (m->item[i].stored) {
 			if (store_image(m->item[i].r, mac, err))
 				return -1;
 			crypto_generichash_update(&h, mac, sizeof(mac));
 		}
 	crypto_generichash_final(&h, all, sizeof(all));
-	return audit_add(tx, m->mode == IMPORT_DRY ? "import-try" : "import", m->e->name, m->run, "ok", all, sizeof(all), err);
+	return audit_add(tx, m->mode & IMPORT_TRIAL ? "import-try" : "import", m->e->name, m->run, "ok", all, sizeof(all), err);
 }
 
 static int keep_place(struct imp *m, struct tx *tx, int from, int to, struct err *err)
@@ -234,7 +241,7 @@ static int write_some(struct imp *m, int from, int *to, struct err *err)
 			item_again(&m->item[i]);
 		return write_some(m, from, to, err);	/* once: rows have savepoints now */
 	}
-	if (rc == 0 && m->mode == IMPORT_DRY) {
+	if (rc == 0 && (m->mode & IMPORT_TRIAL)) {
 		tx_rollback(tx);
 		if (tx_begin(m->db, m->who, &m->act, &tx, err))
 			return -1;
@@ -317,6 +324,7 @@ static void imp_free(struct imp *m)
 	free(m->kept);
 	free(m->order);
 	free(m->seen);
+	told_free(m);
 	free(m);
 }
 

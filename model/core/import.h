@@ -44,7 +44,8 @@ int import_plan_missing(const struct import_plan *, int *field, int max);	/* mus
 
 /* ---- a run ---- */
 
-enum import_mode { IMPORT_DRY, IMPORT_NEW, IMPORT_UPDATE };
+/* What becomes of rows that are there; with either of them IMPORT_TRIAL: nothing is stored, and everything said that would be. */
+enum import_mode { IMPORT_NEW, IMPORT_UPDATE, IMPORT_TRIAL };
 enum import_result { IMPORT_ACCEPTED, IMPORT_NORMALISED, IMPORT_WARNED, IMPORT_REFUSED, IMPORT_RESULTS };
 extern const char *const import_result_name[IMPORT_RESULTS], *const import_result_label[IMPORT_RESULTS];
 
@@ -52,11 +53,11 @@ struct import_run {
 	int64_t id, file, report, started, ended;
 	const struct entity *e;
 	char name[TRAY_NAME * 3 + 1], encoding[16], state[12], reason[200];
-	enum import_mode mode;
+	unsigned mode;
 	long next, lines, n[IMPORT_RESULTS];	/* rows by result */
 };
 /* The same file is being imported or was broken off: goes on with that one. */
-int import_start(struct import_plan *, enum import_mode, const char *reason, int64_t *run, struct err *);
+int import_start(struct import_plan *, unsigned mode, const char *reason, int64_t *run, struct err *);
 /* Until the end, or until progress says so (then it is 'running' still, and this goes on with it). */
 int import_go(struct db *, const struct actor *, int64_t run, export_progress *, void *ctx, struct import_run *, struct err *);
 /* What it made is void, what it changed is as it was; *kept rows stay, because others have changed them since or use them. */

@@ -6,7 +6,7 @@
 #include "model/core/import.h"
 #include "model/core/rec_i.h"
 
-enum { IMPORT_BATCH = 1024, CELL_KEPT = 64 };
+enum { IMPORT_BATCH = 1024, CELL_KEPT = 64, TOLD = 1024 };
 
 struct note { enum import_result result; char field[32], rule[24]; char *text; };
 
@@ -39,7 +39,7 @@ struct imp {
 	const struct field *ref;	/* of lines: what refers to the owner */
 	const struct part *part;
 	const struct entity *top;	/* what is saved: the owner, or the row itself */
-	enum import_mode mode;
+	unsigned mode;
 	int64_t run;
 	struct act act;
 	int *order;			/* columns as their fields stand in the dictionary: one field's check may ask another */
@@ -51,8 +51,9 @@ struct imp {
 	struct rec *owner, *old[2 * IMPORT_BATCH];	/* the last one, with its lines; those before it in the batch */
 	int nold;
 	long count[IMPORT_RESULTS];	/* of the transaction */
-	uint64_t *seen;			/* a dry run's own rows by their keys */
+	struct taken { uint64_t key; long line; } *seen;	/* rows of the file that are taken, by their numbers */
 	size_t nseen, capseen;
+	struct { struct told *first, *last; } told[TOLD];	/* a trial's lines that would be stored, in their order, by their owners */
 };
 
 /* import_cell.c */
@@ -78,8 +79,10 @@ int item_over(struct imp *, struct item *, struct rec *have, struct err *);	/* w
 int item_judge(struct imp *, struct tx *, struct rec *, struct item *, struct findings *, struct err *);
 
 /* import_line.c */
+int line_owner(struct imp *, struct tx *, const struct item *, struct err *);	/* its owner is in hand, with what the file has said of it so far */
 int line_write(struct imp *, struct tx *, struct item *, struct err *);	/* 1: the file says nothing new of the line that is there */
 void owners_free(struct imp *);
+void told_free(struct imp *);
 
 /* import_map.c */
 char *plan_text(const struct import_plan *);

@@ -24,8 +24,6 @@ void owners_free(struct imp *m)
 
 static int owner_load(struct imp *m, const struct item *it, struct err *err)
 {
-	if (m->owner && m->owner->id == it->owner)
-		return 0;
 	owner_retire(m);
 	if (!access_may(m->db, m->who, m->top, V_EDIT, NULL, it->owner, NULL, err) || rec_load(m->db, m->who, m->top, it->owner, NULL, &m->owner, err))
 		return -1;
@@ -136,15 +134,118 @@ static int change_line(struct imp *m, struct tx *tx, struct item *it, struct rec
 	return rc;
 }
 
-int line_write(struct imp *m, struct tx *tx, struct item *it, struct err *err)
+/* ---- what a trial has been told so far: it is stored nowhere, so an owner that comes again is told it again ---- */
+
+struct told { struct told *next; int64_t owner; int n; struct { int field; struct val v; } cell[]; };
+
+static struct told *told_of(const struct item *it)
+{
+	struct told *t = xcalloc(1, sizeof(*t) + sizeof(t->cell[0]) * (size_t)it->r->nf);
+
+	t->owner = it->owner;
+	for (int i = 0; i < it->r->nf; i++)
+		if (it->r->v[i].t != VT_NULL) {
+			t->cell[t->n].field = i;
+			val_copy(&t->cell[t->n++].v, &it->r->v[i]);
+		}
+	return xrealloc(t, sizeof(*t) + sizeof(t->cell[0]) * (size_t)t->n);
+}
+
+static void told_drop(struct told *t)
+{
+	for (int i = 0; i < t->n; i++)
+		val_clear(&t->cell[i].v);
+	free(t);
+}
+
+static void told_keep(struct imp *m, struct told *t)
+{
+	size_t at = (size_t)t->owner % TOLD;
+
+	if (m->told[at].last)
+		m->told[at].last->next = t;
+	else
+		m->told[at].first = t;
+	m->told[at].last = t;
+}
+
+void told_free(struct imp *m)
+{
+	for (size_t i = 0; i < TOLD; i++)
+		for (struct told *t = m->told[i].first, *next; t; t = next) {
+			next = t->next;
+			told_drop(t);
+		}
+}
+
+static void line_add(struct imp *m, struct lines *l, struct rec *r)
+{
+	r->owner = m->owner;
+	r->level = m->owner->level;
+	l->row = xrealloc(l->row, sizeof(*l->row) * (l->n + 1));
+	l->row[l->n++] = r;
+}
+
+static int told_once(struct imp *m, const struct told *t, struct err *err)
+{
+	struct item it = { .owner = t->owner, .r = rec_alloc(m->db, m->who, m->e) };
+	struct lines *l = rec_lines(m->owner, m->part);
+	struct rec *line = NULL;
+	int rc = 0;
+
+	it.r->import = true;
+	for (int i = 0; i < t->n; i++)
+		val_copy(&it.r->v[t->cell[i].field], &t->cell[i].v);
+	if (m->mode & IMPORT_UPDATE)
+		rc = line_named(&it, l, &line, err);
+	if (rc > 0) {
+		line->import = true;
+		rc = item_over(m, &it, line, err);
+	} else if (rc == 0) {
+		line_add(m, l, it.r);
+		it.r = NULL;
+	}
+	item_free(&it);
+	return rc;
+}
+
+static int told_again(struct imp *m, struct tx *tx, struct err *err)
+{
+	struct item none = { .owner = m->owner->id };
+	int n = 0, rc = 0;
+
+	for (const struct told *t = m->told[(size_t)m->owner->id % TOLD].first; t && rc == 0; t = t->next)
+		if (t->owner == m->owner->id) {
+			rc = told_once(m, t, err);
+			n++;
+		}
+	if (rc == 0 && n)
+		rc = write_owner(m, tx, &none, err);
+	item_free(&none);
+	return rc;
+}
+
+/* ---- a line ---- */
+
+int line_owner(struct imp *m, struct tx *tx, const struct item *it, struct err *err)
+{
+	if (m->owner && m->owner->id == it->owner)
+		return 0;
+	if (owner_load(m, it, err))
+		return -1;
+	if (told_again(m, tx, err) == 0)
+		return 0;
+	owner_retire(m);
+	return -1;
+}
+
+static int line_place(struct imp *m, struct tx *tx, struct item *it, struct err *err)
 {
 	struct rec *line = NULL;
 	int rc = 0;
 
-	if (owner_load(m, it, err))
-		return -1;
 	struct lines *l = rec_lines(m->owner, m->part);
-	if (m->mode == IMPORT_UPDATE)
+	if (m->mode & IMPORT_UPDATE)
 		rc = line_named(it, l, &line, err);
 	if (rc)
 		return rc < 0 ? -1 : change_line(m, tx, it, line, err);
@@ -152,14 +253,23 @@ int line_write(struct imp *m, struct tx *tx, struct item *it, struct err *err)
 		item_note(it, IMPORT_REFUSED, NULL, NULL, "已登记：%s已有同样的一行", m->part->label);
 		return -1;
 	}
-	it->r->owner = m->owner;
-	it->r->level = m->owner->level;
-	l->row = xrealloc(l->row, sizeof(*l->row) * (l->n + 1));
-	l->row[l->n++] = it->r;
+	line_add(m, l, it->r);
 	rc = write_owner(m, tx, it, err);
 	if (rc) {
 		l->n--;
 		it->r->owner = NULL;
 	}
+	return rc;
+}
+
+int line_write(struct imp *m, struct tx *tx, struct item *it, struct err *err)
+{
+	struct told *t = m->mode & IMPORT_TRIAL ? told_of(it) : NULL;
+	int rc = line_place(m, tx, it, err);
+
+	if (t && rc == 0)
+		told_keep(m, t);
+	else if (t)
+		told_drop(t);
 	return rc;
 }

@@ -108,7 +108,7 @@ int report_write(struct db *db, const struct actor *who, const struct import_run
 		return -1;
 	}
 	DB_DONE(st);
-	text_fmt(name, sizeof(name), "%s-%lld-报告.csv", r->mode == IMPORT_DRY ? "试导入" : "导入", (long long)r->id);
-	text_fmt(what, sizeof(what), "%s %s", r->mode == IMPORT_DRY ? "试导入" : "导入", r->name);
+	text_fmt(name, sizeof(name), "%s-%lld-报告.csv", r->mode & IMPORT_TRIAL ? "试导入" : "导入", (long long)r->id);
+	text_fmt(what, sizeof(what), "%s %s", r->mode & IMPORT_TRIAL ? "试导入" : "导入", r->name);
 	return tray_end(o, name, what, t, err);
 }

@@ -224,7 +224,7 @@ static int find_place(struct imp *m, struct item *it, struct err *err)
 			item_note(it, IMPORT_REFUSED, m->ref->name, NULL, "%s：没有写明是哪一个", m->ref->label);
 		return 0;
 	}
-	if (m->mode != IMPORT_UPDATE || it->spoilt)
+	if (!(m->mode & IMPORT_UPDATE))
 		return 0;
 	int rc = existing(m, it->r, &id, err);
 	return rc <= 0 ? rc : lay_over(m, it, id, err);
@@ -270,8 +270,8 @@ static void judge_spoilt(struct imp *m, struct item *it)
 {
 	struct findings f = { 0 };
 	int missing[32];
-	/* of a line that may be there already the file need not say all */
-	int n = m->ref && m->mode == IMPORT_UPDATE ? 0 : rec_missing(it->r, missing, (int)LENGTH(missing));
+	/* of what is there already, and of a line that may be, the file need not say all */
+	int n = it->r->id || (m->ref && (m->mode & IMPORT_UPDATE)) ? 0 : rec_missing(it->r, missing, (int)LENGTH(missing));
 
 	for (int i = 0; i < n; i++) {
 		const struct field *fd = &it->r->e->fields[missing[i]];
@@ -305,50 +305,60 @@ int item_judge(struct imp *m, struct tx *tx, struct rec *r, struct item *it, str
 	return -1;
 }
 
-/* ---- a dry run's memory: its rows are gone when the next batch begins ---- */
+/* ---- the file's own rows: of a trial they are gone when the next batch begins, and of an import they are there by then ---- */
 
-static uint64_t key_hash(int field, const struct val *v)
+static uint64_t key_hash(int field, const void *key, size_t n)
 {
 	static const unsigned char salt[crypto_shorthash_KEYBYTES];
 	unsigned char h[crypto_shorthash_BYTES];
 	uint64_t out;
 
-	crypto_shorthash(h, v->t == VT_INT ? (const unsigned char *)&v->i : (const unsigned char *)v->s, v->t == VT_INT ? sizeof(v->i) : v->n, salt);
+	crypto_shorthash(h, key, n, salt);
 	memcpy(&out, h, sizeof(out));
 	return (out ^ (uint64_t)field) | 1;
 }
 
-static bool seen_before(struct imp *m, uint64_t h, bool keep)
+/* The line that had it first, 0 = none so far. */
+static long seen_before(struct imp *m, uint64_t key, long keep)
 {
 	if (m->nseen * 2 >= m->capseen) {
-		uint64_t *old = m->seen;
+		struct taken *old = m->seen;
 		size_t n = m->capseen;
 		m->capseen = n ? n * 2 : 1024;
 		m->seen = xcalloc(m->capseen, sizeof(*m->seen));
 		m->nseen = 0;
 		for (size_t i = 0; i < n; i++)
-			if (old[i])
-				seen_before(m, old[i], true);
+			if (old[i].key)
+				seen_before(m, old[i].key, old[i].line);
 		free(old);
 	}
-	size_t at = h & (m->capseen - 1);
-	for (; m->seen[at]; at = (at + 1) & (m->capseen - 1))
-		if (m->seen[at] == h)
-			return true;
+	size_t at = key & (m->capseen - 1);
+	for (; m->seen[at].key; at = (at + 1) & (m->capseen - 1))
+		if (m->seen[at].key == key)
+			return m->seen[at].line;
 	if (keep) {
-		m->seen[at] = h;
+		m->seen[at] = (struct taken){ key, keep };
 		m->nseen++;
 	}
-	return false;
+	return 0;
 }
 
-/* keep: the row is good, and the next of the same number is not. */
-static bool twice(struct imp *m, const struct rec *r, bool keep)
+/* An earlier row of the file has one of its numbers, or changes the same row. keep: it is good, and the next such one is not. */
+static bool twice(struct imp *m, const struct item *it, int64_t id, bool keep)
 {
-	for (int i = 0; m->mode == IMPORT_DRY && i < r->nf; i++)
-		if ((r->e->fields[i].flags & F_UNIQ) && (r->v[i].t == VT_TEXT || r->v[i].t == VT_INT) && seen_before(m, key_hash(i, &r->v[i]), keep) && !keep)
-			return true;
-	return false;
+	const struct rec *r = it->r;
+	long first = id ? seen_before(m, key_hash(r->nf, &id, sizeof(id)), keep ? it->line : 0) : 0;
+
+	for (int i = 0; i < r->nf; i++) {
+		const struct val *v = &r->v[i];
+		const char *s = v->t == VT_INT ? NULL : rec_clear(r, i);
+		long line;
+		if (!(r->e->fields[i].flags & F_UNIQ) || v->t == VT_NULL || (s && !*s))
+			continue;
+		line = seen_before(m, s ? key_hash(i, s, strlen(s)) : key_hash(i, &v->i, sizeof(v->i)), keep ? it->line : 0);
+		first = first ? first : line;
+	}
+	return first && first < it->line;	/* a turn that is begun again has its own */
 }
 
 /* ---- writing ---- */
@@ -363,6 +373,12 @@ static bool fatal(const struct err *e)
 	return e->code == E_BUSY || e->code == E_IO || e->code == E_FULL || e->code == E_CONFIG || e->code == E_BUG;
 }
 
+static void unsay(struct item *it, int from)
+{
+	while (it->nnote > from)
+		free(it->note[--it->nnote].text);
+}
+
 /* A row that is there already says so, whatever else was found. */
 static bool already(struct imp *m, struct item *it)
 {
@@ -370,13 +386,18 @@ static bool already(struct imp *m, struct item *it)
 	struct rec *have;
 	int64_t id;
 
-	if (m->ref || it->r->id || existing(m, it->r, &id, NULL) != 1 || rec_load(m->db, m->who, m->e, id, NULL, &have, NULL))
+	if (m->ref)
+		return false;
+	if (twice(m, it, it->r->id, false)) {
+		unsay(it, 0);
+		item_note(it, IMPORT_REFUSED, NULL, NULL, "与本文件前面的一行重复");
+		return true;
+	}
+	if (it->r->id || existing(m, it->r, &id, NULL) != 1 || rec_load(m->db, m->who, m->e, id, NULL, &have, NULL))
 		return false;
 	rec_title(have, title, sizeof(title));
 	rec_free(have);
-	for (int i = 0; i < it->nnote; i++)
-		free(it->note[i].text);
-	it->nnote = 0;
+	unsay(it, 0);
 	item_note(it, IMPORT_REFUSED, NULL, NULL, "已登记：%s（编号 %lld）", title, (long long)id);
 	return true;
 }
@@ -388,9 +409,7 @@ static int write_whole(struct imp *m, struct tx *tx, struct item *it, struct err
 	unsigned verb = r->id ? V_EDIT : V_NEW;
 	int rc = -1;
 
-	if (twice(m, r, false))
-		item_note(it, IMPORT_REFUSED, NULL, NULL, "与本文件前面的一行重复");
-	else if (item_judge(m, tx, r, it, &f, err) == 0 && store_write(tx, r, "import", err) == 0 && rules_note(tx, r, &f, err) == 0 &&
+	if (item_judge(m, tx, r, it, &f, err) == 0 && store_write(tx, r, "import", err) == 0 && rules_note(tx, r, &f, err) == 0 &&
 		 access_put(m->db, m->who, r->e, verb, r->id, err))
 		rc = 0;
 	findings_free(&f);
@@ -409,8 +428,7 @@ void item_again(struct item *it)
 {
 	if (it->done && !it->stored)
 		return;		/* refused, and of what was said of it nothing changes */
-	while (it->nnote > it->nread)
-		free(it->note[--it->nnote].text);
+	unsay(it, it->nread);
 	it->spoilt = it->done = it->stored = false;
 	it->r->id = it->r->was_id;
 	it->r->rev = it->r->was_rev;
@@ -437,16 +455,22 @@ static int refuse(struct imp *m, struct tx *tx, struct item *it, const struct er
 
 /*
  * A row that is refused is refused before anything of it is written, all but those that only the written row shows: so a savepoint, for
- * which every page is copied that the row touches, is begun when one of those has been met. A line changes its owner in hand, and a dry
- * run remembers its rows: they always have one.
+ * which every page is copied that the row touches, is begun when one of those has been met. A line changes its owner in hand, and a trial
+ * remembers its rows: they always have one.
  */
 static int write_alone(struct imp *m, struct tx *tx, struct item *it, struct err *err)
 {
 	struct err why = { 0 };
 	int64_t id = it->r->id, rev = it->r->rev;
-	bool careful = m->careful || m->ref || m->mode == IMPORT_DRY;
+	bool careful = m->careful || m->ref || (m->mode & IMPORT_TRIAL);
 	int before = sqlite3_total_changes(m->db->h);
 
+	if (m->ref && line_owner(m, tx, it, &why)) {
+		if (!fatal(&why))
+			return refuse(m, tx, it, &why, err);
+		*err = why;
+		return -1;
+	}
 	if (careful && savepoint(m, "SAVEPOINT item", err))
 		return -1;
 	int rc = m->ref ? line_write(m, tx, it, &why) : write_whole(m, tx, it, &why);
@@ -467,7 +491,8 @@ static int write_alone(struct imp *m, struct tx *tx, struct item *it, struct err
 	}
 	it->done = true;
 	it->stored = rc == 0;
-	twice(m, it->r, true);
+	if (!m->ref)
+		twice(m, it, id, true);
 	return 0;
 }
 
@@ -475,10 +500,8 @@ int item_write(struct imp *m, struct tx *tx, struct item *it, struct err *err)
 {
 	if (it->done)
 		return it->denied ? deny(m, tx, it, err) : 0;
-	if (it->r && !it->spoilt && unchanged(it->r))
-		return 0;
-	if (it->r && !it->spoilt)
-		return write_alone(m, tx, it, err);
+	if (it->r && !it->spoilt && !(!m->ref && twice(m, it, it->r->id, false)))
+		return unchanged(it->r) ? 0 : write_alone(m, tx, it, err);
 	it->done = true;
 	if (it->r && !already(m, it))
 		judge_spoilt(m, it);

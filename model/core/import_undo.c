@@ -254,7 +254,7 @@ static int may_undo(struct undo *u, const char *reason, struct err *err)
 {
 	long long run = (long long)u->r.id;
 
-	if (u->r.mode == IMPORT_DRY)
+	if (u->r.mode & IMPORT_TRIAL)
 		return err_set(err, E_STATE, NULL, NULL, NULL, "试导入没有改动登记，不用撤销");
 	if (!strcmp(u->r.state, "undone"))
 		return err_set(err, E_STATE, NULL, NULL, NULL, "导入 %lld 已经撤销", run);
