@@ -1,6 +1,6 @@
 """An import beside the sqlite3 shell's .import of the same file into a bare table, in alternating rounds: medians, the ratio, and how
 long the writer was held at a time (between the two calls on the writer queue's lock, as strace(1) sees them, in a run of its own), and
-what SQLite alone takes to put the same rows, without history, search, checks and audit, into a table with the same indexes."""
+what SQLite alone takes to put the same rows and their versions, without search, checks and audit, into tables with the same indexes."""
 import os, re, shutil, sqlite3, statistics, subprocess, sys, tempfile, time
 
 B, ROWS, ROUNDS = sys.argv[1] if len(sys.argv) > 1 else "build", int(os.environ.get("ROWS", 20000)), int(os.environ.get("ROUNDS", 5))
@@ -37,9 +37,9 @@ def run(*cmd):
 
 
 def floor(data, to, lot=200):
-    """Seconds for the stored rows, some at a time as the writer's turns allow, in a bare table: with its indexes, and without."""
+    """Seconds for the stored rows, some at a time as the writer's turns allow, in a table: bare, with its indexes, and with their versions too."""
     took = []
-    for indexes in (True, False):
+    for indexes, versions in ((False, False), (True, False), (True, True)):
         db = sqlite3.connect(to, isolation_level=None)
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA cache_size=-32768")		# as an import's own connection
@@ -49,11 +49,15 @@ def floor(data, to, lot=200):
         for sql, in db.execute("SELECT sql FROM d.sqlite_schema WHERE type = 'index' AND tbl_name = 'org' AND sql IS NOT NULL").fetchall():
             if indexes:
                 db.execute(sql)
+        if versions:
+            columns = [c[1] for c in db.execute("PRAGMA d.table_info(org_h)")]
+            db.execute("CREATE TABLE org_h (%s, PRIMARY KEY (id, h_seq)) STRICT, WITHOUT ROWID" % ", ".join(c + " ANY" for c in columns))
         ids = [i for i, in db.execute("SELECT id FROM d.org ORDER BY id")][-ROWS:]
         t = time.time()
         for k in range(0, len(ids), lot):
             db.execute("BEGIN IMMEDIATE")
-            db.execute("INSERT INTO org SELECT * FROM d.org WHERE id BETWEEN ? AND ?", (ids[k], ids[min(k + lot, len(ids)) - 1]))
+            for table in ("org", "org_h") if versions else ("org",):
+                db.execute("INSERT INTO %s SELECT * FROM d.%s WHERE id BETWEEN ? AND ?" % (table, table), (ids[k], ids[min(k + lot, len(ids)) - 1]))
             db.execute("COMMIT")
         took.append(time.time() - t)
         db.close()
@@ -82,8 +86,9 @@ try:
                           ".import %s t" % file))
     a, b = statistics.median(ours), statistics.median(theirs)
     print("import of %d organisations: %.2f s (%.0f a second); .import into a bare table: %.2f s; ratio %.3f" % (ROWS, a, ROWS / a, b, b / a))
-    rows, alone = floor(data, tmp + "/floor.db")
-    print("SQLite alone, the same rows 200 at a time: %.2f s with the organisation's indexes, %.2f s without any; ratio %.3f at most" % (rows, alone, b / rows))
+    alone, rows, both = floor(data, tmp + "/floor.db")
+    print("SQLite alone, the same rows 200 at a time: bare %.2f s, with the organisation's indexes %.2f s, with versions %.2f s; ratio %.3f at most" %
+          (alone, rows, both, b / both))
     if shutil.which("strace"):
         fresh()
         # by a filter: stopped at each of its other calls, the import would be held up by what measures it
