@@ -15,12 +15,12 @@ if [ "$2" ]; then
 	limit:* | eyes:*) tests="t_deny t_setup t_names t_document t_kase t_catalogue t_flow t_rights t_engine t_battery" ;;
 	rule:R-NAME* | rule:W-NAME* | rule:R-REG-00) tests="t_names t_setup" ;;
 	rule:R-TRN* | rule:W-TRN*) tests="t_training t_names t_setup_rules" ;;
-	rule:R-SIM* | rule:W-SIM* | rule:R-SUP* | rule:R-MAT* | rule:R-USCC-07) tests="t_setup_rules t_setup t_registry" ;;
+	rule:R-SIM* | rule:W-SIM* | rule:R-SUP* | rule:R-MAT* | rule:R-USCC-07) tests="t_setup_rules t_setup t_material t_registry" ;;
 	rule:R-REG*) tests="t_setup_rules t_setup t_registry t_posts t_practice" ;;
 	rule:R-PUB*) tests="t_publication" ;;
 	rule:R-DEL*) tests="t_delegation" ;;
 	rule:R-DOC*) tests="t_document" ;;
-	rule:R-CAT* | rule:W-CAT*) tests="t_catalogue t_names" ;;
+	rule:R-CAT* | rule:W-CAT*) tests="t_catalogue t_guide t_names" ;;
 	hands:*) tests="t_told t_setup t_material" ;;
 	rule:R-FILE* | rule:R-TALK* | rule:R-CRD*) tests="t_file t_follow t_material t_setup" ;;
 	rule:*) tests="t_registry t_posts t_uscc t_accounts t_doors t_practice t_engine t_time t_correct" ;;
