@@ -8,9 +8,8 @@
 #include "screens/batch.h"
 
 struct doing {
-	struct batch *b;
-	const struct entity *e;
-	struct batch_do d;
+	struct piece { const struct entity *e; struct batch_do d; struct batch *b; } part[BATCH_PARTS];
+	int n;
 	struct batch_words w;
 	int sel;
 	bool run;			/* it was begun */
@@ -20,12 +19,16 @@ struct doing {
 
 static const struct screen_ops batch_ops;
 
-int batch_undone(const struct screen *s, int64_t *id, int max)
+int batch_undone(const struct screen *s, const struct entity *e, int64_t *id, int max)
 {
 	const struct doing *d = s && s->ops == &batch_ops ? s->data : NULL;
 	struct err err = {0};
+	int i;
 
-	return d && d->run ? batch_left(d->b, id, max, &err) : -1;
+	for (i = 0; d && d->run && i < d->n; i++)
+		if (d->part[i].e == e)
+			return batch_left(d->part[i].b, id, max, &err);
+	return -1;
 }
 
 void batch_label(const struct entity *e, const struct batch_do *d, const struct batch_words *w, char *dst, size_t n)
@@ -55,52 +58,64 @@ int batch_go_on(void *what, long done, long all)
 }
 
 /* The words may have moved. */
-static struct batch_do *as_said(struct doing *d)
+static struct batch_do *as_said(struct doing *d, int part)
 {
-	d->d.value = d->w.value;
-	d->d.on = d->w.on[0] ? d->w.on : NULL;
-	d->d.reason = d->w.reason[0] ? d->w.reason : NULL;
-	d->d.passes = d->w.passes[0] ? d->w.passes : NULL;
-	return &d->d;
+	struct batch_do *what = &d->part[part].d;
+
+	what->value = d->w.value;
+	what->on = d->w.on[0] ? d->w.on : NULL;
+	what->reason = d->w.reason[0] ? d->w.reason : NULL;
+	what->passes = d->w.passes[0] ? d->w.passes : NULL;
+	return what;
 }
 
-static const struct batch_group *groups(const struct doing *d, int *n)
+/* Groups that hold a row, one of them by its place: of all kinds those that would be done, then those that were, then the refused. */
+struct group { const struct piece *of; const struct batch_group *g; };
+
+static int shown(const struct doing *d, struct group out[], int max)
 {
 	const struct batch_group *g;
+	int want, p, i, k = 0;
 
-	*n = batch_groups(d->b, &g);
-	return g;
-}
+	for (want = BATCH_TODO; want <= BATCH_REFUSED; want++)
+		for (p = 0; p < d->n; p++) {
+			int n = batch_groups(d->part[p].b, &g);
 
-/* Groups that hold a row, one of them by its place. */
-static int shown(const struct doing *d, const struct batch_group *out[], int max)
-{
-	int n, i, k = 0;
-	const struct batch_group *g = groups(d, &n);
-
-	for (i = 0; i < n && k < max; i++)
-		if (g[i].n > 0)
-			out[k++] = &g[i];
+			for (i = want; i < (want < BATCH_REFUSED ? want + 1 : n) && k < max; i++)
+				if (g[i].n > 0)
+					out[k++] = (struct group){&d->part[p], &g[i]};
+		}
 	return k;
 }
 
 enum { SHOWN = 70 };
 
-static const struct batch_group *chosen(struct doing *d)
+static struct group chosen(struct doing *d)
 {
-	const struct batch_group *g[SHOWN];
+	struct group g[SHOWN];
 	int n = shown(d, g, SHOWN);
 
 	if (d->sel >= n)
 		d->sel = n - 1;
-	return d->sel >= 0 ? g[d->sel] : NULL;
+	return d->sel >= 0 ? g[d->sel] : (struct group){0};
+}
+
+static long rows_in(const struct doing *d, int group)
+{
+	const struct batch_group *g;
+	long n = 0;
+	int p;
+
+	for (p = 0; p < d->n; p++) {
+		batch_groups(d->part[p].b, &g);
+		n += g[group].n;
+	}
+	return n;
 }
 
 static long to_do(const struct doing *d)
 {
-	int n;
-
-	return groups(d, &n)[BATCH_TODO].n;
+	return rows_in(d, BATCH_TODO);
 }
 
 /* ---- trying it again, otherwise said ---- */
@@ -110,12 +125,13 @@ static void again(struct screen *s, const struct batch_words *w)
 	struct doing *d = s->data;
 	struct batch_words was = d->w;
 	struct err err = {0};
-	int rc;
+	int rc = 0, p;
 
 	d->w = *w;
-	rc = batch_again(d->b, as_said(d), &err);
-	if (rc == 0)
-		rc = batch_try(d->b, batch_go_on, (void *)(uintptr_t)_("核对"), &err);
+	for (p = 0; p < d->n && rc == 0; p++)
+		rc = batch_again(d->part[p].b, as_said(d, p), &err);
+	for (p = 0; p < d->n && rc == 0; p++)
+		rc = batch_try(d->part[p].b, batch_go_on, (void *)(uintptr_t)_("核对"), &err);
 	progress_end();
 	if (rc < 0)
 		err_show(&err);
@@ -164,7 +180,7 @@ static void pass_given(void *ctx, const char *reason)
 static bool may_pass(struct screen *s)
 {
 	struct doing *d = s->data;
-	const struct batch_group *g = chosen(d);
+	const struct batch_group *g = chosen(d).g;
 
 	return !d->run && g && g->passes[0];
 }
@@ -173,7 +189,7 @@ static void act_pass(struct screen *s)
 {
 	struct doing *d = s->data;
 
-	text_fmt(d->passes, sizeof d->passes, "%s", chosen(d)->passes);
+	text_fmt(d->passes, sizeof d->passes, "%s", chosen(d).g->passes);
 	ask(_("这些行仍要办理"), _("继续的理由"), d->w.reason, 200, false, check_reason_short, pass_given, s);
 }
 
@@ -183,20 +199,25 @@ static void run(struct screen *s)
 {
 	struct doing *d = s->data;
 	struct err err = {0};
+	const struct batch_group *g;
 	char label[160];
-	int n, rc;
+	int rc = 0, p;
 
-	batch_label(d->e, &d->d, &d->w, label, sizeof label);
-	rc = batch_run(d->b, batch_go_on, label, &err);
+	batch_label(d->part[0].e, &d->part[0].d, &d->w, label, sizeof label);
+	for (p = 0; p < d->n && rc == 0; p++) {
+		batch_groups(d->part[p].b, &g);
+		if (g[BATCH_TODO].n > 0)
+			rc = batch_run(d->part[p].b, batch_go_on, label, &err);
+	}
 	progress_end();
 	d->run = true;
 	d->sel = 0;
 	if (rc < 0)
 		err_show(&err);
 	else if (rc > 0)
-		tui_message(SY_WARN, _("已停止：办了%ld行，还有%ld行没有办，F10 接着办"), groups(d, &n)[BATCH_DONE].n, to_do(d));
+		tui_message(SY_WARN, _("已停止：办了%ld行，还有%ld行没有办，F10 接着办"), rows_in(d, BATCH_DONE), to_do(d));
 	else
-		tui_message(SY_GOOD, _("已办%ld行：%s"), groups(d, &n)[BATCH_DONE].n, label);
+		tui_message(SY_GOOD, _("已办%ld行：%s"), rows_in(d, BATCH_DONE), label);
 }
 
 static void run_confirmed(void *ctx, bool yes)
@@ -205,20 +226,37 @@ static void run_confirmed(void *ctx, bool yes)
 		run(ctx);
 }
 
+/* On what the acts rest, each law once; true: one of them can't be taken back. */
+static bool basis(const struct doing *d, char *dst, size_t n)
+{
+	bool final = false;
+	size_t at = 0;
+	int p;
+
+	*dst = '\0';
+	for (p = 0; p < d->n; p++) {
+		const struct action *a = d->part[p].d.kind == BATCH_ACT ? d->part[p].d.action : NULL;
+
+		final |= a && a->flags & A_FINAL;
+		if (a && a->basis && !strstr(dst, a->basis))
+			at += text_fmt(dst + at, n - at, "%s%s", at ? _("；") : "", a->basis);
+	}
+	return final;
+}
+
 static void act_run(struct screen *s)
 {
 	struct doing *d = s->data;
-	const struct action *a = d->d.kind == BATCH_ACT ? d->d.action : NULL;
-	char text[400];
+	char text[600], law[300], label[160];
 
-	if (!a || !(a->flags & A_FINAL)) {
+	if (!basis(d, law, sizeof law)) {
 		run(s);
 		return;
 	}
+	batch_label(d->part[0].e, &d->part[0].d, &d->w, label, sizeof label);
 	snprintf(d->word, sizeof d->word, "%ld", to_do(d));
-	text_fmt(text, sizeof text, _("“%s”办理后不能撤回，将办理%s行。\n%s%s\n请键入行数 %s 确认。"), a->label, d->word,
-		a->basis ? _("依据：") : "", a->basis ? a->basis : "", d->word);
-	confirm_typed(a->label, text, d->word, run_confirmed, s);
+	text_fmt(text, sizeof text, _("“%s”办理后不能撤回，将办理%s行。\n%s%s\n请键入行数 %s 确认。"), label, d->word, law[0] ? _("依据：") : "", law, d->word);
+	confirm_typed(label, text, d->word, run_confirmed, s);
 }
 
 static bool may_run(struct screen *s)
@@ -234,23 +272,28 @@ static bool may_say(struct screen *s)
 /* What is printed was issued on its own day. */
 static bool may_day(struct screen *s)
 {
-	return may_say(s) && ((struct doing *)s->data)->d.kind != BATCH_PRINT;
+	return may_say(s) && ((struct doing *)s->data)->part[0].d.kind != BATCH_PRINT;
 }
 
 static void act_open(struct screen *s)
 {
 	struct doing *d = s->data;
-	const struct batch_group *g = chosen(d);
+	struct group c = chosen(d);
 
-	if (g)
-		batch_rows_open(d->b, d->e, g);
+	if (c.g)
+		batch_rows_open(c.of->b, c.of->e, c.g);
 }
 
 /* ---- the report ---- */
 
 static bool may_export(struct screen *s)
 {
-	return entity_may(((struct doing *)s->data)->e, V_EXPORT);
+	const struct doing *d = s->data;
+	int p;
+
+	for (p = 0; p < d->n && entity_may(d->part[p].e, V_EXPORT); p++)
+		;
+	return p == d->n;
 }
 
 /* Every row with what has become of it, into the tray. */
@@ -261,14 +304,16 @@ static void act_report(struct screen *s)
 	struct tray_file file;
 	struct err err = {0};
 	char name[80];
+	int p;
 
 	snprintf(name, sizeof name, d->run ? _("成批结果-%s.csv") : _("成批核对-%s.csv"), clock_today(app.db));
 	out = tray_begin(app.db, &app.who, &err);
-	if (out && batch_report(d->b, tray_stream(out), &err) < 0) {
-		tray_drop(out);
-		out = NULL;
-	}
-	if (out && tray_end(out, name, d->e->label, &file, &err) == 0)
+	for (p = 0; out && p < d->n; p++)
+		if (batch_report(d->part[p].b, p == 0, tray_stream(out), &err) < 0) {
+			tray_drop(out);
+			out = NULL;
+		}
+	if (out && tray_end(out, name, d->part[0].e->label, &file, &err) == 0)
 		tui_message(SY_GOOD, _("报告已放进文件盘：%s（编号 %lld，取出：ssh … get %lld）"), name, (long long)file.id, (long long)file.id);
 	else
 		err_show(&err);
@@ -278,28 +323,31 @@ static void act_report(struct screen *s)
 
 static int draw_head(struct doing *d, struct area a)
 {
-	const struct action *c = d->d.kind == BATCH_ACT ? d->d.action : NULL;
-	char label[160], text[400];
-	int y = 0;
+	char label[160], text[400], law[300];
+	bool final = basis(d, law, sizeof law);
+	long rows = 0;
+	int y = 0, p;
 
-	batch_label(d->e, &d->d, &d->w, label, sizeof label);
-	text_fmt(text, sizeof text, _("%s　选定%ld行　日期 %s"), label, batch_count(d->b),
+	batch_label(d->part[0].e, &d->part[0].d, &d->w, label, sizeof label);
+	for (p = 0; p < d->n; p++)
+		rows += batch_count(d->part[p].b);
+	text_fmt(text, sizeof text, _("%s　选定%ld行　日期 %s"), label, rows,
 		d->w.on[0] ? d->w.on : clock_today(app.db));
 	put(a, y++, 1, a.w - 2, SY_VALUE, text);
 	if (d->w.reason[0]) {
 		text_fmt(text, sizeof text, _("理由　%s"), d->w.reason);
 		put(a, y++, 1, a.w - 2, SY_TEXT, text);
 	}
-	if (c && (c->basis || c->flags & A_FINAL)) {
-		text_fmt(text, sizeof text, "%s%s%s", c->flags & A_FINAL ? _("办理后不能撤回。") : "", c->basis ? _("依据：") : "",
-			c->basis ? c->basis : "");
+	if (final || law[0]) {
+		text_fmt(text, sizeof text, "%s%s%s", final ? _("办理后不能撤回。") : "", law[0] ? _("依据：") : "", law);
 		put(a, y++, 1, a.w - 2, SY_DIM, text);
 	}
 	return y + 1;
 }
 
-static void draw_group(const struct doing *d, struct area a, int y, int i, const struct batch_group *g)
+static void draw_group(const struct doing *d, struct area a, int y, int i, const struct group *one)
 {
+	const struct batch_group *g = one->g;
 	static const enum style style[] = {SY_GOOD, SY_GOOD};
 	enum style st = g->no < BATCH_REFUSED ? style[g->no] : g->passes[0] ? SY_WARN : SY_ERROR;
 	char text[400];
@@ -312,7 +360,7 @@ static void draw_group(const struct doing *d, struct area a, int y, int i, const
 	put(a, y, 5, 8, st, g->no == BATCH_TODO ? d->run ? _("还没有办") : _("将办理") : g->no == BATCH_DONE ? _("已办") : _("不能办"));
 	snprintf(text, sizeof text, _("%ld行"), g->n);
 	put_right(a, y, 14, 10, st, text);
-	text_fmt(text, sizeof text, "%s%s%s%s", g->rule, g->rule[0] ? " " : "", g->text,
+	text_fmt(text, sizeof text, "%s%s%s%s%s%s", d->n > 1 ? one->of->e->label : "", d->n > 1 && g->text[0] ? _("：") : "", g->rule, g->rule[0] ? " " : "", g->text,
 		!d->run && g->passes[0] ? _("（可以说明理由后办理：F6）") : "");
 	put(a, y, 26, a.w - 27, i == d->sel ? SY_FOCUS : SY_TEXT, text);
 	if (i == d->sel)
@@ -322,31 +370,39 @@ static void draw_group(const struct doing *d, struct area a, int y, int i, const
 static void batch_draw(struct screen *s, struct area a)
 {
 	struct doing *d = s->data;
-	const struct batch_group *g[SHOWN];
+	struct group g[SHOWN];
 	int n = shown(d, g, SHOWN), y = draw_head(d, a), room = a.h - y - 1, top, i;
 
 	top = d->sel >= room ? d->sel - room + 1 : 0;
 	for (i = top; i < n && i - top < room; i++)
-		draw_group(d, a, y + i - top, i, g[i]);
+		draw_group(d, a, y + i - top, i, &g[i]);
 	put(a, a.h - 1, 1, a.w - 2, SY_DIM, d->run ? _("每一行单独办理，各有记录；不能办的行没有变动") :
 		to_do(d) == 0 ? _("没有能办的行；返回后选定的行不变") :
-		d->d.kind == BATCH_PRINT ? _("还没有印：核对每一类，再按 F10 印出") :
+		d->part[0].d.kind == BATCH_PRINT ? _("还没有印：核对每一类，再按 F10 印出") :
 		_("还没有写入：核对每一类，再按 F10 办理；不能办的行不受影响"));
 }
 
 static bool batch_key(struct screen *s, int key)
 {
 	struct doing *d = s->data;
-	const struct batch_group *g[SHOWN];
+	struct group g[SHOWN];
 
 	return rows_key(s, key, &d->sel, shown(d, g, SHOWN), act_open);
+}
+
+static void batches_free(struct doing *d)
+{
+	int p;
+
+	for (p = 0; p < d->n; p++)
+		batch_free(d->part[p].b);
 }
 
 static void batch_close(struct screen *s)
 {
 	struct doing *d = s->data;
 
-	batch_free(d->b);
+	batches_free(d);
 	free(d);
 }
 
@@ -366,38 +422,44 @@ static const struct screen_ops batch_ops = {
 	.name = "batch", .draw = batch_draw, .key = batch_key, .close = batch_close, .keys = batch_keys,
 };
 
-static void batch_screen(struct batch *b, const struct entity *e, const struct batch_do *what, const struct batch_words *w)
+static void batch_screen(struct doing *d)
 {
-	struct doing *d = xcalloc(1, sizeof *d);
+	const struct entity *e = d->part[0].e;
 	char title[160], label[160];
 
-	d->b = b;
-	d->e = e;
-	d->d = *what;
-	d->w = *w;
-	as_said(d);
-	batch_label(e, what, w, label, sizeof label);
-	text_fmt(title, sizeof title, _("成批%s　%.30s"), label, e->label);
-	screen_push(&batch_ops, d, e->code ? e->code : "", title);
+	batch_label(e, &d->part[0].d, &d->w, label, sizeof label);
+	if (d->n > 1)
+		text_fmt(title, sizeof title, _("成批%s　%.30s等%d类"), label, e->label, d->n);
+	else
+		text_fmt(title, sizeof title, _("成批%s　%.30s"), label, e->label);
+	screen_push(&batch_ops, d, d->n == 1 && e->code ? e->code : "", title);
 }
 
-bool batch_judged(const struct entity *e, const struct batch_do *what, const struct batch_words *w, int (*take)(void *, struct batch *, struct err *),
-	void *ctx)
+bool batch_judged(const struct batch_part *part, int n, const struct batch_words *w, batch_taker *take, void *ctx)
 {
-	struct batch *b = NULL;
+	struct doing *d = xcalloc(1, sizeof *d);
 	struct err err = {0};
-	int rc = batch_new(app.db, &app.who, e, what, &b, &err);
+	int rc = 0, p;
 
-	if (rc == 0)
-		rc = take(ctx, b, &err);
-	if (rc == 0)
-		rc = batch_try(b, batch_go_on, (void *)(uintptr_t)_("核对"), &err);
+	d->w = *w;
+	for (p = 0; p < n && p < BATCH_PARTS && rc == 0; p++) {
+		struct piece *one = &d->part[d->n++];
+
+		one->e = part[p].e;
+		one->d = part[p].d;
+		rc = batch_new(app.db, &app.who, one->e, as_said(d, p), &one->b, &err);
+		if (rc == 0)
+			rc = take(ctx, one->e, one->b, &err);
+		if (rc == 0)
+			rc = batch_try(one->b, batch_go_on, (void *)(uintptr_t)_("核对"), &err);
+	}
 	progress_end();
 	if (rc == 0) {
-		batch_screen(b, e, what, w);
+		batch_screen(d);
 		return true;
 	}
-	batch_free(b);
+	batches_free(d);
+	free(d);
 	if (rc < 0)
 		err_show(&err);
 	else

@@ -1,5 +1,5 @@
-/* What is done to several rows of the inbox at once. They may be applications of several kinds: an act is one kind's, and the rows of
- * others stay marked for the next. */
+/* What is done to several rows of the inbox at once. They may be applications of several kinds: an act of the same label is done to all that
+ * have it, and the rows of others stay marked for the next. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,7 +7,7 @@
 #include "screens/batch.h"
 #include "screens/inbox.h"
 
-enum { CHOICES = 30, KINDS = 16 };
+enum { CHOICES = 30 };
 
 /* A marked row: the case (or reminder), and the row it is about. */
 struct chosen { int64_t id, rid; const struct entity *e; };
@@ -17,10 +17,10 @@ static struct plan {
 	struct screen *s;
 	struct chosen *row;
 	int n;
-	const struct entity *e;
-	struct batch_do d;
+	struct batch_do d;		/* of documents that are printed */
 	struct batch_words w;
-	struct { const struct entity *e; const struct action *a; } choice[CHOICES];	/* a: NULL = its documents are printed */
+	struct choice { int n; struct { const struct entity *e; const struct action *a; } of[BATCH_PARTS]; } choice[CHOICES];	/* a: NULL = its documents are printed */
+	const struct choice *chosen;
 	int nchoice;
 } plan;
 
@@ -70,14 +70,14 @@ static int of_kind(const struct entity *e)
 
 /* ---- what ---- */
 
-static int of_the_kind(void *ctx, struct batch *b, struct err *err)
+static int of_the_kind(void *ctx, const struct entity *e, struct batch *b, struct err *err)
 {
 	int64_t *id = xcalloc((size_t)plan.n + 1, sizeof *id);
 	int n = 0, i, rc;
 
 	(void)ctx;
 	for (i = 0; i < plan.n; i++)
-		if (plan.row[i].e == plan.e)
+		if (plan.row[i].e == e)
 			id[n++] = plan.row[i].rid;
 	rc = batch_take(b, id, n, err);
 	free(id);
@@ -86,12 +86,20 @@ static int of_the_kind(void *ctx, struct batch *b, struct err *err)
 
 static void show(void)
 {
-	int others = plan.n - of_kind(plan.e);
+	const struct choice *c = plan.chosen;
+	struct batch_part part[BATCH_PARTS];
+	char kinds[200];
+	int others = plan.n, i;
+	size_t at = 0;
 
-	plan.d.value = plan.w.value;
-	plan.d.reason = plan.w.reason[0] ? plan.w.reason : NULL;
-	if (batch_judged(plan.e, &plan.d, &plan.w, of_the_kind, NULL) && others)
-		tui_message(SY_WARN, _("另有%d件不是%s，仍选定着"), others, plan.e->label);
+	for (i = 0; i < c->n; i++) {
+		part[i].e = c->of[i].e;
+		part[i].d = c->of[i].a ? (struct batch_do){.kind = BATCH_ACT, .action = c->of[i].a} : plan.d;
+		others -= of_kind(part[i].e);
+		at += text_fmt(kinds + at, sizeof kinds - at, "%s%s", i ? _("、") : "", part[i].e->label);
+	}
+	if (batch_judged(part, c->n, &plan.w, of_the_kind, NULL) && others)
+		tui_message(SY_WARN, _("另有%d件不是%s，仍选定着"), others, kinds);
 }
 
 static void reason_given(void *ctx, const char *reason)
@@ -112,41 +120,50 @@ static void print_chosen(void)
 static void choice_made(void *ctx, int i)
 {
 	char title[120];
+	bool why = false;
+	int k;
 
 	(void)ctx;
 	if (i < 0 || i >= plan.nchoice)
 		return;
-	plan.e = plan.choice[i].e;
-	if (!plan.choice[i].a) {
-		print_many(plan.e, print_chosen);
+	plan.chosen = &plan.choice[i];
+	if (!plan.chosen->of[0].a) {
+		print_many(plan.chosen->of[0].e, print_chosen);
 		return;
 	}
-	plan.d = (struct batch_do){.kind = BATCH_ACT, .action = plan.choice[i].a};
 	memset(&plan.w, 0, sizeof plan.w);
-	text_fmt(title, sizeof title, _("成批%s"), plan.d.action->label);
-	if (plan.d.action->flags & A_REASON)
+	text_fmt(title, sizeof title, _("成批%s"), plan.chosen->of[0].a->label);
+	for (k = 0; k < plan.chosen->n; k++)
+		why |= (plan.chosen->of[k].a->flags & A_REASON) != 0;
+	if (why)
 		ask(title, _("理由（各件相同）"), "", 200, false, check_reason_short, reason_given, NULL);
 	else
 		show();
 }
 
-/* Acts of each kind that is among the rows, as far as this person may do them to any. */
-static void offer_one(const struct entity *e, const struct action *a, struct menu_row *row, char label[CHOICES][80], char key[CHOICES][12])
+/* Acts of each kind that is among the rows, as far as this person may do them to any; one that another kind has under the same label is done
+ * with it. */
+static void offer_one(const struct entity *e, const struct action *a)
 {
-	int n = plan.nchoice;
+	struct choice *c;
+	int i;
 
-	if (n == CHOICES)
-		return;
-	text_fmt(label[n], 80, _("%s（%s %d件）"), a ? a->label : _("印文书"), e->label, of_kind(e));
-	snprintf(key[n], 12, "%d", n + 1);
-	row[n] = (struct menu_row){.key = n < 9 ? key[n] : NULL, .label = label[n],
-		.note = !a ? _("各件同一种文书，一次印出；没有的先说明为什么") : a->basis ? a->basis : ""};
-	plan.choice[n].e = e;
-	plan.choice[n].a = a;
-	plan.nchoice++;
+	for (i = 0; a && i < plan.nchoice; i++) {
+		c = &plan.choice[i];
+		if (c->of[0].a && !strcmp(c->of[0].a->label, a->label) && c->of[c->n - 1].e != e && c->n < BATCH_PARTS)
+			break;
+	}
+	if (!a || i == plan.nchoice) {
+		if (plan.nchoice == CHOICES)
+			return;
+		plan.choice[i = plan.nchoice++].n = 0;
+	}
+	c = &plan.choice[i];
+	c->of[c->n].e = e;
+	c->of[c->n++].a = a;
 }
 
-static void offer(const struct entity *e, struct menu_row *row, char label[CHOICES][80], char key[CHOICES][12])
+static void offer(const struct entity *e)
 {
 	const struct action *a;
 	struct err err = {0};
@@ -155,17 +172,55 @@ static void offer(const struct entity *e, struct menu_row *row, char label[CHOIC
 		struct batch_do d = {.kind = BATCH_ACT, .action = a};
 
 		if (batch_may(app.db, &app.who, e, &d, &err))
-			offer_one(e, a, row, label, key);
+			offer_one(e, a);
 	}
 	if (print_many_may(e))
-		offer_one(e, NULL, row, label, key);
+		offer_one(e, NULL);
+}
+
+/* What is done to more of the kinds that are marked has the lower number; else as they came. */
+static void most_kinds_first(void)
+{
+	int i, k;
+
+	for (i = 1; i < plan.nchoice; i++) {
+		struct choice c = plan.choice[i];
+
+		for (k = i; k > 0 && plan.choice[k - 1].n < c.n; k--)
+			plan.choice[k] = plan.choice[k - 1];
+		plan.choice[k] = c;
+	}
+}
+
+/* 核准（名称核准 3件）; 退回经办（名称核准 3件、成立登记 2件） */
+static void choice_label(const struct choice *c, char *dst, size_t n)
+{
+	size_t at = text_fmt(dst, n, _("%s（"), c->of[0].a ? c->of[0].a->label : _("印文书"));
+	int i;
+
+	for (i = 0; i < c->n; i++)
+		at += text_fmt(dst + at, n - at, _("%s%s %d件"), i ? _("、") : "", c->of[i].e->label, of_kind(c->of[i].e));
+	text_fmt(dst + at, n - at, "%s", _("）"));
+}
+
+static const char *choice_note(const struct choice *c)
+{
+	const struct action *a = c->of[0].a;
+	int i;
+
+	if (!a)
+		return _("各件同一种文书，一次印出；没有的先说明为什么");
+	for (i = 1; i < c->n; i++)
+		if (strcmp(a->basis ? a->basis : "", c->of[i].a->basis ? c->of[i].a->basis : "") != 0)
+			return _("各类一起办，各按各的依据");
+	return a->basis ? a->basis : "";
 }
 
 void inbox_batch(struct screen *s)
 {
-	static char label[CHOICES][80], key[CHOICES][12];
+	static char label[CHOICES][160], key[CHOICES][12];
 	struct menu_row row[CHOICES];
-	const struct entity *kind[KINDS];
+	const struct entity *kind[BATCH_PARTS];
 	struct err err = {0};
 	char title[80];
 	int n = 0, i, k;
@@ -179,12 +234,18 @@ void inbox_batch(struct screen *s)
 	for (i = 0; i < plan.n; i++) {
 		for (k = 0; k < n && kind[k] != plan.row[i].e; k++)
 			;
-		if (k == n && n < KINDS)
-			offer(kind[n++] = plan.row[i].e, row, label, key);
+		if (k == n && n < BATCH_PARTS)
+			offer(kind[n++] = plan.row[i].e);
 	}
 	if (plan.nchoice == 0) {
 		tui_message(SY_WARN, "%s", _("您的角色对选定的这些没有能成批办的事"));
 		return;
+	}
+	most_kinds_first();
+	for (i = 0; i < plan.nchoice; i++) {
+		choice_label(&plan.choice[i], label[i], sizeof label[i]);
+		snprintf(key[i], sizeof key[i], "%d", i + 1);
+		row[i] = (struct menu_row){.key = i < 9 ? key[i] : NULL, .label = label[i], .note = choice_note(&plan.choice[i])};
 	}
 	text_fmt(title, sizeof title, _("对选定的%d件"), plan.n);
 	menu(title, row, plan.nchoice, choice_made, NULL);
@@ -194,17 +255,22 @@ void inbox_batch(struct screen *s)
 void inbox_done(struct inbox *d, const struct screen *child)
 {
 	int64_t *id = xcalloc(TABLE_MARKS, sizeof *id);
-	int n = batch_undone(child, id, TABLE_MARKS), i, k;
+	bool *done = xcalloc((size_t)plan.n + 1, sizeof *done), any = false;
+	int i, k, n = -1;
 
-	if (n >= 0)
-		table_unmark(&d->t);
-	for (i = 0; n >= 0 && i < plan.n; i++) {
-		bool stays = plan.row[i].e != plan.e;
-
-		for (k = 0; k < n && !stays; k++)
-			stays = id[k] == plan.row[i].rid;
-		if (stays)
-			table_mark(&d->t, plan.row[i].id, true);
+	for (i = 0; i < plan.n; i++) {
+		if (i == 0 || plan.row[i].e != plan.row[i - 1].e)
+			n = batch_undone(child, plan.row[i].e, id, TABLE_MARKS);
+		any |= n >= 0;
+		done[i] = n >= 0;
+		for (k = 0; k < n && done[i]; k++)
+			done[i] = id[k] != plan.row[i].rid;
 	}
+	if (any)
+		table_unmark(&d->t);
+	for (i = 0; any && i < plan.n; i++)
+		if (!done[i])
+			table_mark(&d->t, plan.row[i].id, true);
+	free(done);
 	free(id);
 }

@@ -26,13 +26,13 @@ bool listing_marked(struct screen *s)
 
 /* ---- the rows ---- */
 
-static int take(void *ctx, struct batch *b, struct err *err)
+static int take(void *ctx, const struct entity *e, struct batch *b, struct err *err)
 {
 	struct listing *d = ctx;
-
 	int64_t id[LENGTH(d->t.opt)];
 	int n = 0, i;
 
+	(void)e;
 	for (i = 0; plan.digit && i < d->t.nopt; i++)
 		if (d->t.opt[i].digit == plan.digit)
 			id[n++] = d->t.opt[i].id;
@@ -60,7 +60,7 @@ static void show(void)
 
 	plan.d.value = plan.w.value;
 	plan.d.reason = plan.w.reason[0] ? plan.w.reason : NULL;
-	if (!batch_judged(d->e, &plan.d, &plan.w, take, d))
+	if (!batch_judged(&(struct batch_part){d->e, plan.d}, 1, &plan.w, take, d))
 		return;
 	options_done(d);
 	d->bydigit = plan.digit != 0;
@@ -230,7 +230,7 @@ static void offer(const struct entity *e, struct batch_do d, const char *label, 
 void listing_done(struct listing *d, const struct screen *child)
 {
 	int64_t *id = xcalloc(TABLE_MARKS, sizeof *id);
-	int n = d->bydigit ? -1 : batch_undone(child, id, TABLE_MARKS), i, nopt = d->t.nopt;
+	int n = d->bydigit ? -1 : batch_undone(child, d->e, id, TABLE_MARKS), i, nopt = d->t.nopt;
 
 	if (n >= 0)
 		table_unmark(&d->t);

@@ -522,7 +522,7 @@ static void report(void **state)
 	struct batch *b = batch_of(&clerk, items, d, id, 3);
 	assert_int_equal(batch_run(b, NULL, NULL, &err), 0);
 	FILE *f = open_memstream(&text, &n);
-	assert_int_equal(batch_report(b, f, &err), 0);
+	assert_int_equal(batch_report(b, true, f, &err), 0);
 	fclose(f);
 	assert_non_null(strstr(text, "\xef\xbb\xbf序号,编号,名称,结果,规则,原因\r\n1,"));
 	assert_non_null(strstr(text, ",报告甲,已办,,\r\n"));
@@ -534,7 +534,7 @@ static void report(void **state)
 	batch_free(b);
 	b = batch_of(&chief, items, d, id, 1);
 	f = open_memstream(&text, &n);
-	assert_int_equal(batch_report(b, f, &err), -1);
+	assert_int_equal(batch_report(b, true, f, &err), -1);
 	assert_err(err, E_DENIED);
 	fclose(f);
 	assert_int_equal(n, 0);

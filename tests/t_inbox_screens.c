@@ -9,40 +9,9 @@
 #include <cmocka.h>
 
 #include "model/core/internal.h"
-#include "tests/desk.h"
-
-#define CASES_DB app.db
-#include "tests/cases.h"
+#include "tests/inbox_desk.h"
 #include "model/core/tray.h"
 #include "model/registry/material.h"
-
-static struct actor asker, clerk, chief;
-
-static struct actor actor_of(int64_t id, int role, const char *place)
-{
-	struct actor a = { .id = id, .roles = UINT64_C(1) << role, .nin = 1, .in = { { .role = role } } };
-
-	snprintf(a.in[0].region, sizeof a.in[0].region, "%s", place);
-	snprintf(a.name, sizeof a.name, "t%lld", (long long)id);
-	snprintf(a.peer, sizeof a.peer, "local");
-	return a;
-}
-
-static struct actor sys;
-
-static int open_office(void **state)
-{
-	(void)state;
-	sys = actor_system;
-
-	if (office_make(0))
-		return -1;
-	asker = actor_of(31, ROLE_NO_INITIATOR, "");
-	clerk = actor_of(32, ROLE_NO_OFFICER, "510105");
-	chief = actor_of(33, ROLE_NO_CHIEF, "510105");
-	a_row(&sys, "unit", 0, "name", "成都市青羊区民政局", "kind", "1", "grade", "3", "region", "510105", "doc_mark", "青羊民", (char *)NULL);
-	return 0;
-}
 
 static void picture(const char *name, int rows, int cols)
 {
@@ -285,31 +254,10 @@ static void people_seen(int64_t id)
 	rec_free(r);
 }
 
-/* The establishment that an approved name leads to. */
-static int64_t establishment(const char *mark)
-{
-	int64_t id = name_asked(&asker, "510105", mark, "2026-03-02"), made;
-	struct query q = {.e = entity_find("setup_case")};
-	struct err err = {0};
-	struct row row;
-	struct list *l;
-
-	people_seen(id);
-	a_row(&clerk, "name_case", id, "similar_note", "不近似", (char *)NULL);
-	act_on(&clerk, "name_case", id, "check", "2026-03-02", "核对过了");
-	act_on(&chief, "name_case", id, "approve", "2026-03-02", "核对过了");
-	act_on(&asker, "name_case", id, "apply", "2026-03-02", NULL);
-	assert_int_equal(list_open(app.db, &clerk, &q, &l, &err), 0);
-	assert_int_equal(list_fetch(l, FROM_FIRST, NULL, 1, &row, &err), 1);
-	made = row.id;
-	list_free(l);
-	return made;
-}
-
 /* The checklist: what is to be mended in the law's words or in one's own, what has been looked at; nothing is stored before all of it is. */
 static void papers_ticked(void **state)
 {
-	int64_t id = establishment("丹枫");
+	int64_t id = establishment("丹枫", people_seen);
 	size_t i;
 
 	(void)state;
@@ -471,7 +419,7 @@ static void told_or_not(void **state)
  * and from the application. */
 static void papers_have_files(void **state)
 {
-	int64_t id = establishment("白鹭");
+	int64_t id = establishment("白鹭", people_seen);
 	size_t i;
 
 	(void)state;

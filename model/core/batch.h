@@ -60,6 +60,6 @@ int batch_rows(struct batch *, int group, int64_t seq, int max, struct batch_row
 /* Ids of the rows that were not done, refused or not come to, up to max. How many, -1. */
 int batch_left(struct batch *, int64_t *id, int max, struct err *);
 /* A line for each row: number, title, what has become of it, why. CSV as every export is, and it takes the right to export. */
-int batch_report(struct batch *, FILE *, struct err *);
+int batch_report(struct batch *, bool heading, FILE *, struct err *);
 
 #endif

@@ -215,7 +215,7 @@ static const char *become(int group)
 	return group == BATCH_DONE ? "已办" : group == BATCH_TODO ? "未办" : "不能办";
 }
 
-int batch_report(struct batch *b, FILE *f, struct err *err)
+int batch_report(struct batch *b, bool heading, FILE *f, struct err *err)
 {
 	static const char *const head[] = { "序号", "编号", "名称", "结果", "规则", "原因" };
 	struct item *it;
@@ -226,12 +226,12 @@ int batch_report(struct batch *b, FILE *f, struct err *err)
 	if (!access_may(b->db, b->who, b->e, V_EXPORT, NULL, 0, NULL, err))
 		return -1;
 	it = xcalloc(BATCH_PAGE, sizeof(*it));
-	fputs("\xef\xbb\xbf", f);
-	for (size_t i = 0; i < LENGTH(head); i++) {
-		fputs(i ? "," : "", f);
+	for (size_t i = 0; heading && i < LENGTH(head); i++) {
+		fputs(i ? "," : "\xef\xbb\xbf", f);
 		csv_cell(f, head[i], true);
 	}
-	csv_end(f);
+	if (heading)
+		csv_end(f);
 	while ((n = rows_next(b, -1, at, it, BATCH_PAGE, err)) > 0)
 		for (int i = 0; i < n; i++) {
 			const char *rule = "";
