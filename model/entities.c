@@ -2,6 +2,7 @@
 #include "model/core/entity.h"
 
 #include "model/governance/governance.h"
+#include "model/party/party.h"
 #include "model/registry/registry.h"
 #include "model/supervision/catalogue.h"
 #include "model/supervision/supervision.h"
@@ -15,5 +16,6 @@ const struct entity *const entities[] = {
 	&catalogue_version, &catalogue_item,
 	&course, &train_class, &class_session, &enrol, &attend, &exam, &train_cert, &train_waiver,
 	&talk, &credit_info,
+	&party_org, &party_attach,
 	NULL
 };

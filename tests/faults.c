@@ -15,6 +15,8 @@
 #include "tests/faults.h"
 #include "tests/window.h"
 
+#include "tests/faults_follow.h"
+
 /* ---- registers ---- */
 
 static char home[200], snap[256], again[256];
@@ -386,44 +388,6 @@ static void names(void)
 	act_killed(&initiator, "name_case", id, "withdraw");
 }
 
-/* What a grant leaves to be done: the talk; and credit information that others have formed. */
-static void followed(int64_t org)
-{
-	int64_t id = newest("talk"), spare;
-	struct rec *r = load(&clerk, "talk", id);
-
-	put(r, "planned_on", "2026-03-16");
-	put(r, "place", "区民政局二楼会议室");
-	put(r, "talkers", "李明、王强");
-	put(r, "talked", "张一");
-	put(r, "content", "提醒按章程开展活动。");
-	put(r, "signed", "1");
-	saved(r);
-	act_killed(&clerk, "talk", id, "plan");
-	act_killed(&clerk, "talk", id, "hold");
-	r = rec_new(world, &chief, entity_find("talk"));
-	put_id(r, "org", org);
-	put(r, "ground", "7");
-	spare = save(r);
-	rec_free(r);
-	act_killed(&chief, "talk", spare, "raise");
-	act_killed(&chief, "talk", spare, "cancel");
-	r = rec_new(world, &clerk, entity_find("credit_info"));
-	put_id(r, "org", org);
-	put(r, "class", "5");
-	put(r, "item", "失信被执行人");
-	put(r, "content", "拒不履行生效判决。");
-	put(r, "source", "成都市青羊区人民法院");
-	put(r, "formed_on", "2026-02-26");
-	put(r, "expire_on", "2026-03-05");
-	id = save(r);
-	rec_free(r);
-	act_killed(&clerk, "credit_info", id, "keep");
-	act_killed(&chief, "credit_info", id, "publish");
-	act_killed(&chief, "credit_info", id, "withhold");
-	act_on(&chief, "credit_info", id, "publish", NULL);	/* its last day comes at night */
-}
-
 static void establishment(void)
 {
 	int64_t name = asked("银杏");
@@ -465,6 +429,7 @@ static void establishment(void)
 	code_in_pool("52510105");
 	act_killed(&director, "setup_case", id, "grant");
 	followed(ref_of("setup_case", id, "org"));
+	belonging(ref_of("setup_case", id, "org"));
 	papers(id, "issue");
 	r = load(&clerk, "setup_case", id);
 	put(r, "delivered_how", "1");
@@ -555,7 +520,7 @@ static void files(void)
 
 static void none_left_out(void)
 {
-	static const char *const all[] = { "name_case", "setup_case", "enrol", "train_class", "train_cert", "train_waiver", "talk", "credit_info" };
+	static const char *const all[] = { "name_case", "setup_case", "enrol", "train_class", "train_cert", "train_waiver", "talk", "credit_info", "party_attach" };
 	int64_t n;
 
 	for (size_t i = 0; i < LENGTH(all); i++)
@@ -575,6 +540,8 @@ int main(int argc, char **argv)
 	if (window_open(&state))
 		die("cannot make a register");
 	teacher = actor_of(31, ROLE(INCUBATOR), "510105", 0, 0);
+	committee = actor_of(32, ROLE(PARTY_COMMITTEE), "510105", 0, 0);
+	higher = actor_of(33, ROLE(PARTY_OFFICE), "510105", 0, 0);
 	snprintf(home, sizeof(home), "%s", world_dir());
 	/* copies by the thousand: in memory where there is such a place */
 	const char *fast = access("/dev/shm", W_OK) ? "/tmp" : "/dev/shm";

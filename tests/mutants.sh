@@ -12,7 +12,7 @@ if [ "$2" ]; then
 	m=$2
 	case $m in
 	rule:R-FX* | rule:W-FX* | limit:fx_* | eyes:fx_* | grant:fx_* | guard:fx_*) tests="t_flow t_rights t_engine t_battery" ;;
-	limit:* | eyes:*) tests="t_deny t_setup t_names t_document t_kase t_catalogue t_flow t_rights t_engine t_battery" ;;
+	limit:* | eyes:*) tests="t_deny t_setup t_names t_document t_kase t_catalogue t_party t_flow t_rights t_engine t_battery" ;;
 	rule:R-NAME* | rule:W-NAME* | rule:R-REG-00) tests="t_names t_setup" ;;
 	rule:R-TRN* | rule:W-TRN*) tests="t_training t_names t_setup_rules" ;;
 	rule:R-SIM* | rule:W-SIM* | rule:R-SUP* | rule:R-MAT* | rule:R-USCC-07) tests="t_setup_rules t_setup t_material t_registry" ;;
@@ -23,6 +23,7 @@ if [ "$2" ]; then
 	rule:R-CAT* | rule:W-CAT*) tests="t_catalogue t_guide t_names" ;;
 	hands:*) tests="t_told t_setup t_material" ;;
 	rule:R-FILE* | rule:R-TALK* | rule:R-CRD*) tests="t_file t_follow t_material t_setup" ;;
+	rule:R-PAT* | rule:R-PORG*) tests="t_party" ;;
 	rule:*) tests="t_registry t_posts t_uscc t_accounts t_doors t_practice t_engine t_time t_correct" ;;
 	grant:*) tests="t_battery_shipped t_deny t_rights t_engine t_registry t_accounts t_doors t_seen t_names t_setup t_document t_training" ;;
 	*) tests="t_battery_shipped t_battery t_engine t_rights t_registry t_accounts t_doors t_seen" ;;

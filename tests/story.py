@@ -99,6 +99,8 @@ def it_follows(o, which):
     check("%s: the public reads that it was registered" % which, NAME in told and "基础信息" in told, told)
     talks = o.said("clerk", "list", "talk", "--view", "open")
     check("%s: the talk with whoever leads it is asked for" % which, NAME in talks and "新登记成立" in talks, talks)
+    belongs = o.said("clerk", "list", "party_attach", "--view", "open")
+    check("%s: to which body of the party it belongs is to be settled" % which, NAME in belongs and "拟定" in belongs, belongs)
 
 
 # ---- with keys ----

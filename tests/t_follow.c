@@ -2,60 +2,9 @@
  * to (R-CRD-01, W19); and what people do with such rows by themselves. */
 #include "tests/world.h"
 
-#include "tests/window.h"
+#include "tests/granted.h"
 
 static struct actor anybody;
-
-static int64_t ready(const char *mark)
-{
-	int64_t id = service_body(mark, "Z");
-
-	act_on(&initiator, "setup_case", id, "submit", NULL);
-	act_on(&clerk, "setup_case", id, "accept", NULL);
-	concluded(id);
-	act_on(&clerk, "setup_case", id, "opine", NULL);
-	act_on(&chief, "setup_case", id, "agree", NULL);
-	return id;
-}
-
-static int64_t granted(const char *mark)
-{
-	int64_t id = ready(mark);
-
-	code_in_pool("52510105");
-	act_on(&director, "setup_case", id, "grant", NULL);
-	return id;
-}
-
-static int64_t number(const char *sql, int64_t id)
-{
-	struct err err = { 0 };
-	int64_t n = 0;
-
-	if (db_int(world, &err, &n, sql, "i", id) < 0)
-		fail_msg("%s", err.msg);
-	return n;
-}
-
-static bool sees(const struct actor *who, const char *entity, int64_t id)
-{
-	struct err err = { 0 };
-	struct rec *r = NULL;
-	bool yes = !rec_load(world, who, entity_find(entity), id, NULL, &r, &err);
-
-	rec_free(r);
-	return yes;
-}
-
-static void night_of(const char *day)
-{
-	struct night n;
-	struct err err = { 0 };
-
-	clock_to(day);
-	if (night_run(world, &n, &err))
-		fail_msg("%s", err.msg);
-}
 
 /* ---- credit information ---- */
 
@@ -287,14 +236,17 @@ static void not_held_in_time(void **state)
 static void reminded_is_who_is_to_act(void **state)
 {
 	int64_t org = number("SELECT org FROM setup_case WHERE id = ?", granted("碧溪"));
-	int64_t filing = number("SELECT id FROM reminder WHERE kind = 'filing' AND rid = ?", org), party = number("SELECT id FROM reminder WHERE kind = 'party' AND rid = ?", org);
+	int64_t filing = number("SELECT id FROM reminder WHERE kind = 'filing' AND rid = ?", org), late;
 	struct actor itself = actor_of(48, ROLE(ORG), "", 0, org);
 	(void)state;
 
-	assert_true(filing && party);
+	night_of("2026-03-31");
+	late = number("SELECT id FROM reminder WHERE kind = 'overdue' AND entity = 'talk' AND rid = (SELECT id FROM talk WHERE org = ?)", org);
+	clock_to("2026-03-02");
+	assert_true(filing && late);
 	assert_true(sees(&itself, "reminder", filing));
-	assert_false(sees(&itself, "reminder", party));
-	assert_true(sees(&clerk, "reminder", filing) && sees(&clerk, "reminder", party));
+	assert_false(sees(&itself, "reminder", late));
+	assert_true(sees(&clerk, "reminder", filing) && sees(&clerk, "reminder", late));
 	assert_int_equal(number("SELECT count(*) FROM reminder WHERE unit IS NOT NULL AND turn NOT LIKE '%supervisor%' AND rid >= ?", 0), 0);
 }
 

@@ -114,8 +114,8 @@ static void from_name_to_certificate(void **state)
 	assert_string_equal(rec_state(r), "USED");
 	rec_free(r);
 	int64_t n = 0;
-	db_int(world, NULL, &n, "SELECT count(*) FROM reminder WHERE rid = ? AND kind IN ('filing', 'party')", "i", org);
-	assert_int_equal(n, 2);
+	db_int(world, NULL, &n, "SELECT count(*) FROM reminder WHERE rid = ? AND kind = 'filing'", "i", org);
+	assert_int_equal(n, 1);
 	db_int(world, NULL, &n, "SELECT count(*) FROM org_event WHERE org = ? AND kind = '1' AND doc_no = '青羊民社许〔2026〕1号'", "i", org);
 	assert_int_equal(n, 1);
 	db_int(world, NULL, &n, "SELECT count(*) FROM uscc_pool WHERE state = 'TAKEN' AND org = ?", "i", org);

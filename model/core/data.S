@@ -35,6 +35,9 @@ data_files:
 	FILE argue_result, codes/argue_result.csv
 	FILE credit_class, codes/credit_class.csv
 	FILE talk_ground, codes/talk_ground.csv
+	FILE party_node, codes/party_node.csv
+	FILE party_form, codes/party_form.csv
+	FILE party_class, codes/party_class.csv
 	FILE key_industry, codes/key_industry.csv
 	FILE matter, codes/matter.csv
 	FILE proposal, codes/proposal.csv

@@ -124,7 +124,13 @@ int remind(struct tx *tx, const char *kind, const struct entity *e, struct rec *
 	rec_put(m, "turn", roles);
 	rec_put(m, "entity", e->name);
 	rec_put_int(m, "rid", r->id);
-	rec_put(m, "region", e->region ? rec_str(r, e->region) : "");
+	char place[13] = "";
+	struct chk c = rec_chk(r, tx, NULL);
+	if (e->region)
+		text_cut(place, sizeof(place), rec_str(r, e->region));
+	else if (e->org)
+		chk_ref_text(&c, e->org, "region", place, sizeof(place));
+	rec_put(m, "region", place);
 	/* by these two it reaches those outside the office: what only the office is to do is not told them */
 	rec_put_ref(m, "unit", e->unit && (turn & (ROLE(SUPERVISOR) | ROLE(INDUSTRY))) ? rec_num(r, e->unit) : 0);
 	rec_put_ref(m, "org", !e->org || !(turn & ROLE(ORG)) ? 0 : !strcmp(e->org, "id") ? r->id : rec_num(r, e->org));

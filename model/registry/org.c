@@ -215,7 +215,7 @@ static const struct grant grants[] = {
 	{ ROLE(INITIATOR), V_EDIT, S_NAMED, LV_INTERNAL, .states = "NAMED" },
 	{ ROLE(INITIATOR), V_READ | V_HISTORY, S_NAMED, LV_INTERNAL },
 	/* whoever works here sees at least what everybody does */
-	{ R_STAFF | ROLE(SUPERVISOR), V_READ, S_PUBLIC, LV_PUBLIC, .states = "ACTIVE LIQ CANC REVK LREV MERG" },
+	{ R_STAFF | ROLE(SUPERVISOR) | ROLE(PARTY_OFFICE) | ROLE(PARTY_COMMITTEE), V_READ, S_PUBLIC, LV_PUBLIC, .states = "ACTIVE LIQ CANC REVK LREV MERG" },
 	/* sysadmin: an organisation's account is made for one that everybody may look up */
 	{ ROLE(ORG) | ROLE(PUBLIC) | ROLE(SYSADMIN), V_READ | V_COUNT, S_PUBLIC, LV_PUBLIC,
 	  .states = "ACTIVE LIQ CANC REVK LREV MERG" },

@@ -27,6 +27,8 @@ static const struct { const char *name, *label, *role, *region; char whose; } pe
 	{ "sysadmin", "系统管理员", "sysadmin", "", 0 },
 	{ "secadmin", "安全管理员", "secadmin", "", 0 },
 	{ "auditor", "审计管理员", "auditor", "", 0 },
+	{ "party", "青羊区综合党委", "party_committee", "510105", 'a' },
+	{ "party-office", "青羊区两新工委办公室", "party_office", "510105", 'a' },
 };
 
 static int64_t first_id(struct gen *g, const char *sql)

@@ -8,6 +8,7 @@
 #include "model/core/night.h"
 #include "model/core/util.h"
 #include "model/governance/governance.h"
+#include "model/party/party.h"
 #include "model/registry/material.h"
 #include "model/registry/registry.h"
 #include "model/supervision/setup.h"
@@ -146,25 +147,17 @@ static int event(struct chk *c, struct rec *o, struct err *err)
 /* What an organisation that has just come into being has to do, and its office with it. */
 static int to_follow(struct chk *c, struct rec *o, struct err *err)
 {
-	static const struct { const char *kind, *param, *text; uint64_t turn; } todo[] = {
-		{ "filing", "filing.after_reg.days", "印章式样和银行账户须备案", ROLE(OFFICER) | ROLE(ORG) },
-		{ "party", "after_reg.task.days", "须明确党建隶属关系", ROLE(OFFICER) | ROLE(PARTY_COMMITTEE) },
-	};
 	char day[11];
 	int64_t n;
+	bool provisional;	/* next year's holidays may not be known yet: reminding does not wait for them */
 
-	for (size_t i = 0; i < LENGTH(todo); i++) {
-		int set = param_int(c->db, todo[i].param, chk_text(c, "region"), "", c->on, &n, err);
-		if (set < 0)
-			return -1;
-		if (!set)
-			continue;
-		bool provisional;	/* next year's holidays may not be known yet: reminding does not wait for them */
-		if (cal_add(c->db, c->on, (int)n, U_DAY, true, day, &provisional, err) ||
-		    remind(c->tx, todo[i].kind, rec_entity(o), o, day, todo[i].turn, todo[i].text, err) < 0)
-			return -1;
-	}
-	return talk_ask(c, rec_id(o), "1", err);
+	int set = param_int(c->db, "filing.after_reg.days", chk_text(c, "region"), "", c->on, &n, err);
+	if (set < 0)
+		return -1;
+	if (set && (cal_add(c->db, c->on, (int)n, U_DAY, true, day, &provisional, err) ||
+		    remind(c->tx, "filing", rec_entity(o), o, day, ROLE(OFFICER) | ROLE(ORG), "印章式样和银行账户须备案", err) < 0))
+		return -1;
+	return talk_ask(c, rec_id(o), "1", err) || party_propose(c, rec_id(o), err) ? -1 : 0;
 }
 
 /* R-CRD-01: what was granted, to whom, under which code. */
