@@ -12,7 +12,7 @@ if [ "$2" ]; then
 	m=$2
 	case $m in
 	rule:R-FX* | rule:W-FX* | limit:fx_* | eyes:fx_* | grant:fx_* | guard:fx_*) tests="t_flow t_rights t_engine t_battery" ;;
-	limit:* | eyes:*) tests="t_deny t_setup t_names t_document t_kase t_catalogue t_party t_flow t_rights t_engine t_battery" ;;
+	limit:* | eyes:*) tests="t_deny t_follow t_party t_setup t_names t_document t_kase t_catalogue t_flow t_rights t_engine t_battery" ;;
 	rule:R-NAME* | rule:W-NAME* | rule:R-REG-00) tests="t_names t_setup" ;;
 	rule:R-TRN* | rule:W-TRN*) tests="t_training t_names t_setup_rules" ;;
 	rule:R-SIM* | rule:W-SIM* | rule:R-SUP* | rule:R-MAT* | rule:R-USCC-07) tests="t_setup_rules t_setup t_material t_registry" ;;
