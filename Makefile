@@ -95,7 +95,7 @@ $(B)/bench/socorg: $(call obj,$(SCREEN_SRC)) $(B)/bench/dummies.o $(TUI_A) $(MOD
 $(B)/bench/socorgctl: $(call obj,$(CTL_SRC)) $(B)/bench/dummies.o $(MODEL_A)
 	$(CC) $(LINKHARD) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(MODEL_LIBS)
 
-tests: $(TESTS) $(B)/tests/mutlist $(B)/tests/mutlist_shipped
+tests: $(TESTS) $(B)/tests/mutlist $(B)/tests/mutlist_shipped $(B)/bench/socorgctl
 
 # Everything that must hold on every commit.
 check: all tests

@@ -3,11 +3,7 @@
  * there. Each has what a small entity has: eight fields among them a code, a day, a sum and two references, a list in
  * two orders, rights, a number on home, and with them its tables, history, indexes and guards in the schema.
  */
-#include "model/core/entity.h"
-
-#include "model/registry/registry.h"
-#include "model/supervision/catalogue.h"
-#include "model/supervision/supervision.h"
+#include "model/entities.h"
 
 #define DUMMY(n) \
 	static const struct field fields_##n[] = { \
@@ -30,7 +26,7 @@
 	static const struct grant grants_##n[] = { \
 		{ ROLE(OFFICER) | ROLE(CHIEF), V_READ | V_COUNT | V_NEW | V_EDIT | V_VOID | V_EXPORT | V_HISTORY, S_REGION, \
 		  LV_SENSITIVE }, \
-		{ ROLE(ORG), V_READ | V_HISTORY, S_OWN, LV_SENSITIVE }, { 0 } \
+		{ ROLE(ORG), V_READ | V_HISTORY, S_OWN, LV_INTERNAL }, { 0 } \
 	}; \
 	static const struct view views_##n[] = { { "list", "名册", "title org kind held_on", .orders = "held_on-,title" }, { 0 } }; \
 	static const struct figure figures_##n[] = { { "all", "全部", NULL, "kind" }, { 0 } }; \
@@ -49,11 +45,7 @@ DUMMY(fa) DUMMY(fb) DUMMY(fc) DUMMY(fd) DUMMY(fe) DUMMY(ff) DUMMY(fg) DUMMY(fh) 
 DUMMY(ga) DUMMY(gb) DUMMY(gc) DUMMY(gd) DUMMY(ge) DUMMY(gf) DUMMY(gg) DUMMY(gh) DUMMY(gi) DUMMY(gj)
 
 const struct entity *const entities[] = {
-	&region, &unit, &person, &org, &post, &member, &initiator, &branch, &charter_version, &bank_account, &seal, &org_event,
-	&account, &account_role, &account_reset, &account_key, &delegation, &alert, &correction, &correction_item,
-	&kase, &reminder, &docno_rule, &document, &doc_template, &material_def, &uscc_pool, &publication,
-	&name_case, &name_founder, &name_leader, &name_material, &name_word, &setup_case, &setup_material, &catalogue_version, &catalogue_item,
-	&course, &train_class, &class_session, &enrol, &attend, &exam, &train_cert, &train_waiver,
+	SHIPPED_ENTITIES,
 	&dummy_aa, &dummy_ab, &dummy_ac, &dummy_ad, &dummy_ae, &dummy_af, &dummy_ag, &dummy_ah, &dummy_ai, &dummy_aj,
 	&dummy_ba, &dummy_bb, &dummy_bc, &dummy_bd, &dummy_be, &dummy_bf, &dummy_bg, &dummy_bh, &dummy_bi, &dummy_bj,
 	&dummy_ca, &dummy_cb, &dummy_cc, &dummy_cd, &dummy_ce, &dummy_cf, &dummy_cg, &dummy_ch, &dummy_ci, &dummy_cj,

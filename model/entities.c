@@ -1,21 +1,4 @@
-/* Every entity the program is linked with, in the order of the menu. Tests that bring their own leave this file out. */
-#include "model/core/entity.h"
+/* Every entity the program is linked with. Tests that bring their own leave this file out. */
+#include "model/entities.h"
 
-#include "model/governance/governance.h"
-#include "model/party/party.h"
-#include "model/registry/registry.h"
-#include "model/supervision/catalogue.h"
-#include "model/supervision/supervision.h"
-
-const struct entity *const entities[] = {
-	&region, &unit, &person, &org, &post, &member, &initiator, &branch, &charter_version, &bank_account, &seal, &org_event,
-	&account, &account_role, &account_reset, &account_key, &delegation, &alert,
-	&correction, &correction_item,
-	&kase, &reminder, &docno_rule, &document, &doc_template, &material_def, &uscc_pool, &publication,
-	&name_case, &name_founder, &name_leader, &name_material, &name_word, &setup_case, &setup_material,
-	&catalogue_version, &catalogue_item,
-	&course, &train_class, &class_session, &enrol, &attend, &exam, &train_cert, &train_waiver,
-	&talk, &credit_info,
-	&party_org, &party_attach,
-	NULL
-};
+const struct entity *const entities[] = { SHIPPED_ENTITIES, NULL };

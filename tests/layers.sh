@@ -45,6 +45,8 @@ none "the model never sleeps" sh -c "nm -A $B/libmodel.a 2>/dev/null | grep -wE 
 none "the model reads the clock in clock.c alone" \
 	sh -c "nm -A $B/libmodel.a 2>/dev/null | grep -wE 'U (time|gettimeofday|clock_gettime|localtime|localtime_r)' | grep -v ':clock.o:'"
 none "no marks left in the code" grep -rnE '\b(TODO|FIXME|XXX|HACK)\b' tui model screens paper tests --include=*.c --include=*.h
+"$B/bench/socorgctl" schema >"$tmp/log" 2>&1
+tell $? "the dictionary of the bench is whole beside what is shipped"
 lines=$(wc -l <model/core/entity.h)
 [ "$lines" -le 250 ]
 tell $? "entity.h stays under 250 lines ($lines)"
