@@ -22,7 +22,7 @@ ALLC = -std=c17 -D_GNU_SOURCE -I. -MMD -MP $(WARN) $(HARDEN) -ffile-prefix-map=$
 TUI_LIBS = -lncursesw -ltinfo -lutf8proc
 SSH_LIBS = -lssh
 PAPER_PKG = pangocairo cairo-pdf libqrencode
-MODEL_LIBS = -lsqlite3 -lsodium -lutf8proc -lcsv -lxlsxwriter -lm
+MODEL_LIBS = -lsqlite3 -lsodium -lutf8proc -lcsv -lm
 
 FRONT_SRC = tui/ssh.c tui/ssh_chan.c tui/listen.c tui/front_log.c tui/daemon.c
 TUI_SRC = $(filter-out $(FRONT_SRC),$(wildcard tui/*.c))

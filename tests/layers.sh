@@ -28,8 +28,8 @@ cc -pie -o "$tmp/tui" "$tmp/e.o" $SAN -Wl,--whole-archive "$B/libtui.a" -Wl,--no
 tell $? "libtui links with ncursesw, utf8proc and libc alone"
 [ -s "$tmp/log" ] && head -n 5 "$tmp/log"
 cc -pie -o "$tmp/model" "$tmp/e.o" $SAN -Wl,--whole-archive "$B/libmodel.a" -Wl,--no-whole-archive -Wl,-z,defs -lsqlite3 -lsodium \
-	-lutf8proc -lcsv -lxlsxwriter -lm 2>"$tmp/log"
-tell $? "libmodel links with sqlite3, sodium, utf8proc, csv, xlsxwriter and libc alone"
+	-lutf8proc -lcsv -lm 2>"$tmp/log"
+tell $? "libmodel links with sqlite3, sodium, utf8proc, csv and libc alone"
 [ -s "$tmp/log" ] && head -n 5 "$tmp/log"
 none "tui includes nothing of model or screens" grep -nE '#include "(model|screens)/' tui/*.c tui/*.h
 none "model includes nothing of tui or screens, no curses, no libssh" \
