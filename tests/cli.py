@@ -519,7 +519,7 @@ def dictionary():
     r = act("clerk", "describe", "--format", "json")
     every = r.rows()
     names = [e["name"] for e in every]
-    with open("model/entities.c", encoding="utf-8") as f:
+    with open("model/entities.h", encoding="utf-8") as f:
         linked = re.findall(r"&(\w+)", f.read())
     check("describe --format json has every entity", r.rc == 0 and sorted(names) == sorted(linked) and len(names) >= 15, (names, linked))
     check("as has its text", [l.split()[0] for l in act("clerk", "describe").out.splitlines()] == names)

@@ -1,4 +1,4 @@
-/* The register's entities (clause 0): what the list in model/entities.c and the practice generator name. */
+/* The register's entities (clause 0): what the list in model/entities.h and the practice generator name. */
 #ifndef SOCORG_REGISTRY_H
 #define SOCORG_REGISTRY_H
 
