@@ -282,7 +282,7 @@ static int hands(struct rec *r, struct err *err)
 
 	for (int i = 0; i < r->nf; i++) {
 		const struct field *f = &r->e->fields[i];
-		if (rec_differs(r, i) && field_others(r->e, f, r->who, whose, sizeof(whose)))
+		if (f->by && rec_differs(r, i) && field_others(r->e, f, r->who, whose, sizeof(whose)))
 			return err_set(err, E_DENIED, NULL, f->name, f->basis, "%s：%s", f->label, whose);
 	}
 	for (int i = 0; i < r->nlines; i++)

@@ -249,10 +249,9 @@ int file_row(struct db *db, const char *hash, struct file_row *out, struct err *
 	return rc;
 }
 
-/* Nothing that a database says is a path but a hash. */
-static int open_kept(struct db *db, const char *hash)
+int file_open(const char *dir, const char *hash)
 {
-	char *path = file_path(db->dir, hash);
+	char *path = file_path(dir, hash);
 	int fd = file_is_hash(hash) ? open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
 
 	free(path);
@@ -262,7 +261,7 @@ static int open_kept(struct db *db, const char *hash)
 /* Of one that is chosen in a form, and that no stored row names yet. */
 static bool chosen(struct db *db, const char *hash, struct file_row *f)
 {
-	int fd = open_kept(db, hash);
+	int fd = file_open(db->dir, hash);
 	struct stat st;
 
 	if (fd < 0)
@@ -305,7 +304,7 @@ static int note(struct tx *tx, const char *hash, const char *field, struct err *
 
 	if (rc)
 		return rc < 0 ? -1 : 0;
-	int fd = open_kept(tx->db, hash);
+	int fd = file_open(tx->db->dir, hash);
 	if (fd < 0 || fstat(fd, &st))
 		rc = err_set(err, E_NOTFOUND, NULL, field, NULL, "选的文件已不在服务器上，请重新选");
 	else
@@ -326,20 +325,31 @@ int files_note(struct tx *tx, struct rec *r, struct err *err)
 	return 0;
 }
 
-struct sum { struct db *db; int64_t bytes; bool changed; const char *field; };
+struct sum { struct db *db; int64_t bytes; const char *changed; };
+
+/* The field of a file that is new in the row. */
+static void look_for_new(struct sum *s, const struct rec *r)
+{
+	for (int i = 0; i < r->nf; i++)
+		if (names(r, i) && !r->removed && rec_changed(r, i))
+			s->changed = r->e->fields[i].name;
+}
 
 static void sum_up(struct sum *s, const struct rec *r)
 {
 	struct file_row f;
 
 	for (int i = 0; i < r->nf; i++)
-		if (names(r, i) && !r->removed && file_row(s->db, r->v[i].s, &f, NULL) == 1) {
+		if (names(r, i) && !r->removed && file_row(s->db, r->v[i].s, &f, NULL) == 1)
 			s->bytes += f.size;
-			if (rec_changed(r, i)) {
-				s->changed = true;
-				s->field = r->e->fields[i].name;
-			}
-		}
+}
+
+static void with_lines(struct sum *s, const struct rec *r, void (*each)(struct sum *, const struct rec *))
+{
+	each(s, r);
+	for (int i = 0; i < r->nlines; i++)
+		for (size_t k = 0; r->lines[i].loaded && k < r->lines[i].n; k++)
+			each(s, r->lines[i].row[k]);
 }
 
 int files_fit(struct tx *tx, struct rec *r, struct err *err)
@@ -347,23 +357,21 @@ int files_fit(struct tx *tx, struct rec *r, struct err *err)
 	struct sum s = { .db = tx->db };
 	int64_t most = 0;
 
-	sum_up(&s, r);
-	for (int i = 0; i < r->nlines; i++)
-		for (size_t k = 0; r->lines[i].loaded && k < r->lines[i].n; k++)
-			sum_up(&s, r->lines[i].row[k]);
+	with_lines(&s, r, look_for_new);
 	if (!s.changed)
 		return 0;
+	with_lines(&s, r, sum_up);
 	int set = param_int(tx->db, "file.case.bytes", NULL, NULL, NULL, &most, err);
 	if (set <= 0)
-		return set < 0 ? -1 : err_set(err, E_CONFIG, "R-FILE-03", s.field, NULL, "参数 file.case.bytes 未设定，不能收文件");
-	return s.bytes <= most ? 0 : err_set(err, E_INVALID, "R-FILE-03", s.field, "参数 file.case.bytes", "这一件的文件共%lld字节，最多%lld字节",
+		return set < 0 ? -1 : err_set(err, E_CONFIG, "R-FILE-03", s.changed, NULL, "参数 file.case.bytes 未设定，不能收文件");
+	return s.bytes <= most ? 0 : err_set(err, E_INVALID, "R-FILE-03", s.changed, "参数 file.case.bytes", "这一件的文件共%lld字节，最多%lld字节",
 					     (long long)s.bytes, (long long)most);
 }
 
 int file_to_tray(struct db *db, const struct actor *who, const char *hash, const char *name, struct tray_file *t, struct err *err)
 {
 	char got[FILE_HASH];
-	int fd = open_kept(db, hash);
+	int fd = file_open(db->dir, hash);
 
 	if (fd < 0)
 		return err_set(err, E_NOTFOUND, NULL, NULL, NULL, "文件 %.8s 已不在服务器上，请告知系统管理员", hash);

@@ -21,6 +21,7 @@ int file_to_tray(struct db *, const struct actor *, const char *hash, const char
 struct sqlite3;
 bool file_is_hash(const char *);
 char *file_path(const char *dir, const char *hash);
+int file_open(const char *dir, const char *hash);		/* to be read; -1: nothing that is named is a path but a hash, or it is not there */
 int file_pour(int from, int to, char hash[FILE_HASH]);		/* what it gives, to a descriptor or (-1) nowhere; errno */
 int file_keep(const char *dir, int64_t now, int from, const char *hash, struct err *);	/* into the store under dir */
 int file_typed(struct chk *, const struct field *, const char *typed, struct val *, struct err *);	/* tray:NAME; a hash one had oneself */

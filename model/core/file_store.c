@@ -87,12 +87,11 @@ static int say_stray(void *ctx, const char *path, const char *name)
 /* NULL: it is there, as it was. */
 static const char *fault_of(const char *dir, const char *hash, int64_t size)
 {
-	char *path = file_path(dir, hash), got[FILE_HASH];
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	char got[FILE_HASH];
+	int fd = file_open(dir, hash);
 	struct stat st;
 	const char *fault = NULL;
 
-	free(path);
 	if (fd < 0)
 		return "missing";
 	if (fstat(fd, &st) || st.st_size != size || file_pour(fd, -1, got) || strcmp(got, hash))
@@ -130,9 +129,7 @@ int files_copy(struct db *db, sqlite3 *copy, const char *beside, struct err *err
 	if (sqlite3_prepare_v2(copy, "SELECT hash FROM file ORDER BY hash", -1, &st, NULL) != SQLITE_OK)
 		return db_fail(copy, err, "file");
 	while (sqlite3_step(st) == SQLITE_ROW) {
-		char *path = file_path(db->dir, col_text(st, 0));
-		int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-		free(path);
+		int fd = file_open(db->dir, col_text(st, 0));
 		if (fd < 0)
 			rc = err_set(err, E_IO, NULL, NULL, NULL, "文件 %s 不在，没有备份", col_text(st, 0));
 		else {

@@ -95,8 +95,6 @@ bool turn_more(const struct turn *, int rows, int64_t ms);	/* there is time for 
 int turn_rows(const struct turn *, int left);			/* how many of those that are left, at most */
 void turn_took(struct turn *, int rows, int64_t ms, int64_t all_ms);	/* ms: the rows alone */
 
-/* import.c */
-
 /* import_report.c */
 int report_write(struct db *, const struct actor *, const struct import_run *, struct tray_file *, struct err *);
 

@@ -351,11 +351,12 @@ static bool twice(struct imp *m, const struct item *it, int64_t id, bool keep)
 
 	for (int i = 0; i < r->nf; i++) {
 		const struct val *v = &r->v[i];
-		const char *s = v->t == VT_INT ? NULL : rec_clear(r, i);
-		long line;
-		if (!(r->e->fields[i].flags & F_UNIQ) || v->t == VT_NULL || (s && !*s))
+		if (!(r->e->fields[i].flags & F_UNIQ) || v->t == VT_NULL)
 			continue;
-		line = seen_before(m, s ? key_hash(i, s, strlen(s)) : key_hash(i, &v->i, sizeof(v->i)), keep ? it->line : 0);
+		const char *s = v->t == VT_INT ? NULL : rec_clear(r, i);
+		if (s && !*s)
+			continue;
+		long line = seen_before(m, s ? key_hash(i, s, strlen(s)) : key_hash(i, &v->i, sizeof(v->i)), keep ? it->line : 0);
 		first = first ? first : line;
 	}
 	return first && first < it->line;	/* a turn that is begun again has its own */
