@@ -32,6 +32,14 @@ bool chk_ref_text(struct chk *c, const char *ref, const char *field, char *dst, 
 	return true;
 }
 
+int chk_each_id(struct chk *c, const char *entity, const char *ref, int64_t id, int (*cb)(void *, struct rec *), void *ctx)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%lld", (long long)id);
+	return chk_each(c, entity, ref, text, cb, ctx);
+}
+
 bool chk_changed(struct chk *c, const char *field)
 {
 	return rec_changed(c->rec, field_no(c->rec->e, field));

@@ -26,6 +26,7 @@ int64_t chk_count(struct chk *, const char *entity, ...);
 int chk_each(struct chk *, const char *entity, const char *field, const char *value,
 	     int (*cb)(void *, struct rec *), void *);	/* loads each as the system */
 /* Rows whose field said so once and says so no more, with the day on which that ended. */
+int chk_each_id(struct chk *, const char *entity, const char *ref, int64_t id, int (*cb)(void *, struct rec *), void *);	/* those whose reference is that row */
 int chk_each_was(struct chk *, const char *entity, const char *field, const char *value, int (*cb)(void *, struct rec *, const char *until), void *);
 /* Rows of the search index that share pairs of characters with the text: the rarer half of them, so that what is much alike is among them. Of
  * that region alone, or with all below it. */

@@ -25,10 +25,7 @@ static int is_other(void *ctx, struct rec *r)
 static struct others others(struct chk *c, const char *states)
 {
 	struct others o = { .c = c, .states = states };
-	char id[24];
-
-	snprintf(id, sizeof(id), "%lld", (long long)chk_int(c, "org"));
-	chk_each(c, "party_attach", "org", id, is_other, &o);
+	chk_each_id(c, "party_attach", "org", chk_int(c, "org"), is_other, &o);
 	return o;
 }
 

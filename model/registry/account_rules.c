@@ -61,12 +61,9 @@ struct asking { struct chk *c; struct held *h; };
 static int add_account(void *ctx, struct rec *r)
 {
 	struct asking *a = ctx;
-	char id[24];
-
 	if (!strcmp(rec_state(r), "closed"))
 		return 0;
-	snprintf(id, sizeof(id), "%lld", (long long)rec_id(r));
-	return chk_each(a->c, "account_role", "account", id, add_role, a->h);
+	return chk_each_id(a->c, "account_role", "account", rec_id(r), add_role, a->h);
 }
 
 /* 三员分立: one of the three administrators and nothing else, whatever the number of a person's accounts; asked for or in force. */
@@ -133,16 +130,13 @@ static enum verdict as_granted(struct chk *c, struct finding *f)
 	enum verdict v = PASS;
 	struct rec *r = c->rec;
 	bool on = false;
-	char id[24];
-
 	if ((c->who->roles & ROLE(SYSTEM)) || !r->id)
 		return NA;
 	for (int i = 0; i < r->nlines; i++)
 		for (size_t k = 0; r->lines[i].loaded && k < r->lines[i].n; k++)
 			if (r->lines[i].row[k]->removed && strcmp(rec_state(r->lines[i].row[k]), "asked"))
 				v = finding_set(f, "role", "不是待批准的申请不能删去，生效的角色由安全管理员收回");
-	snprintf(id, sizeof(id), "%lld", (long long)r->id);
-	chk_each(c, "account_role", "account", id, got_on, &on);
+	chk_each_id(c, "account_role", "account", r->id, got_on, &on);
 	for (size_t i = 0; on && i < LENGTH(kept); i++) {
 		int no = field_no(r->e, kept[i]);
 		/* a person may be named later: that only ties four eyes tighter */

@@ -70,10 +70,7 @@ static bool because_of(const char *guides, const struct rec *owner)
 static struct def def_of(struct chk *c)
 {
 	struct def d = { 0 };
-	char id[24];
-
-	snprintf(id, sizeof(id), "%lld", (long long)chk_int(c, "def"));
-	chk_each(c, "material_def", "id", id, got_def, &d);
+	chk_each_id(c, "material_def", "id", chk_int(c, "def"), got_def, &d);
 	return d;
 }
 

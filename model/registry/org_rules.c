@@ -15,12 +15,9 @@
 
 int person_each(struct chk *c, int64_t person, int (*cb)(void *, struct rec *), void *ctx)
 {
-	char id[24];
-
 	if (!person)
 		return 0;
-	snprintf(id, sizeof(id), "%lld", (long long)person);
-	return chk_each(c, "person", "id", id, cb, ctx);
+	return chk_each_id(c, "person", "id", person, cb, ctx);
 }
 
 static int got_name(void *ctx, struct rec *p)

@@ -96,15 +96,12 @@ enum verdict rule_off_01(struct chk *c, struct finding *f)
 	struct other x = { .mine = chk_text(c, "type") };
 	int64_t person = chk_int(c, "legal_rep");
 	const char *state = rec_state(c->rec);
-	char id[24];
-
 	if (!person || (strcmp(state, "NAMED") && strcmp(state, "ACTIVE") && strcmp(state, "LIQ")))
 		return NA;
 	struct man m = man_of(c, person);
 	if (is_type(c, "JJ") && *m.id_kind && strcmp(m.id_kind, "1"))
 		return finding_set(f, "legal_rep", "基金会法定代表人应当由内地居民担任，%s所持证件不是居民身份证", m.name);
-	snprintf(id, sizeof(id), "%lld", (long long)person);
-	if (!chk_each(c, "org", "legal_rep", id, clashes, &x))
+	if (!chk_each_id(c, "org", "legal_rep", person, clashes, &x))
 		return PASS;
 	if (is_type(c, "JJ"))
 		return finding_set(f, "legal_rep", "%s已是%s的法定代表人，基金会法定代表人不得同时担任其他组织的法定代表人",
@@ -143,22 +140,16 @@ static int other_post(void *ctx, struct rec *p)
 {
 	struct elsewhere *x = ctx;
 	int64_t at = rec_num(p, "org");
-	char id[24];
-
 	if (at == x->self || (x->post && atoi(rec_str(p, "post")) != x->post))
 		return 0;
-	snprintf(id, sizeof(id), "%lld", (long long)at);
-	return chk_each(x->c, "org", "id", id, got_org, x);
+	return chk_each_id(x->c, "org", "id", at, got_org, x);
 }
 
 /* Does this person hold a post (0 = any) in another living organisation? Its name is left in x. */
 static bool holds_elsewhere(struct chk *c, int64_t person, int post_wanted, bool st_only, struct elsewhere *x)
 {
-	char id[24];
-
 	*x = (struct elsewhere){ .c = c, .self = rec_id(c->rec), .post = post_wanted, .st_only = st_only };
-	snprintf(id, sizeof(id), "%lld", (long long)person);
-	return person && chk_each(c, "post", "person", id, other_post, x);
+	return person && chk_each_id(c, "post", "person", person, other_post, x);
 }
 
 static bool needs_own_unit(int post_held)
@@ -437,12 +428,11 @@ static int was_struck(void *ctx, struct rec *o)
 enum verdict rule_off_w2(struct chk *c, struct finding *f)
 {
 	struct chk buf, *l;
-	char name[200], id[24];
+	char name[200];
 	enum verdict v = PASS;
 
 	for (size_t i = 0; (l = next_post(c, &i, &buf));) {
-		snprintf(id, sizeof(id), "%lld", (long long)chk_int(l, "person"));
-		if (is_leader(post_no(l)) && chk_int(l, "person") && chk_each(c, "org", "legal_rep", id, was_struck, name))
+		if (is_leader(post_no(l)) && chk_int(l, "person") && chk_each_id(c, "org", "legal_rep", chk_int(l, "person"), was_struck, name))
 			v = finding_set(f, "person", "%s是%s的法定代表人，该组织已被撤销、吊销或列入失信名单",
 					man_of(c, chk_int(l, "person")).name, name);
 	}

@@ -133,12 +133,9 @@ static enum verdict notice_stands(struct chk *c, struct finding *f)
 {
 	struct noticed x = { .c = c, .same = true };
 	struct chk buf;
-	char id[24];
-
 	if (strcmp(rec_state(c->rec), "NOTICE"))
 		return NA;
-	snprintf(id, sizeof(id), "%lld", (long long)rec_id(c->rec));
-	chk_each(c, "catalogue_item", "catalogue_version", id, as_stored, &x);
+	chk_each_id(c, "catalogue_item", "catalogue_version", rec_id(c->rec), as_stored, &x);
 	return x.same && !chk_line(c, "catalogue_item", (size_t)x.n, &buf) ? PASS
 	       : finding_set(f, "title", "公示中的条目不能改动，须先退回修改，再征求意见和公示");
 }
@@ -355,13 +352,11 @@ static int falls_under(void *ctx, struct rec *i)
 bool catalogue_says(struct chk *c, const char *on, struct catalogue_hit *hit)
 {
 	struct asked a = { .on = on && *on ? on : c->on, .type = chk_text(c, "type"), .name = chk_text(c, "name"), .scope = chk_text(c, "scope"), .hit = hit };
-	char id[24];
 
 	*hit = (struct catalogue_hit){ 0 };
 	find_version(c, &a);
-	snprintf(id, sizeof(id), "%lld", (long long)a.version);
 	if (a.version)
-		chk_each(c, "catalogue_item", "catalogue_version", id, falls_under, &a);
+		chk_each_id(c, "catalogue_item", "catalogue_version", a.version, falls_under, &a);
 	return a.version != 0;
 }
 

@@ -191,11 +191,9 @@ static int rests_on_it(void *ctx, struct rec *s)
 static int drop_org(struct chk *c, struct err *err)
 {
 	struct rests x = { .c = c, .err = err };
-	char id[24];
 	struct rec *o;
 
-	snprintf(id, sizeof(id), "%lld", (long long)rec_id(c->rec));
-	chk_each(c, "setup_case", "name_case", id, rests_on_it, &x);
+	chk_each_id(c, "setup_case", "name_case", rec_id(c->rec), rests_on_it, &x);
 	if (x.rc || x.sent || !chk_int(c, "org"))
 		return x.rc;
 	if (effect_load(c, "org", chk_int(c, "org"), &o, err))

@@ -195,10 +195,7 @@ static int its_notice(void *ctx, struct rec *d)
 static int announced(struct chk *c, struct rec *o, struct err *err)
 {
 	struct notice n = { c, o, err, -1 };
-	char id[24];
-
-	snprintf(id, sizeof(id), "%lld", (long long)rec_id(c->rec));
-	chk_each(c, "document", "rid", id, its_notice, &n);
+	chk_each_id(c, "document", "rid", rec_id(c->rec), its_notice, &n);
 	return n.rc;
 }
 

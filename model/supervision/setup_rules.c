@@ -307,10 +307,7 @@ static int still_open(void *ctx, struct rec *r)
 
 enum verdict setup_none_open(struct chk *c, struct finding *f)
 {
-	char id[24];
-
-	snprintf(id, sizeof(id), "%lld", (long long)rec_id(c->rec));
-	return chk_each(c, "setup_case", "name_case", id, still_open, NULL) ? finding_set(f, "name", "这个名称的成立登记申请已在办理") : PASS;
+	return chk_each_id(c, "setup_case", "name_case", rec_id(c->rec), still_open, NULL) ? finding_set(f, "name", "这个名称的成立登记申请已在办理") : PASS;
 }
 
 /* ---- R-REG-06: the catalogue that was in force when it was handed in ---- */

@@ -61,10 +61,7 @@ static int is_same(void *ctx, struct rec *r)
 static enum verdict none_open(struct chk *c, struct finding *f)
 {
 	struct same s = { c, false };
-	char id[24];
-
-	snprintf(id, sizeof(id), "%lld", (long long)chk_int(c, "org"));
-	chk_each(c, "talk", "org", id, is_same, &s);
+	chk_each_id(c, "talk", "org", chk_int(c, "org"), is_same, &s);
 	return s.found ? finding_set(f, "ground", "该组织以同一事由的谈话还没有谈") : PASS;
 }
 

@@ -244,14 +244,12 @@ static enum verdict has_passed(struct chk *c, struct finding *f)
 	struct module m[MODULES] = { 0 };
 	int n = 0;
 	int64_t pass, least;
-	char id[24];
 	enum verdict v = PASS;
 
 	if (param_int(c->db, "train.pass", chk_text(c, "region"), "", c->on, &pass, NULL) != 1 ||
 	    param_int(c->db, "train.attend.min", chk_text(c, "region"), "", c->on, &least, NULL) != 1)
 		return UNKNOWN;
-	snprintf(id, sizeof(id), "%lld", (long long)chk_int(c, "train_class"));
-	chk_each(c, "class_session", "train_class", id, add_held, &(struct held){ c, m, &n });
+	chk_each_id(c, "class_session", "train_class", chk_int(c, "train_class"), add_held, &(struct held){ c, m, &n });
 	attended(c, m, &n);
 	marks(c, m, &n);
 	for (size_t i = 0; i < LENGTH(required); i++) {
@@ -278,10 +276,7 @@ static int same_class(void *ctx, struct rec *t)
 
 static enum verdict one_certificate(struct chk *c, struct finding *f)
 {
-	char id[24];
-
-	snprintf(id, sizeof(id), "%lld", (long long)rec_id(c->rec));
-	return chk_each(c, "train_cert", "enrol", id, same_class, NULL) ? finding_set(f, "person", "本班已发给结业证书，一人一班一证") : PASS;
+	return chk_each_id(c, "train_cert", "enrol", rec_id(c->rec), same_class, NULL) ? finding_set(f, "person", "本班已发给结业证书，一人一班一证") : PASS;
 }
 
 static enum verdict still_open(struct chk *c, struct finding *f)
@@ -529,13 +524,11 @@ static int excuses(void *ctx, struct rec *w)
 bool train_lacks(struct chk *c, int64_t who, char *dst, size_t n)
 {
 	struct gate g = { .on = c->on };
-	char id[24];
 
 	*dst = '\0';
-	snprintf(id, sizeof(id), "%lld", (long long)who);
-	if (!who || chk_each(c, "train_waiver", "person", id, excuses, &g))
+	if (!who || chk_each_id(c, "train_waiver", "person", who, excuses, &g))
 		return false;
-	chk_each(c, "train_cert", "person", id, covers, &g);
+	chk_each_id(c, "train_cert", "person", who, covers, &g);
 	for (unsigned i = 0; i < LENGTH(required); i++)
 		if (!(g.have >> i & 1))
 			text_fmt(dst + strlen(dst), n - strlen(dst), "%s%s", *dst ? "、" : "", code_label(c->db, "D19", required[i]));
