@@ -5,16 +5,13 @@
 #ifndef SOCORG_SCREENS_H
 #define SOCORG_SCREENS_H
 
-#include <libintl.h>
-
 #include "model/core/inbox.h"
 #include "model/core/model.h"
 #include "model/core/recall.h"
 #include "tui/conf.h"
 #include "tui/front.h"
+#include "tui/say.h"
 #include "tui/tui.h"
-
-#define _(s) gettext(s)
 
 struct app {
 	struct db *db;

@@ -2,14 +2,13 @@
  * Questions answered with yes or no, and what must be read. Each is a screen in a box; the answer comes after the box
  * is gone.
  */
-#include <libintl.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "tui/inner.h"
+#include "tui/say.h"
 #include "tui/xalloc.h"
 
-#define _(s) gettext(s)
 #define N_(s) s
 
 static int least(int a, int b)

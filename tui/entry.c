@@ -1,13 +1,12 @@
 /* Questions answered by typing: one line of text, or the word that confirms what cannot be taken back. */
-#include <libintl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
 #include "tui/inner.h"
+#include "tui/say.h"
 #include "tui/xalloc.h"
 
-#define _(s) gettext(s)
 #define N_(s) s
 
 struct entry {

@@ -5,11 +5,8 @@
 #ifndef SOCORG_TUI_FORM_IN_H
 #define SOCORG_TUI_FORM_IN_H
 
+#include "tui/say.h"
 #include "tui/tui.h"
-
-#include <libintl.h>
-
-#define _(s) gettext(s)
 
 struct pos { int item, row, col; };	/* row, col: of a grid; row -1 = the grid is empty; both 0 elsewhere */
 

@@ -2,14 +2,12 @@
  * F1: the focused field explains itself; asked again, the screen's keys are listed from the very table that dispatches
  * them.
  */
-#include <libintl.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "tui/inner.h"
+#include "tui/say.h"
 #include "tui/xalloc.h"
-
-#define _(s) gettext(s)
 
 static bool (*ask_field)(struct screen *, char *dst, size_t n);
 

@@ -3,12 +3,10 @@
  * another key; since dispatch, legend and F1 all ask here, they go on agreeing. What every screen has (F1, F2, F3 …) is
  * not bound elsewhere: somebody who helps over the telephone must be able to rely on it.
  */
-#include <libintl.h>
 #include <string.h>
 
 #include "tui/inner.h"
-
-#define _(s) gettext(s)
+#include "tui/say.h"
 
 static struct rebind map[REBIND_MAX];
 static int nmap;

@@ -3,7 +3,6 @@
  * clerk who types ahead is never held up by pictures nobody looks at, and sends nothing while nothing changes.
  */
 #include <errno.h>
-#include <libintl.h>
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
@@ -15,8 +14,7 @@
 #include <unistd.h>
 
 #include "tui/inner.h"
-
-#define _(s) gettext(s)
+#include "tui/say.h"
 
 enum { HEARERS = 2 };
 

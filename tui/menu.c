@@ -1,13 +1,12 @@
 /* A menu: rows taken by their key, or by the marker and Enter. A row that is off stays visible and says why. */
-#include <libintl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "tui/inner.h"
+#include "tui/say.h"
 #include "tui/xalloc.h"
 
-#define _(s) gettext(s)
 #define N_(s) s
 
 struct item { char *key, *label, *note, *why; bool off; };

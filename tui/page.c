@@ -1,12 +1,11 @@
 /* A page to read: wrapped text that scrolls. Help, notices and long questions show their text with it. */
-#include <libintl.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "tui/inner.h"
+#include "tui/say.h"
 #include "tui/xalloc.h"
 
-#define _(s) gettext(s)
 #define N_(s) s
 
 struct draw { struct area a; int y, skip; };

@@ -1,12 +1,11 @@
 /* The picker: a list of values that shrinks while one types. What matches, and in which order, its owner says. */
-#include <libintl.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "tui/inner.h"
+#include "tui/say.h"
 #include "tui/xalloc.h"
 
-#define _(s) gettext(s)
 #define N_(s) s
 
 enum { PICK_MAX = 200, PICK_ROWS = 15 };

@@ -1,11 +1,9 @@
 /* Long work tells how far it is: nothing in the first half second, then at most two lines a second; Esc stops it. */
-#include <libintl.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "tui/inner.h"
-
-#define _(s) gettext(s)
+#include "tui/say.h"
 
 enum { FIRST_MS = 500, AGAIN_MS = 500 };
 

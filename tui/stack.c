@@ -2,17 +2,17 @@
  * The stack of screens: who gets a key, what stands on the title line and the legend, who is told when a screen has
  * closed. One table of key rows serves dispatch, legend and help, so the three cannot disagree.
  */
-#include <libintl.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "tui/inner.h"
+#include "tui/say.h"
 #include "tui/xalloc.h"
 
-#define _(s) gettext(s)
 #define N_(s) s
 
 static struct screen *top;
+bool say_other;
 static const struct keydef *app_rows;
 static char banner[160], badge[60];
 static enum style badge_style;

@@ -2,11 +2,8 @@
 #ifndef SOCORG_TUI_TABLE_IN_H
 #define SOCORG_TUI_TABLE_IN_H
 
+#include "tui/say.h"
 #include "tui/tui.h"
-
-#include <libintl.h>
-
-#define _(s) gettext(s)
 
 enum { MAXROW = 128, MAXCOL = 32 };
 

@@ -6,7 +6,6 @@
 #include <curses.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <libintl.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -17,9 +16,8 @@
 #include <unistd.h>
 
 #include "tui/inner.h"
+#include "tui/say.h"
 #include "tui/terminfo.h"
-
-#define _(s) gettext(s)
 
 enum { CLIP_MOST = 60 };	/* bytes sent to a clipboard at once */
 
