@@ -263,11 +263,13 @@ static void record_tick(struct screen *s)
 	if (now == d->seen)
 		return;
 	d->seen = now;
-	if (record_editing(s))
-		record_theirs(d);
-	else if (!d->day[0])
-		reload(s, NULL);
-	tui_redraw();
+	if (!record_editing(s)) {
+		if (!d->day[0])
+			reload(s, NULL);
+		tui_redraw();
+	} else if (record_theirs(d)) {
+		tui_redraw();
+	}
 }
 
 static void record_back(struct screen *s, struct screen *child, int result)

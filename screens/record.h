@@ -51,7 +51,7 @@ bool draft_place(const char *body, struct place *);
 /* ---- record_save.c ---- */
 void record_save(struct screen *);
 void record_merged(struct screen *, int how, int at);	/* the screen of the choices has closed */
-void record_theirs(struct record *);		/* after somebody's save: what it changed of this */
+bool record_theirs(struct record *);		/* after somebody's save: what it changed of this; false: nothing new */
 
 /* ---- record_copy.c ---- */
 void record_copy(struct screen *);

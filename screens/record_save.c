@@ -148,7 +148,7 @@ void record_merged(struct screen *s, int how, int at)
 }
 
 /* 李四 刚修改了 联系电话、住所 */
-void record_theirs(struct record *d)
+bool record_theirs(struct record *d)
 {
 	struct merge m;
 	struct err err = {0};
@@ -156,15 +156,17 @@ void record_theirs(struct record *d)
 	size_t at = 0, n = sizeof d->theirs;
 	int i;
 
-	if (d->id == 0 || rec_rev_now(d->r) == d->theirs_rev)
-		return;
-	d->theirs_rev = rec_rev_now(d->r);
+	int64_t now = d->id ? rec_rev_now(d->r) : 0;
+
+	if (d->id == 0 || now == d->theirs_rev)
+		return false;
+	d->theirs_rev = now;
 	d->theirs[0] = '\0';
-	if (d->theirs_rev == rec_rev(d->r))
-		return;
+	if (now == rec_rev(d->r))
+		return true;
 	if (rec_merge(d->r, &m, &err) < 0) {
 		text_fmt(d->theirs, n, "%s", err.msg);
-		return;
+		return true;
 	}
 	for (i = 0; i < m.nclash + m.nin; i++) {
 		const char *by = i < m.nclash ? m.clash[i].who : m.in[i - m.nclash].who;
@@ -178,6 +180,7 @@ void record_theirs(struct record *d)
 	if (at == 0)
 		text_fmt(d->theirs, n, "%s", _("他人刚保存过，没有改动您看得到的内容"));
 	merge_free(&m);
+	return true;
 }
 
 /* ---- saving ---- */

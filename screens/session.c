@@ -22,6 +22,7 @@ struct app app;
 static char peer_of[64];
 static const char *account_as;
 static struct conf conf;
+static struct db *prepared;		/* before the sessions forked */
 
 void session_as(const char *account)
 {
@@ -36,12 +37,14 @@ void session_conf(const struct conf *c)
 
 /* ---- front door ---- */
 
-static void session_warm(void)
+/* A database that cannot be got ready keeps nobody out: each session opens it, or says why it cannot. */
+static void session_warm(const char *dir)
 {
 	struct err err = {0};
 
 	setlocale(LC_CTYPE, "C.UTF-8");
-	if (entity_selfcheck(&err) < 0)
+	auth_warm();
+	if (entity_selfcheck(&err) < 0 || db_prepare(dir, &prepared, &err) < 0)
 		fprintf(stderr, "socorg: %s\n", err.msg);
 }
 
@@ -51,8 +54,12 @@ static int session_open(const char *dir, const char *peer)
 
 	setlocale(LC_CTYPE, "C.UTF-8");
 	snprintf(peer_of, sizeof peer_of, "%s", peer && *peer ? peer : "local");
-	if (db_open(dir, 0, &app.db, &err) == 0)
+	if (!prepared && db_open(dir, 0, &app.db, &err) == 0)
 		return 0;
+	if (prepared && db_wake(prepared, &err) == 0) {
+		app.db = prepared;
+		return 0;
+	}
 	fprintf(stderr, "socorg: %s: %s\n", dir, err.msg);
 	return err_exit_code(&err);
 }
@@ -118,6 +125,7 @@ void language_use(const char *lang)
 	bool english = lang && strncmp(lang, "en", 2) == 0;
 
 	setlocale(LC_MESSAGES, english ? "C.UTF-8" : "C");
+	say_other = english;
 	if (!english)
 		return;
 	setenv("LANGUAGE", "en_US:en", 1);

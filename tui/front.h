@@ -12,7 +12,7 @@
 
 /* What the session's side implements. Called in the forked session process only. All return values as said. */
 struct front_ops {
-	void (*warm)(void);			/* in the spawner, before the first fork */
+	void (*warm)(const char *dir);		/* in the spawner, before the first fork */
 	int (*begin)(const char *dir, const char *peer);	/* session forked: open the database; 0 or an exit code */
 	/* 1 accepted, 0 refused (same cost and answer whatever the reason), -1 end the connection */
 	int (*password)(const char *user, const char *password);

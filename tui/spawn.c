@@ -291,7 +291,7 @@ int spawn_main(const char *dir, const char *socket, const struct front_ops *ops,
 	sigaction(SIGCHLD, &sa, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	if (ops->warm)
-		ops->warm();
+		ops->warm(dir);
 	if (ready_fd >= 0) {
 		if (write(ready_fd, "1", 1) < 0)
 			return EX_IOERR;

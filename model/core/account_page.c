@@ -221,29 +221,11 @@ static void roles(struct page *p)
 
 /* ---- how it logs in ---- */
 
-static int64_t live_count(struct db *db, const char *sql, const char *name, int64_t at)
-{
-	sqlite3 *h;
-	sqlite3_stmt *st;
-	int64_t n = 0;
-
-	if (db_live(db, &h, NULL) || sqlite3_prepare_v2(h, sql, -1, &st, NULL) != SQLITE_OK)
-		return 0;
-	sqlite3_bind_text(st, 1, name, -1, SQLITE_TRANSIENT);
-	sqlite3_bind_int64(st, 2, at);
-	if (sqlite3_step(st) == SQLITE_ROW)
-		n = sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
-	return n;
-}
-
 static void logins(struct page *p)
 {
 	sqlite3_stmt *st = db_stmt(p->db, NULL, "SELECT at, peer, note FROM audit WHERE account = ? AND verb = 'login' AND result = 'ok' ORDER BY seq DESC "
 				   "LIMIT ?", "tn", p->a.name, LOGINS);
-	int64_t failed = live_count(p->db, "SELECT count(*) FROM failure WHERE account = ? AND at >= ?", p->a.name,
-				    clock_now(p->db) - FAILURE_DAYS * 86400);
-	int64_t must = 0, days = 0, at = 0;
+	int64_t failed = 0, must = 0, days = 0, at = 0;
 	char text[20];
 	int n = 0;
 
@@ -258,6 +240,8 @@ static void logins(struct page *p)
 		DB_DONE(st);
 	if (!n)
 		say(p, 1, "还没有登录过");
+	live_int(p->db, NULL, &failed, "SELECT count(*) FROM failure WHERE account = ? AND at >= ?", "ti", p->a.name,
+		 clock_now(p->db) - FAILURE_DAYS * 86400);
 	say(p, 1, "近 %d 日登录失败 %lld 次", FAILURE_DAYS, (long long)failed);
 	if (account_ends(p->db, p->a.id, p->a.name, &at, &days, NULL) == 1) {
 		instant_text(at, text);
@@ -292,24 +276,21 @@ static void keys(struct page *p, const struct actor *who)
 /* Sessions whose process is gone have ended, whatever their rows say. */
 static void sessions(struct page *p)
 {
-	sqlite3 *h;
-	sqlite3_stmt *st;
+	sqlite3_stmt *st = live_stmt(p->db, NULL, "SELECT started, peer, pid FROM session WHERE account_id = ? AND ended IS NULL ORDER BY id DESC LIMIT 20",
+				     "i", p->a.id);
 	char at[20];
 	int n = 0;
 
 	say(p, 0, "现在的会话");
-	if (db_live(p->db, &h, NULL) || sqlite3_prepare_v2(h, "SELECT started, peer, pid FROM session WHERE account_id = ? AND ended IS NULL ORDER BY id DESC "
-							   "LIMIT 20", -1, &st, NULL) != SQLITE_OK)
-		return;
-	sqlite3_bind_int64(st, 1, p->a.id);
-	while (sqlite3_step(st) == SQLITE_ROW) {
+	while (st && sqlite3_step(st) == SQLITE_ROW) {
 		if (kill(sqlite3_column_int(st, 2), 0) < 0 && errno == ESRCH)
 			continue;
 		instant_text(sqlite3_column_int64(st, 0), at);
 		say(p, 1, "自 %.16s　来自 %s", at, *col_text(st, 1) ? col_text(st, 1) : "（不记）");
 		n++;
 	}
-	sqlite3_finalize(st);
+	if (st)
+		DB_DONE(st);
 	if (!n)
 		say(p, 1, "没有");
 }

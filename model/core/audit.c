@@ -135,6 +135,7 @@ static int insert(struct tx *tx, const char *verb, const char *entity, int64_t r
 		   r.session, r.peer, r.verb, r.entity, r.rid, r.result, r.note, image, (int)n, hash, 32) < 0)
 		return -1;
 	tx->naudit++;
+	tx->seq = r.seq;
 	return 0;
 }
 
@@ -158,6 +159,26 @@ int audit_alone(struct db *db, const struct actor *who, const char *verb, const 
 		return -1;
 	}
 	return tx_commit(tx, err);
+}
+
+bool audit_moved(struct db *db)
+{
+	sqlite3_stmt *st;
+	bool moved = true;
+
+	if (!db->seq) {
+		db_int(db, NULL, &db->seq, "SELECT max(seq) FROM audit", "");
+		return true;
+	}
+	/* from the last on, not after it: no answer at all is a register put back */
+	st = db_stmt(db, NULL, "SELECT max(seq), max(seq > ?1 AND verb <> 'login' AND result = 'ok') FROM audit WHERE seq >= ?1", "i", db->seq);
+	if (st && sqlite3_step(st) == SQLITE_ROW) {
+		db->seq = sqlite3_column_int64(st, 0);
+		moved = !db->seq || sqlite3_column_int(st, 1);
+	}
+	if (st)
+		DB_DONE(st);
+	return moved;
 }
 
 /* ---- verification ---- */

@@ -221,55 +221,35 @@ bool actor_valid(struct db *db, const struct actor *a)
 
 /* ---- tries ---- */
 
-static int64_t live_int(sqlite3 *h, const char *sql, const char *account, const char *peer, int64_t since)
+static int64_t failures(struct db *db, const char *sql, const char *account, int64_t since, const char *peer)
 {
-	sqlite3_stmt *st;
-	int64_t v = 0;
+	int64_t n = 0;
 
-	if (sqlite3_prepare_v2(h, sql, -1, &st, NULL) != SQLITE_OK)
-		return 0;
-	sqlite3_bind_text(st, 1, account, -1, SQLITE_TRANSIENT);
-	sqlite3_bind_int64(st, 2, since);
-	if (peer)
-		sqlite3_bind_text(st, 3, peer, -1, SQLITE_TRANSIENT);
-	if (sqlite3_step(st) == SQLITE_ROW)
-		v = sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
-	return v;
+	live_int(db, NULL, &n, sql, peer ? "tit" : "ti", account, since, peer);
+	return n;
 }
 
 static bool locked(struct db *db, const char *account, const char *peer)
 {
-	sqlite3 *h;
 	char from[64];
 	int64_t now = clock_now(db);
 
-	if (db_live(db, &h, NULL))
-		return false;
 	address_of(peer, from, sizeof(from));	/* ports change with every try */
 	/* five in a quarter of an hour lock for half an hour after the last of them */
-	int64_t n = live_int(h, "SELECT count(*) FROM failure WHERE account = ?1 AND at > ?2 AND peer = ?3", account, from, now - LOCK);
-	int64_t last = live_int(h, "SELECT max(at) FROM failure WHERE account = ?1 AND at > ?2 AND peer = ?3", account, from, now - LOCK);
-	int64_t burst = live_int(h, "SELECT count(*) FROM failure WHERE account = ?1 AND at > ?2 AND peer = ?3", account, from, last - WINDOW);
-	int64_t places = live_int(h, "SELECT count(DISTINCT peer) FROM failure WHERE account = ?1 AND at > ?2", account, NULL, now - WINDOW);
-	int64_t all = live_int(h, "SELECT count(*) FROM failure WHERE account = ?1 AND at > ?2", account, NULL, now - WINDOW);
+	int64_t n = failures(db, "SELECT count(*) FROM failure WHERE account = ?1 AND at > ?2 AND peer = ?3", account, now - LOCK, from);
+	int64_t last = failures(db, "SELECT max(at) FROM failure WHERE account = ?1 AND at > ?2 AND peer = ?3", account, now - LOCK, from);
+	int64_t burst = failures(db, "SELECT count(*) FROM failure WHERE account = ?1 AND at > ?2 AND peer = ?3", account, last - WINDOW, from);
+	int64_t places = failures(db, "SELECT count(DISTINCT peer) FROM failure WHERE account = ?1 AND at > ?2", account, now - WINDOW, NULL);
+	int64_t all = failures(db, "SELECT count(*) FROM failure WHERE account = ?1 AND at > ?2", account, now - WINDOW, NULL);
 	return (n >= FAILURES && burst >= FAILURES) || (places >= ADDRESSES && all >= FAILURES);
 }
 
 static void note_failure(struct db *db, const char *account, const char *peer)
 {
-	sqlite3 *h;
-	sqlite3_stmt *st;
 	char from[64];
 
-	if (db_live(db, &h, NULL) || sqlite3_prepare_v2(h, "INSERT INTO failure (account, peer, at) VALUES (?,?,?)", -1, &st, NULL) != SQLITE_OK)
-		return;
 	address_of(peer, from, sizeof(from));
-	sqlite3_bind_text(st, 1, account, -1, SQLITE_TRANSIENT);
-	sqlite3_bind_text(st, 2, from, -1, SQLITE_TRANSIENT);
-	sqlite3_bind_int64(st, 3, clock_now(db));
-	sqlite3_step(st);
-	sqlite3_finalize(st);
+	live_run(db, NULL, "INSERT INTO failure (account, peer, at) VALUES (?, ?, ?)", "tti", account, from, clock_now(db));
 }
 
 /* The person hears one sentence, whatever it was; the audit has why. */

@@ -8,40 +8,13 @@
 
 enum { KEEP_SECONDS = 86400 };	/* of a session that was killed: swept by the next batch */
 
-static sqlite3_stmt *prepare(struct batch *b, const char *sql, struct err *err)
-{
-	sqlite3 *live;
-	sqlite3_stmt *st = NULL;
-
-	if (db_live(b->db, &live, err))
-		return NULL;
-	if (sqlite3_prepare_v2(live, sql, -1, &st, NULL) != SQLITE_OK)
-		db_fail(live, err, sql);
-	return st;
-}
-
-/* One statement with up to two numbers. */
-static int run(struct batch *b, const char *sql, int64_t one, int64_t two, struct err *err)
-{
-	sqlite3_stmt *st = prepare(b, sql, err);
-
-	if (!st)
-		return -1;
-	if (sqlite3_bind_parameter_count(st) > 0)
-		sqlite3_bind_int64(st, 1, one);
-	if (sqlite3_bind_parameter_count(st) > 1)
-		sqlite3_bind_int64(st, 2, two);
-	sqlite3_step(st);
-	return sqlite3_finalize(st) == SQLITE_OK ? 0 : db_fail(b->db->live, err, sql);
-}
-
 int rows_new(struct batch *b, struct err *err)
 {
 	int64_t now = clock_now(b->db);
 
-	if (run(b, "DELETE FROM batch_row WHERE batch IN (SELECT id FROM batch WHERE at < ?)", now - KEEP_SECONDS, 0, err) ||
-	    run(b, "DELETE FROM batch WHERE at < ?", now - KEEP_SECONDS, 0, err) ||
-	    run(b, "INSERT INTO batch (account_id, at) VALUES (?, ?)", b->who->id, now, err))
+	if (live_run(b->db, err, "DELETE FROM batch_row WHERE batch IN (SELECT id FROM batch WHERE at < ?)", "i", now - KEEP_SECONDS) < 0 ||
+	    live_run(b->db, err, "DELETE FROM batch WHERE at < ?", "i", now - KEEP_SECONDS) < 0 ||
+	    live_run(b->db, err, "INSERT INTO batch (account_id, at) VALUES (?, ?)", "ii", b->who->id, now) < 0)
 		return -1;
 	b->id = sqlite3_last_insert_rowid(b->db->live);
 	return 0;
@@ -51,96 +24,69 @@ void rows_forget(struct batch *b)
 {
 	if (!b->id)
 		return;
-	run(b, "DELETE FROM batch_row WHERE batch = ?", b->id, 0, NULL);
-	run(b, "DELETE FROM batch WHERE id = ?", b->id, 0, NULL);
+	live_run(b->db, NULL, "DELETE FROM batch_row WHERE batch = ?", "i", b->id);
+	live_run(b->db, NULL, "DELETE FROM batch WHERE id = ?", "i", b->id);
 }
 
 /* All of a page or none of it. */
-static int together(struct batch *b, sqlite3_stmt *st, int (*one)(struct batch *, sqlite3_stmt *, const void *, int), const void *v, int n,
-		    struct err *err)
+static int together(struct batch *b, int (*one)(struct batch *, const void *, int, struct err *), const void *v, int n, struct err *err)
 {
-	int rc = run(b, "BEGIN IMMEDIATE", 0, 0, err);
+	int rc = live_run(b->db, err, "BEGIN IMMEDIATE", "");
 
-	for (int i = 0; rc == 0 && i < n; i++) {
-		rc = one(b, st, v, i);
-		if (sqlite3_step(st) != SQLITE_DONE)
-			rc = db_fail(b->db->live, err, "batch");
-		sqlite3_reset(st);
-	}
-	sqlite3_finalize(st);
-	if (rc == 0 && run(b, "COMMIT", 0, 0, err) == 0)
+	for (int i = 0; rc >= 0 && i < n; i++)
+		rc = one(b, v, i, err);
+	if (rc >= 0 && live_run(b->db, err, "COMMIT", "") >= 0)
 		return 0;
-	run(b, "ROLLBACK", 0, 0, NULL);
+	live_run(b->db, NULL, "ROLLBACK", "");
 	return -1;
 }
 
-static int add_one(struct batch *b, sqlite3_stmt *st, const void *v, int i)
+static int add_one(struct batch *b, const void *v, int i, struct err *err)
 {
-	sqlite3_bind_int64(st, 1, b->id);
-	sqlite3_bind_int64(st, 2, ((const int64_t *)v)[i]);
-	return 0;
+	return live_run(b->db, err, "INSERT INTO batch_row (batch, seq, rid, rev, grp, why) VALUES (?1, (SELECT coalesce(max(seq), 0) + 1 "
+			"FROM batch_row WHERE batch = ?1), ?2, 0, 0, '') ON CONFLICT DO NOTHING", "ii", b->id, ((const int64_t *)v)[i]);
 }
 
 int rows_add(struct batch *b, const int64_t *id, int n, struct err *err)
 {
-	sqlite3_stmt *st = prepare(b, "INSERT INTO batch_row (batch, seq, rid, rev, grp, why) VALUES (?1, (SELECT coalesce(max(seq), 0) + 1 "
-				   "FROM batch_row WHERE batch = ?1), ?2, 0, 0, '') ON CONFLICT DO NOTHING", err);
-	sqlite3_stmt *count;
-	int rc;
+	int64_t count = 0;
 
-	if (!st || together(b, st, add_one, id, n, err))
+	if (together(b, add_one, id, n, err) || live_int(b->db, err, &count, "SELECT max(seq) FROM batch_row WHERE batch = ?", "i", b->id) < 0)
 		return -1;
-	count = prepare(b, "SELECT coalesce(max(seq), 0) FROM batch_row WHERE batch = ?", err);
-	if (!count)
-		return -1;
-	sqlite3_bind_int64(count, 1, b->id);
-	rc = sqlite3_step(count);
-	if (rc == SQLITE_ROW)
-		b->n = (long)sqlite3_column_int64(count, 0);
-	sqlite3_finalize(count);
-	return rc == SQLITE_ROW ? 0 : db_fail(b->db->live, err, "batch");
+	b->n = (long)count;
+	return 0;
 }
 
 int rows_next(struct batch *b, int group, int64_t after, struct item *out, int max, struct err *err)
 {
-	sqlite3_stmt *st = prepare(b, group < 0 ? "SELECT seq, rid, rev, grp, why FROM batch_row WHERE batch = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3" :
-				   "SELECT seq, rid, rev, grp, why FROM batch_row WHERE batch = ?1 AND grp = ?4 AND seq > ?2 ORDER BY seq LIMIT ?3",
-				   err);
-	int n = 0;
+	sqlite3_stmt *st = live_stmt(b->db, err, group < 0 ?
+				     "SELECT seq, rid, rev, grp, why FROM batch_row WHERE batch = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3" :
+				     "SELECT seq, rid, rev, grp, why FROM batch_row WHERE batch = ?1 AND grp = ?4 AND seq > ?2 ORDER BY seq LIMIT ?3",
+				     group < 0 ? "iin" : "iinn", b->id, after, max, group);
+	int n = 0, rc;
 
 	if (!st)
 		return -1;
-	sqlite3_bind_int64(st, 1, b->id);
-	sqlite3_bind_int64(st, 2, after);
-	sqlite3_bind_int(st, 3, max);
-	if (group >= 0)
-		sqlite3_bind_int(st, 4, group);
-	while (n < max && sqlite3_step(st) == SQLITE_ROW) {
+	while ((rc = sqlite3_step(st)) == SQLITE_ROW && n < max) {
 		out[n] = (struct item){ .seq = sqlite3_column_int64(st, 0), .id = sqlite3_column_int64(st, 1),
 					.rev = sqlite3_column_int64(st, 2), .group = sqlite3_column_int(st, 3) };
 		text_cut(out[n].why, sizeof(out[n].why), col_text(st, 4));
 		n++;
 	}
-	return sqlite3_finalize(st) == SQLITE_OK ? n : db_fail(b->db->live, err, "batch");
+	return live_end(st, rc, err) < 0 ? -1 : n;
 }
 
-static int put_one(struct batch *b, sqlite3_stmt *st, const void *v, int i)
+static int put_one(struct batch *b, const void *v, int i, struct err *err)
 {
 	const struct item *it = (const struct item *)v + i;
 
-	sqlite3_bind_int64(st, 1, b->id);
-	sqlite3_bind_int64(st, 2, it->seq);
-	sqlite3_bind_int64(st, 3, it->rev);
-	sqlite3_bind_int(st, 4, it->group);
-	sqlite3_bind_text(st, 5, it->why, -1, SQLITE_STATIC);
-	return 0;
+	return live_run(b->db, err, "UPDATE batch_row SET rev = ?3, grp = ?4, why = ?5 WHERE batch = ?1 AND seq = ?2", "iiint", b->id, it->seq, it->rev,
+			it->group, it->why);
 }
 
 int rows_put(struct batch *b, const struct item *v, int n, struct err *err)
 {
-	sqlite3_stmt *st = prepare(b, "UPDATE batch_row SET rev = ?3, grp = ?4, why = ?5 WHERE batch = ?1 AND seq = ?2", err);
-
-	return st ? together(b, st, put_one, v, n, err) : -1;
+	return together(b, put_one, v, n, err);
 }
 
 /* ---- read by the owner ---- */
@@ -159,20 +105,10 @@ static void title_of(struct batch *b, int64_t id, char *dst, size_t n)
 /* Backwards the last ones before seq, still in order. */
 static int64_t start_of(struct batch *b, int group, int64_t seq, int max, struct err *err)
 {
-	sqlite3_stmt *st = prepare(b, "SELECT min(seq) - 1 FROM (SELECT seq FROM batch_row WHERE batch = ?1 AND grp = ?2 AND seq < ?3 "
-				   "ORDER BY seq DESC LIMIT ?4)", err);
-	int64_t from = -1;
+	int64_t from = seq;
 
-	if (!st)
-		return -1;
-	sqlite3_bind_int64(st, 1, b->id);
-	sqlite3_bind_int(st, 2, group);
-	sqlite3_bind_int64(st, 3, seq);
-	sqlite3_bind_int(st, 4, max);
-	if (sqlite3_step(st) == SQLITE_ROW)
-		from = sqlite3_column_type(st, 0) == SQLITE_NULL ? seq : sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
-	return from;
+	return live_int(b->db, err, &from, "SELECT min(seq) - 1 FROM (SELECT seq FROM batch_row WHERE batch = ? AND grp = ? AND seq < ? "
+			"ORDER BY seq DESC LIMIT ?)", "inin", b->id, group, seq, max) < 0 ? -1 : from;
 }
 
 int batch_rows(struct batch *b, int group, int64_t seq, int max, struct batch_row *out, struct err *err)

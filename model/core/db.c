@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "model/core/tables.h"
+#include "model/core/vfs.h"
 
 static int pragma(sqlite3 *h, const char *sql, struct err *err)
 {
@@ -78,7 +79,7 @@ int db_connect(const char *path, bool create, bool sync_full, sqlite3 **out, str
 		sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);		/* asks how much was allocated */
 		configured = true;
 	}
-	if (sqlite3_open_v2(path, &h, flags, sync_full ? wal_together() : NULL) != SQLITE_OK) {
+	if (sqlite3_open_v2(path, &h, flags, sync_full ? vfs_name() : NULL) != SQLITE_OK) {
 		err_set(err, E_IO, NULL, NULL, NULL, "打不开数据库 %s：%s", path, sqlite3_errmsg(h));
 		sqlite3_close(h);
 		return -1;
@@ -257,35 +258,92 @@ static int log_grows(void *arg, sqlite3 *h, const char *name, int pages)
 	return SQLITE_OK;
 }
 
-int db_open(const char *dir, unsigned flags, struct db **out, struct err *err)
+/* The connection with all that the register's statements and guards call. */
+static int register_connect(struct db *db, struct err *err)
+{
+	char *path = xasprintf("%s/socorg.db", db->dir);
+	struct stat st;
+	int rc = -1;
+
+	if (stat(path, &st) < 0)
+		err_set(err, E_CONFIG, NULL, NULL, NULL, "%s 没有数据库，请先运行 socorgctl -d %s init", db->dir, db->dir);
+	else if (db_connect(path, false, true, &db->h, err) == 0) {
+		if (db_functions(db->h, db))
+			db_fail(db->h, err, "functions");
+		else if (sqlite3_wal_hook(db->h, log_grows, db), search_tokenizer(db->h, err) == 0)
+			rc = 0;
+	}
+	free(path);
+	return rc;
+}
+
+/* What each process asks the database before it trusts it. */
+static int register_begin(struct db *db, struct err *err)
+{
+	if (open_run(db, err) || (!(db->flags & DB_ANYVERSION) && check_version(db, err)) || read_meta(db, err) || clock_init(db, err))
+		return -1;
+	if (!(db->flags & DB_ANYVERSION))
+		db_lock_schema(db, true);
+	return 0;
+}
+
+static struct db *db_new(const char *dir, unsigned flags)
 {
 	struct db *db = xcalloc(1, sizeof(*db));
-	char *path = xasprintf("%s/socorg.db", dir);
 
 	db->dir = xstrdup(dir);
 	db->flags = flags;
 	db->queue_fd = -1;
-	struct stat st;
-	int rc = -1;
-	if (stat(path, &st) < 0)
-		err_set(err, E_CONFIG, NULL, NULL, NULL, "%s 没有数据库，请先运行 socorgctl -d %s init", dir, dir);
-	else if (db_connect(path, false, true, &db->h, err) == 0 && open_run(db, err) == 0) {
-		if (db_functions(db->h, db))
-			db_fail(db->h, err, "functions");
-		else if (sqlite3_wal_hook(db->h, log_grows, db), search_tokenizer(db->h, err) == 0 &&
-			 ((flags & DB_ANYVERSION) || check_version(db, err) == 0) && read_meta(db, err) == 0 &&
-			 clock_init(db, err) == 0)
-			rc = 0;
-	}
-	free(path);
-	if (rc < 0) {
+	return db;
+}
+
+int db_open(const char *dir, unsigned flags, struct db **out, struct err *err)
+{
+	struct db *db = db_new(dir, flags);
+
+	if (register_connect(db, err) || register_begin(db, err)) {
 		db_close(db);
 		return -1;
 	}
-	if (!(flags & DB_ANYVERSION))
-		db_lock_schema(db, true);
 	*out = db;
 	return 0;
+}
+
+int db_prepare(const char *dir, struct db **out, struct err *err)
+{
+	struct db *db, *made;
+	struct image *image = NULL;
+	int rc = -1;
+
+	if (db_open(dir, 0, &db, err))
+		return -1;
+	made = db_new(dir, 0);
+	db_lock_schema(db, false);
+	mem_common(true);
+	if ((image = image_of(db->h, err))) {
+		image_sleep(image);
+		rc = register_connect(made, err);
+		if (rc == 0 && sqlite3_exec(made->h, "SELECT 1 FROM sqlite_schema LIMIT 1", NULL, NULL, NULL) != SQLITE_OK)
+			rc = db_fail(made->h, err, "schema");
+		sqlite3_db_release_memory(made->h);
+		main_file_asleep(made->h);
+	}
+	mem_common(false);
+	image_free(image);
+	db_close(db);		/* no lock of this process is on the file when others take theirs */
+	if (rc < 0) {
+		db_close(made);
+		return -1;
+	}
+	*out = made;
+	return 0;
+}
+
+int db_wake(struct db *db, struct err *err)
+{
+	if (main_file_wake(db->h) != SQLITE_OK)
+		return err_set(err, E_IO, NULL, NULL, NULL, "打不开数据库 %s/socorg.db：%s", db->dir, strerror(errno));
+	return register_begin(db, err);
 }
 
 void db_close(struct db *db)
@@ -353,12 +411,28 @@ void db_rest(struct db *db)
 	mem_rest();
 }
 
-unsigned db_version(struct db *db)
+/* What the log's index says is a look into shared memory. SQLite's own answer (data_version) takes and gives back a lock on a file where
+ * each session that is there has one, and each of them asks once a second. */
+static uint32_t stamp(struct db *db)
 {
 	int64_t v = 0;
+	uint32_t now = main_file_stamp(db->h);
 
-	db_int(db, NULL, &v, "PRAGMA data_version", "");
-	return (unsigned)v;
+	if (now || db_int(db, NULL, &v, "PRAGMA data_version", "") < 0)
+		return now;
+	now = main_file_stamp(db->h);
+	return now ? now : (uint32_t)v;
+}
+
+unsigned db_version(struct db *db)
+{
+	uint32_t now = stamp(db);
+
+	if (now != db->stamp) {
+		db->stamp = now;
+		db->version += audit_moved(db);
+	}
+	return db->version;
 }
 
 int db_changes(struct db *db)
@@ -403,6 +477,7 @@ int tx_begin_at(const char *file, int line, struct db *db, const struct actor *w
 		queue_lock(db, F_UNLCK, NULL);
 		return -1;
 	}
+	db_version(db);		/* what the others have written until now */
 	struct tx *tx = xcalloc(1, sizeof(*tx));
 	tx->db = db;
 	tx->who = who;
@@ -473,6 +548,9 @@ int tx_commit(struct tx *tx, struct err *err)
 	} else if (sqlite3_exec(db->h, "COMMIT", NULL, NULL, NULL) != SQLITE_OK) {
 		db_fail(db->h, err, "COMMIT");
 	} else {
+		db->stamp = stamp(db);		/* what was written here is no news */
+		if (tx->seq && db->seq)
+			db->seq = tx->seq;
 		bool late = db->log_pages >= LOG_PAGES && db->log_pages < LOG_MOST && !db->bulk;
 		if (db->log_pages >= LOG_MOST && !db->bulk)
 			db_checkpoint(db);

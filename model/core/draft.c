@@ -47,34 +47,6 @@ static char *unseal(struct db *db, const char *where, const char *text, struct e
 	return clear;
 }
 
-/* ---- statements: rare and small, so none is cached ---- */
-
-static sqlite3_stmt *prepare(struct db *db, const char *sql, int64_t account, struct err *err)
-{
-	sqlite3 *live;
-	sqlite3_stmt *st = NULL;
-
-	if (db_live(db, &live, err) < 0)
-		return NULL;
-	if (sqlite3_prepare_v2(live, sql, -1, &st, NULL) != SQLITE_OK) {
-		db_fail(live, err, "draft");
-		return NULL;
-	}
-	sqlite3_bind_int64(st, 1, account);
-	return st;
-}
-
-static int finish(struct db *db, sqlite3_stmt *st, struct err *err)
-{
-	return sqlite3_finalize(st) == SQLITE_OK ? 0 : db_fail(db->live, err, "draft");
-}
-
-static int step(struct db *db, sqlite3_stmt *st, struct err *err)
-{
-	sqlite3_step(st);
-	return finish(db, st, err);
-}
-
 /* ---- drafts ---- */
 
 enum { WHERE = 120 };
@@ -85,104 +57,85 @@ static void where_of(const struct actor *who, const struct entity *e, int64_t id
 }
 
 /* The form is known by its entity, one that lies aside has a mark behind it. */
-static void bind_form(sqlite3_stmt *st, const struct entity *e, int64_t id, bool aside)
+static const char *form(const struct entity *e, bool aside, char dst[80])
 {
-	char name[80];
-
-	snprintf(name, sizeof(name), "%s%s", e->name, aside ? "~" : "");
-	sqlite3_bind_text(st, 2, name, -1, SQLITE_TRANSIENT);
-	sqlite3_bind_int64(st, 3, id);
+	snprintf(dst, 80, "%s%s", e->name, aside ? "~" : "");
+	return dst;
 }
 
 int draft_save(struct db *db, const struct actor *who, const struct entity *e, int64_t id, int64_t rev, const char *body,
 	       struct err *err)
 {
 	char where[WHERE], *text;
-	sqlite3_stmt *st;
 
 	if (traceless(who) || e->cls == C_SEALED || e->cls == C_ANON)
 		return 0;
 	where_of(who, e, id, where);
 	if (!(text = seal(db, where, body, err)))
 		return -1;
-	st = prepare(db, "INSERT INTO draft (account_id, screen, rid, rev, at, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
-		     "ON CONFLICT DO UPDATE SET rev = excluded.rev, at = excluded.at, body = excluded.body", who->id, err);
-	if (st) {
-		bind_form(st, e, id, false);
-		sqlite3_bind_int64(st, 4, rev);
-		sqlite3_bind_int64(st, 5, clock_now(db));
-		sqlite3_bind_text(st, 6, text, -1, SQLITE_STATIC);
-	}
-	int rc = st ? step(db, st, err) : -1;
+	int rc = live_run(db, err, "INSERT INTO draft (account_id, screen, rid, rev, at, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
+			  "ON CONFLICT DO UPDATE SET rev = excluded.rev, at = excluded.at, body = excluded.body", "itiiit", who->id, e->name, id, rev,
+			  clock_now(db), text);
 	free(text);
-	return rc;
+	return rc < 0 ? -1 : 0;
 }
 
 int draft_put_aside(struct db *db, const struct actor *who, const struct entity *e, int64_t id, struct err *err)
 {
-	sqlite3_stmt *st;
-
 	if (traceless(who))
 		return 0;
-	st = prepare(db, "UPDATE OR REPLACE draft SET screen = screen || '~' WHERE account_id = ?1 AND screen = ?2 AND rid = ?3", who->id, err);
-	if (!st)
-		return -1;
-	bind_form(st, e, id, false);
-	return step(db, st, err);
+	return live_run(db, err, "UPDATE OR REPLACE draft SET screen = screen || '~' WHERE account_id = ? AND screen = ? AND rid = ?", "iti", who->id,
+			e->name, id) < 0 ? -1 : 0;
 }
 
 int draft_load(struct db *db, const struct actor *who, const struct entity *e, int64_t id, bool aside, struct draft *out, char **body,
 	       struct err *err)
 {
-	char where[WHERE];
-	sqlite3_stmt *st;
+	char where[WHERE], name[80];
 	int found = 0;
 
 	if (traceless(who))
 		return 0;
-	st = prepare(db, "SELECT rev, at, body FROM draft WHERE account_id = ?1 AND screen = ?2 AND rid = ?3", who->id, err);
+	sqlite3_stmt *st = live_stmt(db, err, "SELECT rev, at, body FROM draft WHERE account_id = ? AND screen = ? AND rid = ?", "iti", who->id,
+				     form(e, aside, name), id);
 	if (!st)
 		return -1;
-	bind_form(st, e, id, aside);
 	where_of(who, e, id, where);
-	if (sqlite3_step(st) == SQLITE_ROW && (*body = unseal(db, where, col_text(st, 2), err))) {
+	int rc = sqlite3_step(st);
+	if (rc == SQLITE_ROW && (*body = unseal(db, where, col_text(st, 2), err))) {
 		*out = (struct draft){e, id, sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1)};
 		found = 1;
 	}
-	return finish(db, st, err) < 0 ? -1 : found;
+	return live_end(st, rc, err) < 0 ? -1 : found;
 }
 
 int draft_drop(struct db *db, const struct actor *who, const struct entity *e, int64_t id, bool aside, struct err *err)
 {
-	sqlite3_stmt *st;
+	char name[80];
 
 	if (traceless(who))
 		return 0;
-	st = prepare(db, "DELETE FROM draft WHERE account_id = ?1 AND screen = ?2 AND rid = ?3", who->id, err);
-	if (!st)
-		return -1;
-	bind_form(st, e, id, aside);
-	return step(db, st, err);
+	return live_run(db, err, "DELETE FROM draft WHERE account_id = ? AND screen = ? AND rid = ?", "iti", who->id, form(e, aside, name), id) < 0 ?
+		-1 : 0;
 }
 
 int draft_list(struct db *db, const struct actor *who, int max, struct draft *out, struct err *err)
 {
-	sqlite3_stmt *st;
-	int n = 0;
+	int n = 0, rc;
 
 	if (traceless(who))
 		return 0;
-	st = prepare(db, "SELECT screen, rid, rev, at FROM draft WHERE account_id = ?1 ORDER BY at DESC LIMIT ?2", who->id, err);
+	sqlite3_stmt *st = live_stmt(db, err, "SELECT screen, rid, rev, at FROM draft WHERE account_id = ? ORDER BY at DESC LIMIT ?", "in", who->id,
+				     max + 8);
 	if (!st)
 		return -1;
-	sqlite3_bind_int(st, 2, max + 8);
-	while (n < max && sqlite3_step(st) == SQLITE_ROW) {
+	while ((rc = sqlite3_step(st)) == SQLITE_ROW && n < max) {
 		out[n] = (struct draft){entity_find(col_text(st, 0)), sqlite3_column_int64(st, 1), sqlite3_column_int64(st, 2),
 			sqlite3_column_int64(st, 3)};
 		if (out[n].e)		/* those aside are offered where their form is opened */
 			n++;
 	}
-	return finish(db, st, err) < 0 ? -1 : n;
+	return live_end(st, rc, err) < 0 ? -1 : n;
 }
 
 /* ---- where the line dropped ---- */
@@ -190,46 +143,37 @@ int draft_list(struct db *db, const struct actor *who, int max, struct draft *ou
 int resume_save(struct db *db, const struct actor *who, const char *body, struct err *err)
 {
 	char where[WHERE], *text;
-	sqlite3_stmt *st;
 
 	if (traceless(who))
 		return 0;
 	snprintf(where, sizeof(where), "resume.%lld", (long long)who->id);
 	if (!(text = seal(db, where, body, err)))
 		return -1;
-	st = prepare(db, "INSERT OR REPLACE INTO resume (account_id, at, body) VALUES (?1, ?2, ?3)", who->id, err);
-	if (st) {
-		sqlite3_bind_int64(st, 2, clock_now(db));
-		sqlite3_bind_text(st, 3, text, -1, SQLITE_STATIC);
-	}
-	int rc = st ? step(db, st, err) : -1;
+	int rc = live_run(db, err, "INSERT OR REPLACE INTO resume (account_id, at, body) VALUES (?, ?, ?)", "iit", who->id, clock_now(db), text);
 	free(text);
-	return rc;
+	return rc < 0 ? -1 : 0;
 }
 
 int resume_load(struct db *db, const struct actor *who, char **body, struct err *err)
 {
 	char where[WHERE];
-	sqlite3_stmt *st;
 	int found = 0;
 
 	if (traceless(who))
 		return 0;
 	snprintf(where, sizeof(where), "resume.%lld", (long long)who->id);
-	st = prepare(db, "SELECT body FROM resume WHERE account_id = ?1", who->id, err);
+	sqlite3_stmt *st = live_stmt(db, err, "SELECT body FROM resume WHERE account_id = ?", "i", who->id);
 	if (!st)
 		return -1;
-	if (sqlite3_step(st) == SQLITE_ROW && (*body = unseal(db, where, col_text(st, 0), err)))
+	int rc = sqlite3_step(st);
+	if (rc == SQLITE_ROW && (*body = unseal(db, where, col_text(st, 0), err)))
 		found = 1;
-	return finish(db, st, err) < 0 ? -1 : found;
+	return live_end(st, rc, err) < 0 ? -1 : found;
 }
 
 int resume_drop(struct db *db, const struct actor *who, struct err *err)
 {
-	sqlite3_stmt *st;
-
 	if (traceless(who))
 		return 0;
-	st = prepare(db, "DELETE FROM resume WHERE account_id = ?1", who->id, err);
-	return st ? step(db, st, err) : -1;
+	return live_run(db, err, "DELETE FROM resume WHERE account_id = ?", "i", who->id) < 0 ? -1 : 0;
 }

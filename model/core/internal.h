@@ -25,6 +25,9 @@ struct db {
 	bool practice;
 	bool bulk;			/* db_bulk(): who writes by the thousand copies the log himself */
 	int log_pages;			/* of the log, at the last commit */
+	uint32_t stamp;			/* the last commit that this session knows of: main_file_stamp() */
+	unsigned version;		/* db_version() */
+	int64_t seq;			/* the last audit row of which it has been told */
 	int origin;
 	int64_t clock_offset;		/* SOCORG_NOW of a practice database */
 	char today[11];
@@ -52,6 +55,7 @@ struct tx {
 	const char *file; int line;	/* where it began */
 	int64_t serial_next, serial_end;/* ids taken in this transaction */
 	int naudit;
+	int64_t seq;			/* of the last of them */
 	bool choice;			/* a person's own screens change, nothing of the register: no audit row (setting.c) */
 	bool no_search;			/* rows by the thousand: search_rebuild() follows */
 	const struct entity *count_later;	/* its new rows are counted all at once: tally_new() follows */
@@ -68,16 +72,18 @@ void audit_ready(struct db *);
 void history_ready(struct db *, const struct entity *);
 int64_t tx_new_id(struct tx *, struct err *);	/* origin · 2^40 + serial; -1 */
 int db_live(struct db *, sqlite3 **, struct err *);
+bool audit_moved(struct db *);		/* since this was asked last somebody has done more than come in or be refused */
 int db_fail(sqlite3 *, struct err *, const char *what);	/* maps SQLite's code to E_BUSY, E_FULL, E_IO, E_BUG; -1 */
 void db_unanswered(struct db *);	/* rows that a rule goes by could not be read: the first time in a transaction is kept */
 void db_forget(struct db *);		/* statements kept ready are dropped */
 int db_functions(sqlite3 *, struct db *);	/* guard and text functions */
 int db_connect(const char *path, bool create, bool sync_full, sqlite3 **, struct err *);	/* with all hardening */
 void db_lock_schema(struct db *, bool lock);	/* migrations and init unlock it */
-const char *wal_together(void);		/* wal_file.c: what to open a file with whose commits all sync its log */
+const char *vfs_name(void);		/* vfs.c: what to open the register with; its commits all sync its log */
 void mem_config(void);			/* mem.c: once, before SQLite's first call */
 void mem_bulk(bool on);			/* rows by the thousand: more is kept */
 void mem_rest(void);			/* what is kept is given back to the system */
+void mem_common(bool on);		/* what SQLite takes from now on is every session's: before they fork */
 int64_t clock_ms(void);				/* runs on, whatever day it is: how long something takes */
 void db_bulk(struct db *, bool on);	/* rows by the thousand: pages stay in memory, checkpoints are db_checkpoint()'s */
 void db_checkpoint(struct db *);	/* what the log holds goes into the file, while others write on */
@@ -96,6 +102,11 @@ sqlite3_stmt *db_stmt(struct db *, struct err *, const char *sql, const char *fm
 int db_run(struct db *, struct err *, const char *sql, const char *fmt, ...);	/* rows changed, or -1 */
 /* First column of the first row: 1, 0 no row (or NULL), -1. */
 int db_int(struct db *, struct err *, int64_t *, const char *sql, const char *fmt, ...);
+/* The same of live.db, which is opened by the first of them. */
+sqlite3_stmt *live_stmt(struct db *, struct err *, const char *sql, const char *fmt, ...);
+int live_run(struct db *, struct err *, const char *sql, const char *fmt, ...);
+int live_int(struct db *, struct err *, int64_t *, const char *sql, const char *fmt, ...);
+int live_end(sqlite3_stmt *, int rc, struct err *);	/* after the last sqlite3_step(), which said rc: done with; -1 it failed */
 /* The text of a statement that an entity always has, made once: make is its name as well. */
 const char *sql_kept(const struct entity *, void (*make)(const struct entity *, struct sql *));
 int db_text(struct db *, struct err *, char *dst, size_t n, const char *sql, const char *fmt, ...);

@@ -199,31 +199,16 @@ int kase_pin(struct db *db, const char *no, char pin[7], struct err *err)
 
 static int resting(struct db *db, const char *no, struct err *err)
 {
-	sqlite3 *h;
-	sqlite3_stmt *st;
-	int n = 0;
+	int64_t n = 0;
 
-	if (db_live(db, &h, err) || sqlite3_prepare_v2(h, "SELECT count(*) FROM failure WHERE account = 'case:' || ?1 AND at > ?2", -1, &st, NULL))
+	if (live_int(db, err, &n, "SELECT count(*) FROM failure WHERE account = 'case:' || ? AND at > ?", "ti", no, clock_now(db) - REST) < 0)
 		return -1;
-	sqlite3_bind_text(st, 1, no, -1, SQLITE_TRANSIENT);
-	sqlite3_bind_int64(st, 2, clock_now(db) - REST);
-	if (sqlite3_step(st) == SQLITE_ROW)
-		n = sqlite3_column_int(st, 0);
-	sqlite3_finalize(st);
 	return n >= TRIES ? err_set(err, E_BUSY, NULL, NULL, NULL, "查询密码错误次数过多，请15分钟后再试") : 0;
 }
 
 static void wrong(struct db *db, const char *no)
 {
-	sqlite3 *h;
-	sqlite3_stmt *st;
-
-	if (db_live(db, &h, NULL) || sqlite3_prepare_v2(h, "INSERT INTO failure (account, peer, at) VALUES ('case:' || ?, '', ?)", -1, &st, NULL))
-		return;
-	sqlite3_bind_text(st, 1, no, -1, SQLITE_TRANSIENT);
-	sqlite3_bind_int64(st, 2, clock_now(db));
-	sqlite3_step(st);
-	sqlite3_finalize(st);
+	live_run(db, NULL, "INSERT INTO failure (account, peer, at) VALUES ('case:' || ?, '', ?)", "ti", no, clock_now(db));
 }
 
 static bool same_pin(const char *a, const char *b)

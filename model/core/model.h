@@ -106,7 +106,11 @@ struct db;
 enum { DB_READONLY = 1, DB_ANYVERSION = 2 };
 int db_open(const char *dir, unsigned flags, struct db **, struct err *);
 void db_close(struct db *);				/* NULL ok */
-unsigned db_version(struct db *);			/* changes when another connection has committed: poll ≤ 2/s */
+/* A database is got ready before the processes that will use it are forked, so that what all of them have to know is there once; each then
+ * wakes it, as db_open() would have opened it. Nothing else may be asked of it between. */
+int db_prepare(const char *dir, struct db **, struct err *);
+int db_wake(struct db *, struct err *);			/* -1: it is closed by db_close() all the same */
+unsigned db_version(struct db *);			/* changes when somebody else has saved; that he has come in changes nothing */
 int db_changes(struct db *);			/* differs when this session has written */
 void db_rest(struct db *);			/* nobody is typing: pages that can be read again are given back */
 bool db_practice(struct db *);

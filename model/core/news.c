@@ -3,35 +3,11 @@
 #include "model/core/inbox_i.h"
 #include "model/core/kase.h"
 
-static int64_t live_int(struct db *db, const char *sql, int64_t account)
-{
-	sqlite3 *h;
-	sqlite3_stmt *st;
-	int64_t n = 0;
-
-	if (db_live(db, &h, NULL) || sqlite3_prepare_v2(h, sql, -1, &st, NULL) != SQLITE_OK)
-		return 0;
-	sqlite3_bind_int64(st, 1, account);
-	if (sqlite3_step(st) == SQLITE_ROW)
-		n = sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
-	return n;
-}
-
 /* True for the first who says so of that step. */
 static bool tell(struct db *db, int64_t account, int64_t step)
 {
-	sqlite3 *h;
-	sqlite3_stmt *st;
-
-	if (db_live(db, &h, NULL) || sqlite3_prepare_v2(h, "INSERT INTO told VALUES (?, ?) ON CONFLICT DO UPDATE SET step = excluded.step WHERE "
-							"step < excluded.step", -1, &st, NULL) != SQLITE_OK)
-		return false;
-	sqlite3_bind_int64(st, 1, account);
-	sqlite3_bind_int64(st, 2, step);
-	bool first = sqlite3_step(st) == SQLITE_DONE && sqlite3_changes(h) == 1;
-	sqlite3_finalize(st);
-	return first;
+	return live_run(db, NULL, "INSERT INTO told VALUES (?, ?) ON CONFLICT DO UPDATE SET step = excluded.step WHERE step < excluded.step", "ii", account,
+			step) == 1;
 }
 
 /* Is the case of that row open, and does its turn name a role of his that reaches it? */
@@ -63,7 +39,7 @@ int inbox_news(struct db *db, const struct actor *who, int64_t *upto, struct err
 	bool begins = *upto == 0, news = false;
 	int64_t last = 0, step = 0;
 
-	if (begins && !(*upto = live_int(db, "SELECT step FROM told WHERE account_id = ?", who->id))) {
+	if (begins && live_int(db, NULL, upto, "SELECT step FROM told WHERE account_id = ?", "i", who->id) < 1) {
 		/* nobody has told him anything yet, and what there was before is no news */
 		if (db_int(db, err, upto, "SELECT max(id) FROM state_log", "") < 0)
 			return -1;

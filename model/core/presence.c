@@ -32,43 +32,59 @@ bool session_alive(struct db *db, int64_t session)
 
 /* ---- presence ---- */
 
-static sqlite3_stmt *prepare(struct db *db, const char *sql, struct err *err)
-{
-	sqlite3 *live;
-	sqlite3_stmt *st = NULL;
-
-	if (db_live(db, &live, err) == 0 && sqlite3_prepare_v2(live, sql, -1, &st, NULL) != SQLITE_OK)
-		db_fail(live, err, "presence");
-	return st;
-}
-
-static int run(struct db *db, const char *sql, const struct entity *e, int64_t id, int64_t session, struct err *err)
-{
-	sqlite3_stmt *st = prepare(db, sql, err);
-
-	if (!st)
-		return -1;
-	sqlite3_bind_text(st, 1, e->name, -1, SQLITE_STATIC);
-	sqlite3_bind_int64(st, 2, id);
-	sqlite3_bind_int64(st, 3, session);
-	if (sqlite3_bind_parameter_count(st) == 4)
-		sqlite3_bind_int64(st, 4, clock_now(db));
-	sqlite3_step(st);
-	return sqlite3_finalize(st) == SQLITE_OK ? 0 : db_fail(db->live, err, "presence");
-}
-
 int presence_begin(struct db *db, const struct actor *who, const struct entity *e, int64_t id, struct err *err)
 {
 	if (traceless(who) || id == 0 || (e->cls != C_SHARED && e->cls != C_LOCAL))
 		return 0;
-	return run(db, "INSERT INTO presence (entity, rid, session, since) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", e, id, who->session,
-		   err);
+	return live_run(db, err, "INSERT INTO presence (entity, rid, session, since) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", "tiii", e->name, id,
+			who->session, clock_now(db)) < 0 ? -1 : 0;
+}
+
+static void gone(struct db *db, const struct entity *e, int64_t id, int64_t session)
+{
+	live_run(db, NULL, "DELETE FROM presence WHERE entity = ? AND rid = ? AND session = ?", "tii", e->name, id, session);
 }
 
 void presence_end(struct db *db, const struct actor *who, const struct entity *e, int64_t id)
 {
 	if (!traceless(who) && id != 0)
-		run(db, "DELETE FROM presence WHERE entity = ? AND rid = ? AND session = ?", e, id, who->session, NULL);
+		gone(db, e, id, who->session);
+}
+
+/* Who is there is asked again and again while the same people sit over the same row: what rights and names they have is asked anew only
+ * when the register has changed. */
+static struct { const struct entity *e; int64_t id; unsigned version; int changes, n; bool may; struct { int64_t session; char who[64]; } v[4]; } known;
+
+static bool may_see(struct db *db, const struct actor *who, const struct entity *e, int64_t id)
+{
+	unsigned version = db_version(db);
+
+	if (known.e != e || known.id != id || known.version != version || known.changes != db_changes(db)) {
+		known.e = e;
+		known.id = id;
+		known.version = version;
+		known.changes = db_changes(db);
+		known.n = 0;
+		known.may = access_may(db, who, e, V_READ, NULL, id, NULL, NULL);
+	}
+	return known.may;
+}
+
+static void name_of(struct db *db, const struct actor *who, const struct entity *e, int64_t id, int64_t session, const char *account, char *dst,
+		    size_t n)
+{
+	int i = 0;
+
+	while (i < known.n && known.v[i].session != session)
+		i++;
+	if (i == known.n) {
+		if (known.n == LENGTH(known.v))
+			i = known.n = 0;
+		person_shown(db, who, e, id, account, known.v[i].who, sizeof(known.v[i].who));
+		known.v[i].session = session;
+		known.n++;
+	}
+	text_cut(dst, n, known.v[i].who);
 }
 
 int presence_list(struct db *db, const struct actor *who, const struct entity *e, int64_t id, struct present *out, int max, struct err *err)
@@ -78,13 +94,11 @@ int presence_list(struct db *db, const struct actor *who, const struct entity *e
 
 	if (traceless(who) || id == 0)
 		return 0;
-	sqlite3_stmt *st = prepare(db, "SELECT p.session, p.since, s.account FROM presence p JOIN session s ON s.id = p.session WHERE "
-				   "p.entity = ? AND p.rid = ? AND p.session <> ? AND s.ended IS NULL ORDER BY p.session LIMIT 16", err);
+	sqlite3_stmt *st = live_stmt(db, err, "SELECT p.session, p.since, s.account FROM presence p JOIN session s ON s.id = p.session WHERE "
+				     "p.entity = ? AND p.rid = ? AND p.session <> ? AND s.ended IS NULL ORDER BY p.session LIMIT 16", "tii", e->name,
+				     id, who->session);
 	if (!st)
 		return -1;
-	sqlite3_bind_text(st, 1, e->name, -1, SQLITE_STATIC);
-	sqlite3_bind_int64(st, 2, id);
-	sqlite3_bind_int64(st, 3, who->session);
 	while (n < max && sqlite3_step(st) == SQLITE_ROW) {
 		int64_t session = sqlite3_column_int64(st, 0);
 		if (!session_alive(db, session)) {
@@ -93,14 +107,14 @@ int presence_list(struct db *db, const struct actor *who, const struct entity *e
 			continue;
 		}
 		/* who may not read the row learns nothing of who is in it */
-		if (n == 0 && !access_may(db, who, e, V_READ, NULL, id, NULL, NULL))
+		if (!may_see(db, who, e, id))
 			break;
 		out[n].since = sqlite3_column_int64(st, 1);
-		person_shown(db, who, e, id, col_text(st, 2), out[n].who, sizeof(out[n].who));
+		name_of(db, who, e, id, session, col_text(st, 2), out[n].who, sizeof(out[n].who));
 		n++;
 	}
-	sqlite3_finalize(st);
+	DB_DONE(st);
 	for (int i = 0; i < ndead; i++)
-		run(db, "DELETE FROM presence WHERE entity = ? AND rid = ? AND session = ?", e, id, dead[i], NULL);
+		gone(db, e, id, dead[i]);
 	return n;
 }

@@ -33,7 +33,7 @@ void db_unanswered(struct db *db)
 		db_fail(db->h, &db->unanswered, "question");
 }
 
-static sqlite3_stmt *cached(struct db *db, struct err *err, const char *sql)
+static sqlite3_stmt *cached(struct db *db, sqlite3 *h, struct err *err, const char *sql)
 {
 	struct stmt *free_slot = NULL, *oldest = NULL;
 
@@ -45,7 +45,7 @@ static sqlite3_stmt *cached(struct db *db, struct err *err, const char *sql)
 				free_slot = s;
 			continue;
 		}
-		if ((s->sql == sql || !strcmp(s->sql, sql)) && !sqlite3_stmt_busy(s->st)) {
+		if ((s->sql == sql || !strcmp(s->sql, sql)) && !sqlite3_stmt_busy(s->st) && sqlite3_db_handle(s->st) == h) {
 			s->used = ++db->clock;
 			return s->st;
 		}
@@ -61,8 +61,8 @@ static sqlite3_stmt *cached(struct db *db, struct err *err, const char *sql)
 	s->st = NULL;
 	s->sql = NULL;
 	sqlite3_stmt *st;
-	if (sqlite3_prepare_v3(db->h, sql, -1, SQLITE_PREPARE_PERSISTENT, &st, NULL) != SQLITE_OK) {
-		db_fail(db->h, err, sql);
+	if (sqlite3_prepare_v3(h, sql, -1, SQLITE_PREPARE_PERSISTENT, &st, NULL) != SQLITE_OK) {
+		db_fail(h, err, sql);
 		return NULL;
 	}
 	s->st = st;
@@ -114,9 +114,9 @@ static void bind_list(sqlite3_stmt *st, const char *fmt, va_list ap)
 	}
 }
 
-static sqlite3_stmt *stmt_va(struct db *db, struct err *err, const char *sql, const char *fmt, va_list ap)
+static sqlite3_stmt *stmt_va(struct db *db, sqlite3 *h, struct err *err, const char *sql, const char *fmt, va_list ap)
 {
-	sqlite3_stmt *st = cached(db, err, sql);
+	sqlite3_stmt *st = cached(db, h, err, sql);
 
 	if (!st)
 		return NULL;
@@ -130,9 +130,35 @@ sqlite3_stmt *db_stmt(struct db *db, struct err *err, const char *sql, const cha
 	va_list ap;
 
 	va_start(ap, fmt);
-	sqlite3_stmt *st = stmt_va(db, err, sql, fmt, ap);
+	sqlite3_stmt *st = stmt_va(db, db->h, err, sql, fmt, ap);
 	va_end(ap);
 	return st;
+}
+
+sqlite3_stmt *live_stmt(struct db *db, struct err *err, const char *sql, const char *fmt, ...)
+{
+	sqlite3 *h;
+	va_list ap;
+
+	if (db_live(db, &h, err) < 0)
+		return NULL;
+	va_start(ap, fmt);
+	sqlite3_stmt *st = stmt_va(db, h, err, sql, fmt, ap);
+	va_end(ap);
+	return st;
+}
+
+/* The statement is done with. */
+static int run(sqlite3_stmt *st, struct err *err)
+{
+	sqlite3 *h = sqlite3_db_handle(st);
+	int rc;
+
+	while ((rc = sqlite3_step(st)) == SQLITE_ROW)
+		;
+	rc = rc == SQLITE_DONE ? sqlite3_changes(h) : db_fail(h, err, sqlite3_sql(st));
+	DB_DONE(st);
+	return rc;
 }
 
 int db_run(struct db *db, struct err *err, const char *sql, const char *fmt, ...)
@@ -140,24 +166,33 @@ int db_run(struct db *db, struct err *err, const char *sql, const char *fmt, ...
 	va_list ap;
 
 	va_start(ap, fmt);
-	sqlite3_stmt *st = stmt_va(db, err, sql, fmt, ap);
+	sqlite3_stmt *st = stmt_va(db, db->h, err, sql, fmt, ap);
 	va_end(ap);
-	if (!st)
+	return st ? run(st, err) : -1;
+}
+
+int live_run(struct db *db, struct err *err, const char *sql, const char *fmt, ...)
+{
+	sqlite3 *h;
+	va_list ap;
+
+	if (db_live(db, &h, err) < 0)
 		return -1;
-	int rc;
-	while ((rc = sqlite3_step(st)) == SQLITE_ROW)
-		;
-	if (rc != SQLITE_DONE) {
-		db_fail(db->h, err, sql);
-		DB_DONE(st);
-		return -1;
-	}
+	va_start(ap, fmt);
+	sqlite3_stmt *st = stmt_va(db, h, err, sql, fmt, ap);
+	va_end(ap);
+	return st ? run(st, err) : -1;
+}
+
+int live_end(sqlite3_stmt *st, int rc, struct err *err)
+{
+	rc = rc == SQLITE_ROW || rc == SQLITE_DONE ? 0 : db_fail(sqlite3_db_handle(st), err, sqlite3_sql(st));
 	DB_DONE(st);
-	return sqlite3_changes(db->h);
+	return rc;
 }
 
 /* The statement is done with. */
-static int first_int(struct db *db, sqlite3_stmt *st, int64_t *out, struct err *err)
+static int first_int(sqlite3_stmt *st, int64_t *out, struct err *err)
 {
 	int rc = sqlite3_step(st), ret = 0;
 
@@ -165,7 +200,7 @@ static int first_int(struct db *db, sqlite3_stmt *st, int64_t *out, struct err *
 		*out = sqlite3_column_int64(st, 0);
 		ret = 1;
 	} else if (rc != SQLITE_ROW && rc != SQLITE_DONE)
-		ret = db_fail(db->h, err, sqlite3_sql(st));
+		ret = db_fail(sqlite3_db_handle(st), err, sqlite3_sql(st));
 	DB_DONE(st);
 	return ret;
 }
@@ -175,9 +210,22 @@ int db_int(struct db *db, struct err *err, int64_t *out, const char *sql, const 
 	va_list ap;
 
 	va_start(ap, fmt);
-	sqlite3_stmt *st = stmt_va(db, err, sql, fmt, ap);
+	sqlite3_stmt *st = stmt_va(db, db->h, err, sql, fmt, ap);
 	va_end(ap);
-	return st ? first_int(db, st, out, err) : -1;
+	return st ? first_int(st, out, err) : -1;
+}
+
+int live_int(struct db *db, struct err *err, int64_t *out, const char *sql, const char *fmt, ...)
+{
+	sqlite3 *h;
+	va_list ap;
+
+	if (db_live(db, &h, err) < 0)
+		return -1;
+	va_start(ap, fmt);
+	sqlite3_stmt *st = stmt_va(db, h, err, sql, fmt, ap);
+	va_end(ap);
+	return st ? first_int(st, out, err) : -1;
 }
 
 int db_text(struct db *db, struct err *err, char *dst, size_t n, const char *sql, const char *fmt, ...)
@@ -185,7 +233,7 @@ int db_text(struct db *db, struct err *err, char *dst, size_t n, const char *sql
 	va_list ap;
 
 	va_start(ap, fmt);
-	sqlite3_stmt *st = stmt_va(db, err, sql, fmt, ap);
+	sqlite3_stmt *st = stmt_va(db, db->h, err, sql, fmt, ap);
 	va_end(ap);
 	if (!st)
 		return -1;
@@ -321,7 +369,7 @@ int sql_int(struct db *db, struct sql *q, struct bindv *b, int64_t *out, struct 
 
 	if (st) {
 		bind_all(st, b);
-		rc = first_int(db, st, out, err);
+		rc = first_int(st, out, err);
 	}
 	sql_free(q);
 	bind_free(b);

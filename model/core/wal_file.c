@@ -1,7 +1,7 @@
-/* A file layer between SQLite and the system that writes the frames of the log together: SQLite hands a page over in two pieces, its frame
- * and itself, and a save has some fifty pages. What is gathered is on its way before anybody is told of it: each commit syncs the log
- * first (synchronous=FULL), and only then says where it ends. */
-#include "model/core/internal.h"
+/* The log, whose frames are written together: SQLite hands a page over in two pieces, its frame and itself, and a save has some fifty
+ * pages. What is gathered is on its way before anybody is told of it: each commit syncs the log first (synchronous=FULL), and only then
+ * says where it ends. */
+#include "model/core/vfs.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,8 +15,6 @@ struct wal {
 	sqlite3_int64 at;	/* where in the file it goes */
 	int n;
 };
-
-static sqlite3_vfs ours, *below;
 
 static int put_out(struct wal *w)
 {
@@ -99,12 +97,10 @@ static const sqlite3_io_methods methods = {
 	.xSectorSize = wal_sector, .xDeviceCharacteristics = wal_device,
 };
 
-static int file_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int flags, int *out)
+int wal_file_open(sqlite3_vfs *below, sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int flags, int *out)
 {
 	struct wal *w = (struct wal *)f;
 
-	if (!(flags & SQLITE_OPEN_WAL))
-		return below->xOpen(vfs, name, f, flags, out);
 	*w = (struct wal){ .real = (sqlite3_file *)(w + 1) };
 	int rc = below->xOpen(vfs, name, w->real, flags, out);
 	if (w->real->pMethods)
@@ -112,17 +108,7 @@ static int file_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int fl
 	return rc;
 }
 
-/* Its name, for sqlite3_open_v2(); NULL: the system's own does it. */
-const char *wal_together(void)
+int wal_file_size(void)
 {
-	if (!below && (below = sqlite3_vfs_find(NULL))) {
-		ours = *below;
-		ours.pNext = NULL;
-		ours.zName = "socorg";
-		ours.szOsFile += (int)sizeof(struct wal);
-		ours.xOpen = file_open;
-		if (sqlite3_vfs_register(&ours, 0))
-			ours.zName = NULL;
-	}
-	return ours.zName;
+	return (int)sizeof(struct wal);
 }
