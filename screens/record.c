@@ -168,14 +168,15 @@ static void act_refresh(struct screen *s)
 /* ---- the screen ---- */
 
 /* The lower left corner: what others have done to it, the draft, who else is at it. */
-static void foot_draw(struct record *d, struct area a)
+static void foot_draw(struct record *d)
 {
-	struct area at = {a.y + a.h - 1, a.x, 1, a.w - FOOT};
+	struct area at = d->foot;
 	char text[40], day[20];
 	int x = 0;
 
-	if (a.h < 2 || at.w < 10)
+	if (at.h < 1 || at.w < 10)
 		return;
+	put_fill(at, SY_DIM);
 	if (d->theirs[0]) {
 		put(at, 0, 1, at.w - 1, SY_WARN, d->theirs);
 		return;
@@ -193,8 +194,9 @@ static void record_draw(struct screen *s, struct area a)
 {
 	struct record *d = s->data;
 
+	d->foot = a.h < 2 ? (struct area){0} : (struct area){a.y + a.h - 1, a.x, 1, a.w - FOOT};
 	form_draw(fields_form(d->f), a);
-	foot_draw(d, a);
+	foot_draw(d);
 }
 
 static void record_part(struct screen *s)
@@ -202,6 +204,7 @@ static void record_part(struct screen *s)
 	struct record *d = s->data;
 
 	form_draw_part(fields_form(d->f));
+	foot_draw(d);
 }
 
 /* In a record that is only read, PgDn at its end is the next one. */
@@ -256,10 +259,10 @@ static void record_tick(struct screen *s)
 			resume_note();
 		d->noted_spot = d->kept_spot;
 		if (d->kept && d->kept_at / 60 != minute)	/* the foot says when */
-			tui_redraw();
+			tui_redraw_part();
 	}
 	if (!d->day[0] && present_read(d->e, d->id, d->here, sizeof d->here))
-		tui_redraw();
+		tui_redraw_part();
 	if (now == d->seen)
 		return;
 	d->seen = now;
@@ -268,7 +271,7 @@ static void record_tick(struct screen *s)
 			reload(s, NULL);
 		tui_redraw();
 	} else if (record_theirs(d)) {
-		tui_redraw();
+		tui_redraw_part();
 	}
 }
 

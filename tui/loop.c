@@ -16,7 +16,7 @@
 #include "tui/inner.h"
 #include "tui/say.h"
 
-enum { HEARERS = 2 };
+enum { HEARERS = 2, MANY = 64, SLOW_MS = 2 };
 
 static struct decoder dec;
 static char ring[64 * 1024];	/* bytes read and not yet decoded: ring[at .. len) */
@@ -26,6 +26,7 @@ static sigset_t old_mask;
 static bool quit, hangup, locked;
 static enum { CLEAN, PART, ALL } dirty;	/* what must be drawn before the next wait */
 static bool part_said;		/* by the key being taken */
+static bool all_read;		/* the last look at the terminal found no more than a key or two */
 static int64_t last_key, last_byte, last_second, skew;
 static char clock_shown[32];
 static struct { enum style style; char text[512]; bool stale; } message;
@@ -117,6 +118,8 @@ void tui_redraw(void)
 void tui_redraw_part(void)
 {
 	part_said = true;
+	if (dirty == CLEAN)
+		dirty = PART;
 }
 
 /* ---- the message line ---- */
@@ -249,6 +252,7 @@ static void fill(void)
 	if (len == sizeof ring)
 		return;
 	n = read(term_opts.in, ring + len, sizeof ring - len);
+	all_read = n < MANY;
 	if (n > 0) {
 		len += (size_t)n;
 		last_byte = loop_ms();
@@ -262,6 +266,12 @@ static bool input_waits(void)
 	struct pollfd p = { .fd = term_opts.in, .events = POLLIN };
 
 	return poll(&p, 1, 0) > 0;
+}
+
+/* What a hand types comes one key at a time: who has read it and was quick about it has read all there is. */
+static bool more_waits(void)
+{
+	return (!all_read || loop_ms() - last_byte >= SLOW_MS) && input_waits();
 }
 
 static int take_key(void)
@@ -491,7 +501,7 @@ int tui_run(void)
 		dispatch_all();
 		if (quit || !screen_top())
 			break;
-		if (!input_waits())
+		if (!more_waits())
 			loop_settle();
 		wait_for_input();
 	}

@@ -97,7 +97,7 @@ void tui_close(void);					/* screen cleared, alternate screen left, modes off; a
 void tui_quit(void);					/* the loop ends after this key */
 void tui_size(int *rows, int *cols);
 void tui_redraw(void);					/* everything is drawn anew before the next wait */
-void tui_redraw_part(void);				/* said while a key is taken: only what the screen's part() draws has changed */
+void tui_redraw_part(void);				/* said while a key is taken, or by a tick: only what the screen's part() draws has changed */
 void tui_message(enum style, const char *fmt, ...) __attribute__((format(printf, 2, 3)));	/* message line until the next key */
 void tui_badge(const char *, enum style);		/* before that, how much waits; copied, "" = nothing */
 void tui_bell(void);
