@@ -174,6 +174,7 @@ static void foot_draw(struct record *d)
 	char text[40], day[20];
 	int x = 0;
 
+	d->foot_news = false;
 	if (at.h < 1 || at.w < 10)
 		return;
 	put_fill(at, SY_DIM);
@@ -204,7 +205,8 @@ static void record_part(struct screen *s)
 	struct record *d = s->data;
 
 	form_draw_part(fields_form(d->f));
-	foot_draw(d);
+	if (d->foot_news)
+		foot_draw(d);
 }
 
 /* In a record that is only read, PgDn at its end is the next one. */
@@ -244,6 +246,12 @@ static bool record_key(struct screen *s, int key)
 	return true;
 }
 
+static void foot_changed(struct record *d)
+{
+	d->foot_news = true;
+	tui_redraw_part();
+}
+
 static void record_tick(struct screen *s)
 {
 	struct record *d = s->data;
@@ -259,10 +267,10 @@ static void record_tick(struct screen *s)
 			resume_note();
 		d->noted_spot = d->kept_spot;
 		if (d->kept && d->kept_at / 60 != minute)	/* the foot says when */
-			tui_redraw_part();
+			foot_changed(d);
 	}
 	if (!d->day[0] && present_read(d->e, d->id, d->here, sizeof d->here))
-		tui_redraw_part();
+		foot_changed(d);
 	if (now == d->seen)
 		return;
 	d->seen = now;
@@ -271,7 +279,7 @@ static void record_tick(struct screen *s)
 			reload(s, NULL);
 		tui_redraw();
 	} else if (record_theirs(d)) {
-		tui_redraw_part();
+		foot_changed(d);
 	}
 }
 

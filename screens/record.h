@@ -19,6 +19,7 @@ struct record {
 	bool drop;			/* leaving without saving was agreed to */
 	char here[120];			/* who else has it open */
 	struct area foot;		/* where that is said, as drawn last */
+	bool foot_news;			/* and is not drawn yet */
 	char theirs[240];		/* what somebody saved while this form was open, up to that version */
 	int64_t theirs_rev;
 	char came[240];			/* what of it has come in here */
