@@ -3,6 +3,7 @@
 #include "tests/world.h"
 
 #include <malloc.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -246,6 +247,77 @@ static void no_database(void **state)
 	free(away);
 }
 
+static int child_finds_the_other(struct db *db)
+{
+	struct err err = { 0 };
+
+	if (db_wake(db, &err)) {
+		fprintf(stderr, "%s\n", err.msg);
+		return 1;
+	}
+	return asked(db, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'") == 0 &&
+		asked(db, "SELECT count(*) FROM unit INDEXED BY unit_list1 WHERE region > ''") == asked(db, "SELECT count(*) FROM unit NOT INDEXED WHERE region > ''") ? 0 : 2;
+}
+
+/* A copy as `backup` makes it, page by page. */
+static int copy_to(const char *path)
+{
+	sqlite3 *h;
+	sqlite3_backup *b;
+
+	if (sqlite3_open(path, &h) != SQLITE_OK || !(b = sqlite3_backup_init(h, "main", world->h, "main")))
+		return -1;
+	int rc = sqlite3_backup_step(b, -1) == SQLITE_DONE ? 0 : -1;
+	sqlite3_backup_finish(b);
+	sqlite3_close(h);
+	return rc;
+}
+
+static void raw(const char *path, const char *fmt, ...)
+{
+	char sql[1000];
+	va_list ap;
+	sqlite3 *h;
+
+	va_start(ap, fmt);
+	vsnprintf(sql, sizeof(sql), fmt, ap);
+	va_end(ap);
+	assert_int_equal(sqlite3_open(path, &h), SQLITE_OK);
+	if (sqlite3_exec(h, sql, NULL, NULL, NULL) != SQLITE_OK)
+		fail_msg("%s: %s", sql, sqlite3_errmsg(h));
+	sqlite3_close(h);
+}
+
+/* A register made by as many steps has the same number of its schema, and its tables elsewhere. */
+static void replaced_meanwhile(void **state)
+{
+	char dir[] = "/tmp/socorg-wake-XXXXXX", *path, *other, *index = NULL;
+	struct err err = { 0 };
+	struct db *db = NULL;
+	sqlite3_stmt *st;
+	(void)state;
+
+	assert_non_null(mkdtemp(dir));
+	path = xasprintf("%s/socorg.db", dir);
+	other = xasprintf("%s/other.db", dir);
+	db_lock_schema(world, false);
+	st = db_stmt(world, &err, "SELECT sql FROM sqlite_schema WHERE name = 'unit_list1'", "");
+	assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+	index = xstrdup(col_text(st, 0));
+	DB_DONE(st);
+	assert_int_equal(copy_to(path), 0);
+	assert_int_equal(copy_to(other), 0);
+	raw(path, "PRAGMA schema_version=5000; PRAGMA journal_mode=WAL");
+	assert_int_equal(db_prepare(dir, &db, &err), 0);
+	raw(other, "DROP INDEX unit_list1; CREATE TABLE in_between (x); %s; DROP TABLE in_between; PRAGMA schema_version=5000; PRAGMA journal_mode=WAL", index);
+	assert_int_equal(rename(other, path), 0);
+	assert_int_equal(in_child(child_finds_the_other, db), 0);
+	db_close(db);
+	free(path);
+	free(other);
+	free(index);
+}
+
 /* ---- what is news ---- */
 
 static void what_is_news(void **state)
@@ -290,7 +362,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(same_schema), cmocka_unit_test(parsed_once), cmocka_unit_test(changed_meanwhile), cmocka_unit_test(all_write),
-		cmocka_unit_test(chance_is_ones_own), cmocka_unit_test(no_database), cmocka_unit_test(what_is_news),
+		cmocka_unit_test(chance_is_ones_own), cmocka_unit_test(no_database), cmocka_unit_test(replaced_meanwhile), cmocka_unit_test(what_is_news),
 	};
 
 	return cmocka_run_group_tests(tests, setup, world_close);

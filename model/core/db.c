@@ -309,6 +309,20 @@ int db_open(const char *dir, unsigned flags, struct db **out, struct err *err)
 	return 0;
 }
 
+/* Which table lies where, in one number: the schema's own number is the same in a register that was put in the place of this one and was
+ * made by the same steps, but its tables may begin on other pages. */
+static int64_t schema_print(sqlite3 *h)
+{
+	sqlite3_stmt *st;
+	int64_t print = -1;
+
+	if (sqlite3_prepare_v2(h, "SELECT sum((rootpage * 31 + ifnull(length(sql), 0)) * (rowid + 1) % 1000000007) FROM sqlite_schema", -1, &st, NULL) ==
+	    SQLITE_OK && sqlite3_step(st) == SQLITE_ROW)
+		print = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	return print;
+}
+
 int db_prepare(const char *dir, struct db **out, struct err *err)
 {
 	struct db *db, *made;
@@ -330,6 +344,7 @@ int db_prepare(const char *dir, struct db **out, struct err *err)
 	}
 	mem_common(false);
 	image_free(image);
+	made->print = schema_print(db->h);
 	db_close(db);		/* no lock of this process is on the file when others take theirs */
 	if (rc < 0) {
 		db_close(made);
@@ -343,6 +358,12 @@ int db_wake(struct db *db, struct err *err)
 {
 	if (main_file_wake(db->h) != SQLITE_OK)
 		return err_set(err, E_IO, NULL, NULL, NULL, "打不开数据库 %s/socorg.db：%s", db->dir, strerror(errno));
+	if (schema_print(db->h) != db->print) {
+		sqlite3_close(db->h);
+		db->h = NULL;
+		if (register_connect(db, err))
+			return -1;
+	}
 	return register_begin(db, err);
 }
 

@@ -28,6 +28,7 @@ struct db {
 	uint32_t stamp;			/* the last commit that this session knows of: main_file_stamp() */
 	unsigned version;		/* db_version() */
 	int64_t seq;			/* the last audit row of which it has been told */
+	int64_t print;			/* of the schema when it was got ready: db_prepare() */
 	int origin;
 	int64_t clock_offset;		/* SOCORG_NOW of a practice database */
 	char today[11];
