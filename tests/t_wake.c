@@ -2,6 +2,7 @@
  * has happened meanwhile is seen. And what of all that happens to the register is news to a session. */
 #include "tests/world.h"
 
+#include <fcntl.h>
 #include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
@@ -318,6 +319,43 @@ static void replaced_meanwhile(void **state)
 	free(index);
 }
 
+/* One byte of the database's header as it lies in the file; the process that has the database open does not touch it itself: to close a
+ * file is to lose all locks that one has on it. */
+static int header_at, header_byte;
+
+static int child_writes_header(struct db *db)
+{
+	char *path = xasprintf("%s/socorg.db", world_dir());
+	int fd = open(path, O_RDWR);
+	unsigned char byte = (unsigned char)header_byte, was = 0;
+	(void)db;
+
+	return fd >= 0 && pread(fd, &was, 1, header_at) == 1 && pwrite(fd, &byte, 1, header_at) == 1 ? was : 255;
+}
+
+/* The first page is in the log, and the file has what was before it. */
+static void header_is_old(void **state)
+{
+	static const int at[] = { 47, 59 };	/* the schema's format, its letters */
+	static const int bytes[] = { 0, 3 };
+	struct db *db = NULL;
+	struct err err = { 0 };
+	(void)state;
+
+	db_lock_schema(world, false);
+	assert_int_equal(sqlite3_exec(world->h, "CREATE INDEX in_the_log ON unit (grade); DROP INDEX in_the_log", NULL, NULL, NULL), SQLITE_OK);
+	for (size_t i = 0; i < LENGTH(at); i++) {
+		header_at = at[i];
+		header_byte = bytes[i];
+		header_byte = in_child(child_writes_header, NULL);
+		int rc = db_prepare(world_dir(), &db, &err);
+		in_child(child_writes_header, NULL);
+		assert_int_equal(rc, -1);
+		assert_null(db);
+	}
+	db_close(ready());		/* and nothing is left of it */
+}
+
 /* ---- what is news ---- */
 
 static void what_is_news(void **state)
@@ -362,7 +400,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(same_schema), cmocka_unit_test(parsed_once), cmocka_unit_test(changed_meanwhile), cmocka_unit_test(all_write),
-		cmocka_unit_test(chance_is_ones_own), cmocka_unit_test(no_database), cmocka_unit_test(replaced_meanwhile), cmocka_unit_test(what_is_news),
+		cmocka_unit_test(chance_is_ones_own), cmocka_unit_test(no_database), cmocka_unit_test(replaced_meanwhile), cmocka_unit_test(header_is_old),
+		cmocka_unit_test(what_is_news),
 	};
 
 	return cmocka_run_group_tests(tests, setup, world_close);

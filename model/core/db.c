@@ -339,7 +339,8 @@ int db_prepare(const char *dir, struct db **out, struct err *err)
 		rc = register_connect(made, err);
 		if (rc == 0 && sqlite3_exec(made->h, "SELECT 1 FROM sqlite_schema LIMIT 1", NULL, NULL, NULL) != SQLITE_OK)
 			rc = db_fail(made->h, err, "schema");
-		sqlite3_db_release_memory(made->h);
+		if (made->h)
+			sqlite3_db_release_memory(made->h);
 		main_file_asleep(made->h);
 	}
 	mem_common(false);

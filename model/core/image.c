@@ -49,10 +49,10 @@ static void put4(unsigned char *p, sqlite3_int64 v)
  */
 static int head(struct image *m, sqlite3 *h, sqlite3_int64 pages)
 {
-	enum { READ_AS = 44, READ_AS_END = 72, HEADER = 100 };
+	enum { READ_AS = 44, FORMAT = 47, READ_AS_END = 72, HEADER = 100 };
 	unsigned char real[HEADER];
 
-	if (main_file_read(h, real, HEADER) != SQLITE_OK)
+	if (main_file_read(h, real, HEADER) != SQLITE_OK || !real[FORMAT])
 		return -1;
 	memcpy(m->bytes + READ_AS, real + READ_AS, READ_AS_END - READ_AS);
 	m->bytes[18] = m->bytes[19] = 1;

@@ -154,7 +154,8 @@ static struct main *main_of(sqlite3 *h)
 {
 	sqlite3_file *f = NULL;
 
-	sqlite3_file_control(h, "main", SQLITE_FCNTL_FILE_POINTER, &f);
+	if (h)
+		sqlite3_file_control(h, "main", SQLITE_FCNTL_FILE_POINTER, &f);
 	return f && f->pMethods == &methods ? of(f) : NULL;
 }
 
