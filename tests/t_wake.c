@@ -388,6 +388,26 @@ static void what_is_news(void **state)
 	db_close(other);
 }
 
+/* Who is reading sees the register as it was when he began: what has been saved since is news when he has done. */
+static void news_while_reading(void **state)
+{
+	struct actor who = actor_of(300, ROLE(INCUBATOR), "510105", 0, 0);
+	struct db *other;
+	struct err err = { 0 };
+	(void)state;
+
+	assert_int_equal(db_open(world_dir(), 0, &other, &err), 0);
+	unsigned seen = db_version(other);
+	sqlite3_stmt *st = db_stmt(other, &err, "SELECT seq FROM audit", "");
+	assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+	make_row(&who, "train_class", "name", "新闻三", "organiser", "成都市青羊区民政局", "region", "510105", "from_on", "2026-02-02", "to_on", "2026-02-03",
+		 "capacity", "20", NULL);
+	assert_int_equal(db_version(other), seen);
+	DB_DONE(st);
+	assert_int_not_equal(db_version(other), seen);
+	db_close(other);
+}
+
 static int setup(void **state)
 {
 	if (world_open(state))
@@ -401,7 +421,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(same_schema), cmocka_unit_test(parsed_once), cmocka_unit_test(changed_meanwhile), cmocka_unit_test(all_write),
 		cmocka_unit_test(chance_is_ones_own), cmocka_unit_test(no_database), cmocka_unit_test(replaced_meanwhile), cmocka_unit_test(header_is_old),
-		cmocka_unit_test(what_is_news),
+		cmocka_unit_test(what_is_news), cmocka_unit_test(news_while_reading),
 	};
 
 	return cmocka_run_group_tests(tests, setup, world_close);

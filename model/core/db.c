@@ -448,8 +448,12 @@ static uint32_t stamp(struct db *db)
 
 unsigned db_version(struct db *db)
 {
-	uint32_t now = stamp(db);
+	uint32_t now;
 
+	/* who is in the middle of reading does not see yet what the log says there is */
+	if (sqlite3_txn_state(db->h, "main") == SQLITE_TXN_READ)
+		return db->version;
+	now = stamp(db);
 	if (now != db->stamp) {
 		db->stamp = now;
 		db->version += audit_moved(db);
