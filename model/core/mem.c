@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 enum { STEP = 16, SIZES = 320, MOST = 256 * 1024, MOST_BULK = 16 * MOST };	/* pieces of up to five kilobytes: a page with what belongs to it */
 
@@ -123,6 +124,13 @@ void mem_common(bool on)
 		ground.to = ground.from + GROUND;
 	}
 	mem_rest();		/* nothing is taken from one side and given to the other */
+	if (!on && ground.open) {
+		/* where the system lends no more than it has, what is not built on would be lent again to each session */
+		uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), left = (page - (uintptr_t)ground.at % page) % page;
+		char *end = ground.at + left;
+		if (end < ground.to && munmap(end, (size_t)(ground.to - end)) == 0)
+			ground.to = end;
+	}
 	ground.open = on && ground.from;
 }
 
