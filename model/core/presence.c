@@ -52,18 +52,28 @@ void presence_end(struct db *db, const struct actor *who, const struct entity *e
 }
 
 /* Who is there is asked again and again while the same people sit over the same row: what rights and names they have is asked anew only
- * when the register has changed. */
-static struct { const struct entity *e; int64_t id; unsigned version; int changes, n; bool may; struct { int64_t session; char who[64]; } v[4]; } known;
+ * when the register has changed, or the day: offices are dated. */
+static struct {
+	const struct entity *e;
+	int64_t id;
+	unsigned version;
+	char day[11];
+	int changes, n;
+	bool may;
+	struct { int64_t session; char who[64]; } v[4];
+} known;
 
 static bool may_see(struct db *db, const struct actor *who, const struct entity *e, int64_t id)
 {
 	unsigned version = db_version(db);
 
-	if (known.e != e || known.id != id || known.version != version || known.changes != db_changes(db)) {
+	if (known.e != e || known.id != id || known.version != version || known.changes != db_changes(db) ||
+	    strcmp(known.day, clock_today(db))) {
 		known.e = e;
 		known.id = id;
 		known.version = version;
 		known.changes = db_changes(db);
+		text_cut(known.day, sizeof(known.day), clock_today(db));
 		known.n = 0;
 		known.may = access_may(db, who, e, V_READ, NULL, id, NULL, NULL);
 	}
