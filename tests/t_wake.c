@@ -3,6 +3,7 @@
 #include "tests/world.h"
 
 #include <fcntl.h>
+#include <ftw.h>
 #include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
@@ -260,6 +261,12 @@ static int child_finds_the_other(struct db *db)
 		asked(db, "SELECT count(*) FROM unit INDEXED BY unit_list1 WHERE region > ''") == asked(db, "SELECT count(*) FROM unit NOT INDEXED WHERE region > ''") ? 0 : 2;
 }
 
+static int drop(const char *path, const struct stat *st, int kind, struct FTW *ftw)
+{
+	(void)st; (void)kind; (void)ftw;
+	return remove(path);
+}
+
 /* A copy as `backup` makes it, page by page. */
 static int copy_to(const char *path)
 {
@@ -314,9 +321,46 @@ static void replaced_meanwhile(void **state)
 	assert_int_equal(rename(other, path), 0);
 	assert_int_equal(in_child(child_finds_the_other, db), 0);
 	db_close(db);
+	assert_int_equal(nftw(dir, drop, 8, FTW_DEPTH | FTW_PHYS), 0);
 	free(path);
 	free(other);
 	free(index);
+}
+
+static int child_is_led(struct db *db)
+{
+	struct err err = { 0 };
+
+	return db_wake(db, &err) == 0 && db->origin == 7 ? 0 : 1;
+}
+
+/* A link that leads to another register now. */
+static void led_elsewhere(void **state)
+{
+	char dir[] = "/tmp/socorg-wake-XXXXXX", *path, *one, *other;
+	struct err err = { 0 };
+	struct db *db = NULL;
+	(void)state;
+
+	assert_non_null(mkdtemp(dir));
+	path = xasprintf("%s/socorg.db", dir);
+	one = xasprintf("%s/one.db", dir);
+	other = xasprintf("%s/other.db", dir);
+	assert_int_equal(copy_to(one), 0);
+	assert_int_equal(copy_to(other), 0);
+	raw(other, "UPDATE meta SET value = '7' WHERE key = 'origin'");
+	assert_int_equal(symlink(one, path), 0);
+	assert_int_equal(db_prepare(dir, &db, &err), 0);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(symlink(other, path), 0);
+	assert_int_equal(in_child(child_is_led, db), 0);
+	assert_int_equal(unlink(one), 0);
+	assert_int_equal(in_child(child_is_led, db), 0);
+	db_close(db);
+	assert_int_equal(nftw(dir, drop, 8, FTW_DEPTH | FTW_PHYS), 0);
+	free(path);
+	free(one);
+	free(other);
 }
 
 /* One byte of the database's header as it lies in the file; the process that has the database open does not touch it itself: to close a
@@ -420,7 +464,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(same_schema), cmocka_unit_test(parsed_once), cmocka_unit_test(changed_meanwhile), cmocka_unit_test(all_write),
-		cmocka_unit_test(chance_is_ones_own), cmocka_unit_test(no_database), cmocka_unit_test(replaced_meanwhile), cmocka_unit_test(header_is_old),
+		cmocka_unit_test(chance_is_ones_own), cmocka_unit_test(no_database), cmocka_unit_test(replaced_meanwhile), cmocka_unit_test(led_elsewhere), cmocka_unit_test(header_is_old),
 		cmocka_unit_test(what_is_news), cmocka_unit_test(news_while_reading),
 	};
 

@@ -355,11 +355,25 @@ int db_prepare(const char *dir, struct db **out, struct err *err)
 	return 0;
 }
 
+/* SQLite keeps a file's name without links: it may be that the register is no longer there. */
+static bool elsewhere(struct db *db)
+{
+	char *path = xasprintf("%s/socorg.db", db->dir);
+	struct stat now, then;
+	bool gone = stat(path, &now) == 0 &&
+		(stat(sqlite3_db_filename(db->h, "main"), &then) < 0 || now.st_dev != then.st_dev || now.st_ino != then.st_ino);
+
+	free(path);
+	return gone;
+}
+
 int db_wake(struct db *db, struct err *err)
 {
-	if (main_file_wake(db->h) != SQLITE_OK)
+	bool other = elsewhere(db);
+
+	if (!other && main_file_wake(db->h) != SQLITE_OK)
 		return err_set(err, E_IO, NULL, NULL, NULL, "打不开数据库 %s/socorg.db：%s", db->dir, strerror(errno));
-	if (schema_print(db->h) != db->print) {
+	if (other || schema_print(db->h) != db->print) {
 		sqlite3_close(db->h);
 		db->h = NULL;
 		if (register_connect(db, err))
