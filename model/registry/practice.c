@@ -67,10 +67,10 @@ static int some_orgs(struct gen *g)
 /* The index is made in one go: kept row by row it is flushed at every statement that a guard watches. */
 static int search_all(struct gen *g)
 {
-	static const struct entity *const found[] = { &unit, &person, &org, &branch, &document };
+	const struct entity *const found[] = { &unit, &person, &org, &branch, &document, entity_find("party_org") };
 
 	for (size_t i = 0; i < LENGTH(found); i++)
-		if (search_rebuild(g->db, found[i], g->err))
+		if (found[i] && search_rebuild(g->db, found[i], g->err))
 			return -1;
 	return 0;
 }
@@ -87,7 +87,7 @@ static int run(struct gen *g)
 		if (g->o->progress)
 			g->o->progress(g->o->ctx, "社会组织", g->norg, want);
 	}
-	return batch(g, practice_planted, "planted") || batch(g, practice_papers, "document") || batch(g, search_all, "search") || practice_accounts(g) ||
+	return batch(g, practice_planted, "planted") || batch(g, practice_papers, "document") || batch(g, practice_bodies, "party_org") || batch(g, search_all, "search") || practice_accounts(g) ||
 	       /* it is rehearsed at any day: nobody's account runs out between two of them */
 	       param_set(g->db, &actor_system, "account.unused.days", "", "", NULL, "2000-01-02", "练习库", g->err) ? -1 : 0;
 }

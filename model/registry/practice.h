@@ -10,7 +10,7 @@ struct place {
 	char own[64];		/* the division alone: 武侯区 */
 	int level;		/* 0 province, 1 city, 2 county */
 	int weight;		/* how many organisations, among its level */
-	int64_t authority, supervisor[8], industry[4], party;
+	int64_t authority, supervisor[8], industry[4], party, body;
 };
 
 enum { POOL = 512 };
@@ -61,6 +61,7 @@ int gen_post(struct gen *, int64_t org, int64_t person, const char *post, int fr
 
 /* practice_units.c, practice_org.c, practice_planted.c, practice_papers.c, practice_accounts.c */
 int practice_units(struct gen *);
+int practice_bodies(struct gen *);
 int practice_pool(struct gen *);
 int practice_org(struct gen *);
 extern const char gen_purpose[];

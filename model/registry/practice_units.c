@@ -1,5 +1,5 @@
 /* Units of a practice register: a registration authority, supervising and line departments and a party committee for the
- * province, every city and every county. */
+ * province, every city and every county; and the bodies of the party there, to which organisations can belong. */
 #include "model/registry/practice.h"
 
 #include <string.h>
@@ -105,6 +105,43 @@ int practice_units(struct gen *g)
 	for (int i = 0; i < g->nplace; i++)
 		if (units_of(g, &g->place[i]))
 			return -1;
+	return 0;
+}
+
+static int64_t body_of(struct gen *g, const struct place *p, char node, int64_t above, const char *name)
+{
+	struct rec *r = gen_rec(g, entity_find("party_org"));
+	char code[40];
+	int since;
+
+	date_to_day("2020-01-06", &since);
+	snprintf(code, sizeof(code), "%d%s%s0000%c", p->level + 1, p->code, p->level == 0 ? "0000" : p->level == 1 ? "00" : "", node);
+	gen_put(r, "code", code);
+	gen_put(r, "full_name", name);
+	gen_put(r, "node", (char[]){ node, '\0' });
+	gen_put(r, "form", "1");
+	gen_put(r, "region", p->code);
+	if (above)
+		gen_put_int(r, "parent", above);
+	gen_put(r, "approve_doc", "练习");
+	gen_put_day(r, "founded_on", since);
+	return gen_save(g, r, since);
+}
+
+/* Of each place the one that leads and the one that organisations without one of their line belong to (G03). */
+int practice_bodies(struct gen *g)
+{
+	for (struct place *p = g->place; entity_find("party_org") && p < g->place + g->nplace; p++) {
+		const struct place *above = p;
+		char name[120];
+		while (above > g->place && (above->level != p->level - 1 || strncmp(above->code, p->code, strlen(above->code)) != 0))
+			above--;
+		snprintf(name, sizeof(name), "中共%s委两新工委", p->name);
+		p->body = body_of(g, p, '1', p->level ? above->body : 0, name);
+		snprintf(name, sizeof(name), "中共%s社会组织综合委员会", p->name);
+		if (p->body < 0 || body_of(g, p, '2', p->body, name) < 0)
+			return -1;
+	}
 	return 0;
 }
 
