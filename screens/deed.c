@@ -13,11 +13,13 @@ static struct deed {
 	char on[11], reason[800], passes[256];
 	char word[8];			/* typed to confirm what can't be taken back */
 	int field;			/* what is being asked for */
+	bool again;			/* it has been given, and the act was refused for it */
 	void (*done)(void *, enum deed_end);
 	void *ctx;
 } deed;
 
 static void act_now(void *);
+static void ask_need(const struct field *);
 
 static void pass_reason(void *ctx, const char *reason)
 {
@@ -34,6 +36,41 @@ static void ask_pass(void *ctx)
 	ask(_("仍要办理"), _("继续的理由"), "", 200, false, check_reason_short, pass_reason, ctx);
 }
 
+/* What the act was refused for is asked again, with what it says now: where it is of what the act itself asks for. */
+static void ask_again(void *ctx)
+{
+	(void)ctx;
+	ask_need(&rec_entity(deed.r)->fields[deed.field]);
+}
+
+static bool wants(const struct action *a, const char *field)
+{
+	char all[400], one[40];
+
+	text_fmt(all, sizeof all, " %s ", a->needs ? a->needs : "");
+	text_fmt(one, sizeof one, " %s ", field);
+	return strstr(all, one) != NULL;
+}
+
+static bool asks_again(const struct findings *found)
+{
+	const struct entity *e = rec_entity(deed.r);
+	char why[200];
+	size_t i;
+
+	for (i = 0; i < found->n; i++) {
+		int f = finding_stands(&found->v[i]) ? field_no(e, found->v[i].field) : -1;
+
+		if (f < 0 || !wants(deed.a, e->fields[f].name) || e->fields[f].type == T_FILE ||
+			!rec_may_edit(deed.r, f, why, sizeof why))
+			continue;
+		deed.field = f;
+		deed.again = true;
+		return true;
+	}
+	return false;
+}
+
 /* What was found stands in the way, or wants a reason. */
 static void found_show(struct findings *found)
 {
@@ -43,7 +80,7 @@ static void found_show(struct findings *found)
 	if (findings_passable(found, deed.passes, sizeof deed.passes))
 		notice(_("请核对"), text, ask_pass, NULL);
 	else
-		notice(_("不能办理"), text, NULL, NULL);
+		notice(_("不能办理"), text, asks_again(found) ? ask_again : NULL, NULL);
 }
 
 static void act_now(void *ctx)
@@ -192,13 +229,18 @@ static void choice_given(void *ctx, const struct pick_row *row)
 /* One thing that the act wants and that may be written here: chosen, or typed in a line. */
 static void ask_need(const struct field *f)
 {
-	char title[160];
+	char title[160], now[800] = "";
 
+	if (deed.again)
+		rec_text(deed.r, deed.field, now, sizeof now);
+	else if (f->type == T_DATE)
+		text_cut(now, sizeof now, clock_today(app.db));
+	deed.again = false;
 	text_fmt(title, sizeof title, "%s：%s", deed.a->label, f->label);
 	if (f->type == T_CODE || f->type == T_REF || f->type == T_BOOL || f->type == T_REGION)
 		pick(title, "", choice_match, choice_given, NULL);
 	else
-		ask(deed.a->label, f->label, f->type == T_DATE ? clock_today(app.db) : "", f->width > 0 && f->width < 200 ? f->width : 200, false,
+		ask(deed.a->label, f->label, now, f->width > 0 && f->width < 200 ? f->width : 200, false,
 			need_check, need_given, NULL);
 }
 
