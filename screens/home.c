@@ -2,11 +2,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/core/batch.h"
 #include "model/core/util.h"
 #include "screens/command.h"
 #include "screens/prefs.h"
 
-enum { FIGURES = 8, RECENT = 5, RECENT_TALL = 12, TALL = 32, TIP_LEAST = 20, FIGURE_LABEL = 40 };
+enum { FIGURES = 8, CANDIDATES = 16, RECENT = 5, RECENT_TALL = 12, TALL = 32, TIP_LEAST = 20, FIGURE_LABEL = 40 };
 
 /* A number and the rows behind it. */
 struct light { const struct entity *e; const struct figure *f; int64_t n; };
@@ -15,7 +16,7 @@ struct way { char part; char code[8], label[40]; };
 
 struct home {
 	struct finder f;		/* its rows are recent records while nothing is typed; chosen below 0: a light */
-	struct light light[FIGURES];
+	struct light light[CANDIDATES];
 	int nlight;
 	const struct entity **menu;
 	int nmenu, nway, top, page;
@@ -23,6 +24,7 @@ struct home {
 	bool tall;			/* room for more records */
 	char tip[240];
 	unsigned seen;
+	int64_t moment;			/* when the lights were read */
 };
 
 /* ---- what this person sees ---- */
@@ -105,6 +107,26 @@ static bool counted(const struct home *h, const struct entity *e, const struct f
 	return false;
 }
 
+/* As many as there is room for: those that say 0 make way, the last of them first. */
+static void lights_fit(struct home *h)
+{
+	int i;
+
+	for (i = h->nlight - 1; i >= 0 && h->nlight > FIGURES; i--)
+		if (h->light[i].n == 0) {
+			memmove(&h->light[i], &h->light[i + 1], (size_t)(h->nlight - i - 1) * sizeof h->light[0]);
+			h->nlight--;
+		}
+	if (h->nlight > FIGURES)
+		h->nlight = FIGURES;
+}
+
+/* Further down the list of subsystems only what is to be done is looked for. */
+static bool light_may(const struct home *h, const struct entity *e, const struct figure *f)
+{
+	return (h->nlight < FIGURES || (h->nlight < CANDIDATES && strcmp(f->name, "open") == 0)) && !counted(h, e, f);
+}
+
 static void lights_read(struct home *h)
 {
 	const struct figure *f;
@@ -113,11 +135,13 @@ static void lights_read(struct home *h)
 	int i;
 
 	h->nlight = 0;
+	h->moment = db_moment(app.db);
 	for (i = 0; i < h->nmenu; i++)
-		for (f = h->menu[i]->figures; f && f->name && h->nlight < FIGURES; f++)
-			if (!counted(h, h->menu[i], f) && figure_value(app.db, &app.who, h->menu[i], f, NULL, &n,
-				&err) == 0)
+		for (f = h->menu[i]->figures; f && f->name; f++)
+			if (light_may(h, h->menu[i], f) && figure_value(app.db, &app.who, h->menu[i], f, NULL, &n,
+				&err) == 0 && (n || h->nlight < FIGURES))
 				h->light[h->nlight++] = (struct light){h->menu[i], f, n};
+	lights_fit(h);
 }
 
 static void rows_read(struct home *h)
@@ -443,7 +467,7 @@ static void home_back(struct screen *s, struct screen *child, int result)
 
 	(void)child;
 	h->f.stale = true;
-	if (result > 0)
+	if (result > 0 || db_moment(app.db) != h->moment)	/* what this session writes is no news to it */
 		lights_read(h);
 }
 
