@@ -113,7 +113,7 @@ static void add_example(struct text *t, const struct field *f)
 }
 
 /* Rights of lines stand in the form that holds them. */
-static const struct entity *rights_of(const struct entity *e)
+const struct entity *rights_of(const struct entity *e)
 {
 	const struct field *f = with_flag(e, F_OWNER);
 

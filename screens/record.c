@@ -61,11 +61,31 @@ static void act_unmask(struct screen *s)
 
 /* ---- other keys ---- */
 
+/* Rights may end with a state; a row with lines is opened, they say themselves what may be done with them. */
+static bool changes_some(const struct record *d)
+{
+	const struct part *p;
+	char why[200];
+	int i;
+
+	for (p = d->e->parts; p && p->label; p++)
+		if (p->lines)
+			return true;
+	for (i = 0; i < field_count(d->e); i++)
+		if (rec_may_edit(d->r, i, why, sizeof why))
+			return true;
+	return false;
+}
+
 static void act_edit(struct screen *s)
 {
 	struct record *d = s->data;
 	int field = fields_focused(d->f);
 
+	if (!changes_some(d)) {
+		tui_message(SY_WARN, "%s", _("在现在的状态下您没有可以修改的项"));
+		return;
+	}
 	record_open(d->e, d->id, REC_EDIT, field >= 0 ? d->e->fields[field].name : NULL, NULL);
 }
 
@@ -105,6 +125,35 @@ static bool is_now(struct screen *s)
 	struct record *d = s->data;
 
 	return d->id != 0 && !d->day[0];
+}
+
+/* Of lines whoever changes what they belong to also takes them out. */
+static bool may_change(const struct record *d, unsigned verb)
+{
+	const struct entity *e = rights_of(d->e);
+
+	return entity_may(e, e == d->e ? verb : V_EDIT);
+}
+
+static bool may_edit(struct screen *s)
+{
+	return is_now(s) && may_change(s->data, V_EDIT);
+}
+
+static bool may_void(struct screen *s)
+{
+	return is_now(s) && may_change(s->data, V_VOID);
+}
+
+static bool has_masked(struct screen *s)
+{
+	const struct record *d = s->data;
+	int i;
+
+	for (i = 0; i < field_count(d->e); i++)
+		if (d->e->fields[i].flags & (F_PII | F_SECRET))
+			return true;
+	return false;
 }
 
 void record_retitle(struct screen *s)
@@ -167,7 +216,19 @@ static void act_refresh(struct screen *s)
 
 /* ---- the screen ---- */
 
-/* The lower left corner: what others have done to it, the draft, who else is at it. */
+/* Where the row stands, of one that is only read. */
+static int state_draw(const struct record *d, struct area at)
+{
+	const struct state *st = state_may(&app.who, d->e) ? state_find(d->e, rec_state(d->r)) : NULL;
+
+	if (!st)
+		return 0;
+	put(at, 0, 1, -1, SY_LABEL, _("状态"));
+	put(at, 0, 6, -1, st->kind == ST_GOOD ? SY_GOOD : st->kind == ST_BAD ? SY_DIM : SY_VALUE, st->label);
+	return 6 + cells(st->label) + 1;
+}
+
+/* The lower left corner: what others have done to it, where it stands, the draft, who else is at it. */
 static void foot_draw(struct record *d)
 {
 	struct area at = d->foot;
@@ -182,11 +243,13 @@ static void foot_draw(struct record *d)
 		put(at, 0, 1, at.w - 1, SY_WARN, d->theirs);
 		return;
 	}
+	if (d->id && !(d->mode & REC_EDIT))
+		x = state_draw(d, at);
 	if (d->kept) {
 		instant_text(d->kept_at, day);
 		snprintf(text, sizeof text, _("草稿 %.5s"), day + 11);
-		put(at, 0, 1, -1, SY_DIM, text);
-		x = cells(text) + 2;
+		put(at, 0, 1 + x, -1, SY_DIM, text);
+		x += cells(text) + 2;
 	}
 	present_draw((struct area){at.y, at.x + x, 1, at.w - x}, d->here);
 }
@@ -361,6 +424,24 @@ static const char *why_not_now(struct screen *s)
 	return ((struct record *)s->data)->id ? _("现在看的是过去某一天；按 d 回到今天") : _("还没有保存");
 }
 
+static const char *why_no_edit(struct screen *s)
+{
+	return is_now(s) ? verb_why(rights_of(((struct record *)s->data)->e), V_EDIT) : why_not_now(s);
+}
+
+static const char *why_no_void(struct screen *s)
+{
+	const struct entity *e = ((struct record *)s->data)->e;
+
+	return is_now(s) ? verb_why(rights_of(e), rights_of(e) == e ? V_VOID : V_EDIT) : why_not_now(s);
+}
+
+static const char *why_no_masked(struct screen *s)
+{
+	(void)s;
+	return _("这种记录没有遮蔽的项");
+}
+
 static const char *why_no_action(struct screen *s)
 {
 	return ((struct record *)s->data)->day[0] ? why_not_now(s) : _("这种记录没有要办的事");
@@ -391,10 +472,10 @@ static const char *why_no_walk(struct screen *s)
 	{.key = K_CTRL('F'), .help = "到下一个有错的项"}
 
 static const struct keydef view_keys[] = {
-	{.key = '2', .label = "修改", .help = "修改这条记录，从光标所在的项开始", .act = act_edit, .valid = is_now,
-		.why = why_not_now},
-	{.key = '4', .label = "作废", .help = "作废，须写理由；不会删除", .act = act_void, .valid = is_now,
-		.why = why_not_now},
+	{.key = '2', .label = "修改", .help = "修改这条记录，从光标所在的项开始", .act = act_edit, .valid = may_edit,
+		.why = why_no_edit},
+	{.key = '4', .label = "作废", .help = "作废，须写理由；不会删除", .act = act_void, .valid = may_void,
+		.why = why_no_void},
 	{.key = '8', .label = "办理", .help = "现在可以办的事，以及为什么不能办", .act = act_do, .valid = has_actions,
 		.why = why_no_action},
 	{.key = '7', .label = "更正", .help = "登记事项错了：写出正确的内容、起始日、理由和依据，由另一人确认", .act = past_correct,
@@ -407,7 +488,7 @@ static const struct keydef view_keys[] = {
 	{.key = 'd', .label = "日期", .help = "看某一天的情况", .act = act_day},
 	{.key = K_F7, .help = "按例查：在表单里写条件，列出符合的记录", .act = act_query},
 	{.key = K_CTRL('G'), .label = "明文", .help = "说明用途后显示遮蔽的个人信息，60 秒后自动隐藏",
-		.act = act_unmask},
+		.act = act_unmask, .valid = has_masked, .why = why_no_masked},
 	{.key = K_F5, .alt = K_CTRL('R'), .help = "重新读取", .act = act_refresh},
 	{.key = K_CTRL('N'), .help = "名录里的下一条；在最后一节按 PgDn 也是", .act = walk_next, .valid = walk_may, .why = walk_why},
 	{.key = K_CTRL('B'), .help = "名录里的上一条；在第一节按 PgUp 也是", .act = walk_prev, .valid = walk_may, .why = walk_why},
