@@ -427,6 +427,13 @@ void board_open(const struct entity *e, const struct query *preset, const char *
 	screen_push(&board_ops, b, "kb", title);
 }
 
+bool board_may(void)
+{
+	const struct entity *e = entity_find("org");
+
+	return e && entity_may(e, V_COUNT);
+}
+
 void board_org(void)
 {
 	const struct entity *e = entity_find("org");

@@ -109,6 +109,8 @@ void list_screen_of(const struct entity *, const struct query *preset, const cha
 /* ---- board.c, tree.c ---- */
 void board_open(const struct entity *, const struct query *preset, const char *label);	/* NULL, NULL: all rows */
 void board_org(void);
+bool board_may(void);		/* counts organisations */
+bool tree_may(void);		/* reads divisions */
 void tree_open(void);
 /* The region to put into a field, from the one that stands there on; done is called with what was chosen, or not at all. */
 bool tree_pick(const char *label, const char *code, void (*done)(void *, const char *code), void *ctx);
@@ -288,6 +290,7 @@ bool import_any(void);		/* there is something this person may import */
 /* ---- help.c ---- */
 /* Which roles may: why an entry cannot be used. Stands until the next call. */
 const char *roles_why(uint64_t roles);
+const struct entity *rights_of(const struct entity *);	/* of lines: what they belong to */
 const char *verb_why(const struct entity *, unsigned verb);
 /* Asks for a day as people type it; done gets it as ISO, or "" for now. Not called when cancelled. One at a time. */
 void ask_day(const char *title, void (*done)(void *, const char *day), void *ctx);

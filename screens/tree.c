@@ -477,13 +477,20 @@ static const struct screen_ops find_ops = {
 	.name = "tree", .draw = tree_draw, .key = find_key, .tick = tree_tick, .close = tree_close, .keys = find_keys, .text = true,
 };
 
+bool tree_may(void)
+{
+	const struct entity *e = entity_find("region");
+
+	return e && entity_find("org") && entity_may(e, V_READ);
+}
+
 static struct tree *tree_new(void)
 {
 	struct tree *t = xcalloc(1, sizeof *t);
 
 	t->e = entity_find("region");
 	t->org = entity_find("org");
-	if (!t->e || !t->org || !entity_may(t->e, V_READ)) {
+	if (!tree_may()) {
 		tui_message(SY_WARN, "%s", _("没有可以看的区划"));
 		free(t);
 		return NULL;
