@@ -102,6 +102,47 @@ static void act_branches(struct screen *s)
 	lines_list(s, "branch");
 }
 
+static void hang_chosen(void *ctx, int choice)
+{
+	struct screen *s = ctx;
+	struct query q;
+	char id[24];
+	int i;
+
+	for (i = 0; i < VIEW_HANGS; i++)
+		if (orgview_hangs(i) && choice-- == 0 && orgview_query(s->data, i, id, &q))
+			list_screen(q.e, &q);
+}
+
+/* Which of them; where there is but one that this person reads, that. */
+static void act_hangs(struct screen *s)
+{
+	static char key[VIEW_HANGS][2] = {"1", "2", "3"};
+	struct menu_row row[VIEW_HANGS];
+	int i, n = 0;
+
+	for (i = 0; i < VIEW_HANGS; i++)
+		if (orgview_hangs(i)) {
+			row[n] = (struct menu_row){.key = key[n], .label = orgview_hangs(i)->label, .note = ""};
+			n++;
+		}
+	if (n == 1)
+		hang_chosen(s, 0);
+	else
+		menu(_("这个组织的"), row, n, hang_chosen, s);
+}
+
+static bool may_hangs(struct screen *s)
+{
+	int i;
+
+	(void)s;
+	for (i = 0; i < VIEW_HANGS; i++)
+		if (orgview_hangs(i))
+			return true;
+	return false;
+}
+
 static void act_all(struct screen *s)
 {
 	struct orgview *v = s->data;
@@ -255,6 +296,7 @@ static const struct keydef org_keys[] = {
 	{.key = '7', .help = "会员名册", .act = act_members},
 	{.key = '9', .help = "分支机构", .act = act_branches},
 	{.key = 't', .help = "证书、届次、章程", .act = act_terms},
+	{.key = 'g', .help = "这个组织的党建隶属、谈话提醒、信用信息", .act = act_hangs, .valid = may_hangs},
 	{.key = '5', .label = "全部", .help = "全部内容", .act = act_all},
 	{.key = '4', .help = "作废，须写理由；不会删除", .act = act_void, .valid = may_void, .why = why_not_void},
 	{.key = 'Y', .help = "把统一社会信用代码送到您终端的剪贴板", .act = act_clip, .valid = may_clip, .why = why_no_clip},

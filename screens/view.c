@@ -274,6 +274,62 @@ static void add_branches(struct orgview *v)
 		line_add(b, _("无"));
 }
 
+/* Where it belongs, what it is called in for, what everybody may know of it; by what a row of each says. */
+static const struct { const char *entity, *says; } hangs[VIEW_HANGS] = {
+	{"party_attach", "body state"}, {"talk", "ground state"}, {"credit_info", "item formed_on"},
+};
+
+const struct entity *orgview_hangs(int i)
+{
+	const struct entity *e = entity_find(hangs[i].entity);
+
+	return e && entity_may(e, V_READ) ? e : NULL;
+}
+
+bool orgview_query(const struct orgview *v, int i, char id[24], struct query *q)
+{
+	const struct entity *e = orgview_hangs(i);
+
+	if (!e)
+		return false;
+	snprintf(id, 24, "%lld", (long long)v->id);
+	*q = (struct query){.e = e, .on = v->day[0] ? v->day : NULL, .nwhere = 1};
+	q->where[0] = (struct cond){field_no(e, e->org), CMP_EQ, id};
+	return true;
+}
+
+/* The newest row of each, and how many there are. */
+static void add_hangs(struct orgview *v)
+{
+	struct block *b = NULL;
+	struct err err = {0};
+	struct query q;
+	struct list *l;
+	struct row row;
+	char id[24];
+	long n;
+	int i;
+
+	for (i = 0; i < VIEW_HANGS; i++) {
+		struct vline *at;
+
+		if (!orgview_query(v, i, id, &q))
+			continue;
+		q.columns = hangs[i].says;
+		q.order = "id-";
+		if (list_open(app.db, &app.who, &q, &l, &err) < 0)
+			continue;
+		if (list_fetch(l, FROM_FIRST, NULL, 1, &row, &err) == 1) {
+			b = b ? b : block_add(v, 'g', _("党建、谈话、信用"), false);
+			at = line_add(b, q.e->label);
+			text_fmt(at->text, sizeof at->text, "%s%s%s", row.cell[0], *row.cell[0] ? "　" : "", row.cell[1]);
+			if (list_count(l, 999, &n, &err) == 0 && n > 1)
+				snprintf(at->right, sizeof at->right, _("共 %ld 条"), n);
+		}
+		list_free(l);
+	}
+}
+
 static void add_contact(struct orgview *v)
 {
 	static const char *const field[] = {"contact", "phone", "email", "website", "postcode"};
@@ -399,6 +455,7 @@ int orgview_read(struct orgview *v)
 	add_posts(v);
 	add_size(v);
 	add_branches(v);
+	add_hangs(v);
 	add_contact(v);
 	add_past(v);
 	rec_free(v->r);

@@ -5,7 +5,7 @@
 
 #include "screens/screens.h"
 
-enum { VIEW_LINES = 10, VIEW_TEXT = 240, VIEW_BLOCKS = 8, VIEW_FLAGS = 8, VIEW_PAST = 10 };
+enum { VIEW_LINES = 10, VIEW_TEXT = 240, VIEW_BLOCKS = 9, VIEW_FLAGS = 8, VIEW_PAST = 10 };
 
 struct vline { char label[40], text[VIEW_TEXT], right[32]; enum style right_style; };
 struct block {
@@ -30,6 +30,10 @@ struct orgview {
 	char here[120];			/* who edits it now */
 };
 
+/* What hangs on an organisation and is no line of it; the list of it, of this one alone. */
+enum { VIEW_HANGS = 3 };
+const struct entity *orgview_hangs(int i);	/* NULL: not for this person */
+bool orgview_query(const struct orgview *, int i, char id[24], struct query *);
 int orgview_read(struct orgview *);		/* 0, or -1 and the reason is on the message line */
 void orgview_draw(struct orgview *, struct area);
 
