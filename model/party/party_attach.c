@@ -98,8 +98,8 @@ static const struct field fields[] = {
 	{ .name = "opinion_org", .label = "社会组织的意见", .type = T_TEXT, .width = 100, .help = "该组织的答复，期满没有答复的照实写明。", .example = "同意" },
 	{ .name = "opinion_body", .label = "党组织的意见", .type = T_TEXT, .width = 100, .help = "拟隶属的党组织的答复，期满没有答复的照实写明。", .example = "同意接收" },
 	{ .name = "doc", .label = "批准文号", .type = T_TEXT, .width = 40, .flags = F_KEYNO, .help = "批准文件的文号，生效前填好。", .example = "青社工〔2026〕8号" },
-	{ .name = "from_on", .label = "自", .type = T_DATE, .check = check_not_future, .help = "从哪一天起隶属，批准文件上写的日期。", .example = "2026-03-02" },
-	{ .name = "to_on", .label = "至", .type = T_DATE, .flags = F_CALC, .calc = calc_kept, .help = "取终止的日期，或者后一隶属开始的日期，不含这一天。" },
+	{ .name = "from_on", .label = "起始日期", .type = T_DATE, .check = check_not_future, .help = "从哪一天起隶属，批准文件上写的日期。", .example = "2026-03-02" },
+	{ .name = "to_on", .label = "终止日期", .type = T_DATE, .flags = F_CALC, .calc = calc_kept, .help = "取终止的日期，或者后一隶属开始的日期，不含这一天。" },
 	{ 0 }
 };
 static const struct part parts[] = {
@@ -167,14 +167,17 @@ static const struct grant grants[] = {
 	{ 0 }
 };
 static const struct view views[] = {
-	{ "list", "党建隶属", "org body mgmt_class state from_on to_on", .orders = "from_on-" },
+	{ "list", "党建隶属", "org body mgmt_class state from_on", .orders = "from_on-" },
 	{ "open", "待明确的", "org body mgmt_class state", "state IN ('DRAFT', 'ASKED', 'APPROVED')", "org" },
 	{ 0 }
 };
 
+static const struct figure figures[] = { { "open", "待明确党建隶属", "state IN ('DRAFT', 'ASKED', 'APPROVED')", "mgmt_class" }, { 0 } };
+
 const struct entity party_attach = {
 	.name = "party_attach", .label = "党建隶属", .clause = "1.1", .code = "dj", .cls = C_SHARED, .help = "一个社会组织一段期间隶属于哪个党组织。", .fields = fields,
-	.parts = parts, .states = states, .actions = actions, .limits = limits, .rules = rules, .grants = grants, .views = views, .org = "org",
+	.parts = parts, .states = states, .actions = actions, .limits = limits, .rules = rules, .grants = grants, .views = views, .figures = figures,
+	.org = "org",
 };
 
 int party_propose(struct chk *c, int64_t org_id, struct err *err)

@@ -140,7 +140,7 @@ static const struct grant grants[] = {
 	{ R_STAFF, V_READ | V_COUNT, S_ALL, LV_INTERNAL },
 	{ 0 }
 };
-static const struct view views[] = { { "list", "党组织", "code full_name node form region parent", .orders = "code,full_name" }, { 0 } };
+static const struct view views[] = { { "list", "党组织", "code full_name node region parent", .orders = "code,full_name" }, { 0 } };
 
 const struct entity party_org = {
 	.name = "party_org", .label = "党组织", .clause = "1.1", .code = "dz", .cls = C_SHARED, .help = "党组织架构中的一个党组织。", .fields = fields, .parts = parts,

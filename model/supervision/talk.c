@@ -128,8 +128,8 @@ static const struct grant grants[] = {
 	{ 0 }
 };
 static const struct view views[] = {
-	{ "list", "谈话提醒", "org ground state planned_on held_on talkers", .orders = "planned_on-" },
-	{ "open", "待谈话", "org ground state planned_on", "state IN ('ASKED', 'PLANNED')", "planned_on" },
+	{ "list", "谈话提醒", "org ground state planned_on held_on", .orders = "planned_on-" },
+	{ "open", "待谈话", "org ground state planned_on talkers", "state IN ('ASKED', 'PLANNED')", "planned_on" },
 	{ 0 }
 };
 static const struct figure figures[] = { { "open", "待谈话", "state IN ('ASKED', 'PLANNED')", "ground" }, { 0 } };
