@@ -96,7 +96,7 @@ static void draw(struct screen *s, struct area a)
 	for (int y = 0; y < p->h && p->top + y < p->n; y++)
 		draw_row(p, in, 2 + y, p->top + y, kw);
 	if (p->n == 0)
-		put(in, 2, 3, -1, SY_DIM, _("没有相符的；退格修改，F3 返回"));
+		put(in, 2, 3, -1, SY_DIM, *typed(p) ? _("没有相符的；退格修改，F3 返回") : _("键入名称、拼音首字母或代码"));
 	put_caret(in, 0, line_draw(&p->line, in, 0, 6, in.w - 6 - 15, SY_VALUE));
 }
 
@@ -107,8 +107,10 @@ static void take(struct screen *s)
 	fetch(p);
 	if (p->n > 0)
 		screen_close(s, p->sel);
-	else
+	else if (*typed(p))
 		tui_message(SY_WARN, _("没有与“%s”相符的"), typed(p));
+	else
+		tui_message(SY_WARN, "%s", _("键入名称、拼音首字母或代码"));
 }
 
 static void take_only(struct screen *s)
