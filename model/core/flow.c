@@ -115,6 +115,15 @@ static bool of_others(const struct rec *r, const struct action *a)
 	return !told_all(r->e, r->level) && !(a->roles & r->who->roles);
 }
 
+static void by_whom(const struct action *a, char *why, size_t n)
+{
+	size_t at = text_fmt(why, n, a->roles == ROLE(SYSTEM) ? "由系统自动办理" : "须由有权的角色办理");
+
+	for (int i = 0, k = 0; i < ROLE_COUNT; i++)
+		if (a->roles & ~ROLE(SYSTEM) & (UINT64_C(1) << i))
+			at += text_fmt(why + at, n - at, "%s%s", k++ ? "、" : "：", role_label[i]);
+}
+
 static bool allowed(struct rec *r, const struct action *a, char *why, size_t n)
 {
 	struct err err = { 0 };
@@ -127,7 +136,7 @@ static bool allowed(struct rec *r, const struct action *a, char *why, size_t n)
 	else if (a->from && !word_in(a->from, r->state))
 		text_fmt(why, n, "状态为%s，不能%s", rec_state_text(r), a->label);
 	else if (!(a->roles & r->who->roles))
-		snprintf(why, n, "须由有权的角色办理");
+		by_whom(a, why, n);
 	else if (!access_may(r->db, r->who, r->e, 0, a->name, r->id, NULL, &err))
 		text_cut(why, n, err.msg);
 	else if (!recused(r, a, why, n))
