@@ -67,7 +67,7 @@ static const struct grant grants[] = {
 	{ 0 }
 };
 static const struct view views[] = {
-	{ "list", "信用信息", "formed_on org class item source state", .orders = "formed_on-" },
+	{ "list", "信用信息", "formed_on org class item state", .orders = "formed_on-" },
 	{ "kept", "未公开的", "formed_on org class item source", "state = 'KEPT'", "formed_on" },
 	{ 0 }
 };
