@@ -278,12 +278,26 @@ static void refused_elsewhere(void **state)
 	world->practice = true;
 }
 
+/* Each place has the one that leads and one to belong to, hung up as R-PORG-02 has it. */
+static void bodies_of_the_party(void **state)
+{
+	(void)state;
+
+	assert_int_equal(count("SELECT count(*) FROM party_org WHERE node = '1'"), count("SELECT count(*) FROM unit WHERE kind = '1'"));
+	assert_int_equal(count("SELECT count(*) FROM party_org WHERE node = '2'"), count("SELECT count(*) FROM unit WHERE kind = '1'"));
+	assert_int_equal(count("SELECT count(*) FROM party_org WHERE parent IS NULL"), 1);
+	assert_int_equal(count("SELECT count(*) FROM party_org b JOIN party_org p ON p.id = b.parent WHERE p.node <> '1' OR p.region <> "
+			       "CASE b.node WHEN '1' THEN substr(b.region, 1, length(b.region) - 2) ELSE b.region END"), 0);
+	assert_int_equal(count("SELECT count(*) - count(DISTINCT full_name) FROM party_org"), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(proportions), cmocka_unit_test(nobody_real), cmocka_unit_test(planted_faults_only),
 		cmocka_unit_test(verify_reports_them), cmocka_unit_test(six_initials_find_it), cmocka_unit_test(as_it_stood),
-		cmocka_unit_test(accounts_file), cmocka_unit_test(deterministic), cmocka_unit_test(offices_have_their_marks), cmocka_unit_test(refused_elsewhere),
+		cmocka_unit_test(accounts_file), cmocka_unit_test(deterministic), cmocka_unit_test(offices_have_their_marks), cmocka_unit_test(bodies_of_the_party),
+		cmocka_unit_test(refused_elsewhere),
 	};
 
 	return cmocka_run_group_tests(tests, open_practice, world_close);
