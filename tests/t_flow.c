@@ -78,6 +78,8 @@ static void workflow(void **state)
 	assert_string_equal(lim[2].end, "");
 	/* four eyes: who sent it can't agree, though the role may */
 	assert_int_equal(flow_may(r, may, 8), 7);
+	assert_string_equal(may[1].why, "由系统自动办理");
+	assert_string_equal(may[5].why, "须由有权的角色办理：局长/分管领导");
 	assert_int_equal(flow_do(r, "agree", NULL, &f, &err), -1);
 	assert_string_equal(err.rule, "R-GEN-01");
 	assert_int_equal(flow_do(r, "hold", NULL, &f, &err), -1);		/* needs its words */
