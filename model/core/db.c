@@ -1,5 +1,4 @@
-/* The connection: how socorg.db is opened and hardened, and the transaction behind the writer queue. SQLite's own busy
- * handler starves writers, so a lock on a file of its own makes them take turns (held for one transaction only). */
+/* The connection: how socorg.db is opened and hardened, what its guards call, and whether others have saved. */
 #include "model/core/internal.h"
 
 #include <errno.h>
@@ -7,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "model/core/tables.h"
@@ -246,11 +244,6 @@ static int read_meta(struct db *db, struct err *err)
 	return 0;
 }
 
-/* SQLite's own way is to copy the log into the file inside the commit that makes it long: everybody who waits for the writer's turn would
- * wait for that too. It is done after the turn has passed on; only where the writers leave no gap in which the log could begin anew is it
- * done while they wait. */
-enum { LOG_PAGES = 1000, LOG_MOST = 16000 };
-
 static int log_grows(void *arg, sqlite3 *h, const char *name, int pages)
 {
 	(void)h; (void)name;
@@ -258,8 +251,7 @@ static int log_grows(void *arg, sqlite3 *h, const char *name, int pages)
 	return SQLITE_OK;
 }
 
-/* The connection with all that the register's statements and guards call. */
-static int register_connect(struct db *db, struct err *err)
+int register_connect(struct db *db, struct err *err)
 {
 	char *path = xasprintf("%s/socorg.db", db->dir);
 	struct stat st;
@@ -277,8 +269,7 @@ static int register_connect(struct db *db, struct err *err)
 	return rc;
 }
 
-/* What each process asks the database before it trusts it. */
-static int register_begin(struct db *db, struct err *err)
+int register_begin(struct db *db, struct err *err)
 {
 	if (open_run(db, err) || (!(db->flags & DB_ANYVERSION) && check_version(db, err)) || read_meta(db, err) || clock_init(db, err))
 		return -1;
@@ -287,7 +278,7 @@ static int register_begin(struct db *db, struct err *err)
 	return 0;
 }
 
-static struct db *db_new(const char *dir, unsigned flags)
+struct db *db_new(const char *dir, unsigned flags)
 {
 	struct db *db = xcalloc(1, sizeof(*db));
 
@@ -307,79 +298,6 @@ int db_open(const char *dir, unsigned flags, struct db **out, struct err *err)
 	}
 	*out = db;
 	return 0;
-}
-
-/* Which table lies where, in one number: the schema's own number is the same in a register that was put in the place of this one and was
- * made by the same steps, but its tables may begin on other pages. */
-static int64_t schema_print(sqlite3 *h)
-{
-	sqlite3_stmt *st;
-	int64_t print = -1;
-
-	if (sqlite3_prepare_v2(h, "SELECT sum((rootpage * 31 + ifnull(length(sql), 0)) * (rowid + 1) % 1000000007) FROM sqlite_schema", -1, &st, NULL) ==
-	    SQLITE_OK && sqlite3_step(st) == SQLITE_ROW)
-		print = sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
-	return print;
-}
-
-int db_prepare(const char *dir, struct db **out, struct err *err)
-{
-	struct db *db, *made;
-	struct image *image = NULL;
-	int rc = -1;
-
-	if (db_open(dir, 0, &db, err))
-		return -1;
-	made = db_new(dir, 0);
-	db_lock_schema(db, false);
-	mem_common(true);
-	if ((image = image_of(db->h, err))) {
-		image_sleep(image);
-		rc = register_connect(made, err);
-		if (rc == 0 && sqlite3_exec(made->h, "SELECT 1 FROM sqlite_schema LIMIT 1", NULL, NULL, NULL) != SQLITE_OK)
-			rc = db_fail(made->h, err, "schema");
-		if (made->h)
-			sqlite3_db_release_memory(made->h);
-		main_file_asleep(made->h);
-	}
-	mem_common(false);
-	image_free(image);
-	made->print = schema_print(db->h);
-	db_close(db);		/* no lock of this process is on the file when others take theirs */
-	if (rc < 0) {
-		db_close(made);
-		return -1;
-	}
-	*out = made;
-	return 0;
-}
-
-/* SQLite keeps a file's name without links: it may be that the register is no longer there. */
-static bool elsewhere(struct db *db)
-{
-	char *path = xasprintf("%s/socorg.db", db->dir);
-	struct stat now, then;
-	bool gone = stat(path, &now) == 0 &&
-		(stat(sqlite3_db_filename(db->h, "main"), &then) < 0 || now.st_dev != then.st_dev || now.st_ino != then.st_ino);
-
-	free(path);
-	return gone;
-}
-
-int db_wake(struct db *db, struct err *err)
-{
-	bool other = elsewhere(db);
-
-	if (!other && main_file_wake(db->h) != SQLITE_OK)
-		return err_set(err, E_IO, NULL, NULL, NULL, "打不开数据库 %s/socorg.db：%s", db->dir, strerror(errno));
-	if (other || schema_print(db->h) != db->print) {
-		sqlite3_close(db->h);
-		db->h = NULL;
-		if (register_connect(db, err))
-			return -1;
-	}
-	return register_begin(db, err);
 }
 
 void db_close(struct db *db)
@@ -475,6 +393,13 @@ unsigned db_version(struct db *db)
 	return db->version;
 }
 
+void db_wrote(struct db *db, int64_t seq)
+{
+	db->stamp = stamp(db);
+	if (seq && db->seq)
+		db->seq = seq;
+}
+
 int db_changes(struct db *db)
 {
 	return sqlite3_total_changes(db->h);
@@ -488,125 +413,4 @@ bool db_practice(struct db *db)
 const char *db_dir(struct db *db)
 {
 	return db->dir;
-}
-
-/* ---- the transaction ---- */
-
-static int queue_lock(struct db *db, int type, struct err *err)
-{
-	struct flock fl = { .l_type = (short)type, .l_whence = SEEK_SET, .l_len = 1 };
-
-	while (fcntl(db->queue_fd, type == F_UNLCK ? F_OFD_SETLK : F_OFD_SETLKW, &fl) < 0)
-		if (errno != EINTR)
-			return err_set(err, E_IO, NULL, NULL, NULL, "写入排队失败：%s", strerror(errno));
-	return 0;
-}
-
-int tx_begin_at(const char *file, int line, struct db *db, const struct actor *who, const struct act *act, struct tx **out,
-		struct err *err)
-{
-	if (db->tx)
-		return err_set(err, E_BUG, NULL, NULL, NULL, "程序错误：%s:%d 在 %s:%d 的事务之内开始事务", file, line,
-			       db->tx->file, db->tx->line);
-	if (act && act->on && !date_valid(act->on))
-		return err_set(err, E_INVALID, NULL, "on", NULL, "日期 %s 无效", act->on);
-	if (queue_lock(db, F_WRLCK, err))
-		return -1;
-	if (sqlite3_exec(db->h, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK) {
-		db_fail(db->h, err, "BEGIN IMMEDIATE");
-		queue_lock(db, F_UNLCK, NULL);
-		return -1;
-	}
-	db_version(db);		/* what the others have written until now */
-	struct tx *tx = xcalloc(1, sizeof(*tx));
-	tx->db = db;
-	tx->who = who;
-	tx->at = clock_now(db);
-	text_cut(tx->on, sizeof(tx->on), act && act->on ? act->on : clock_today(db));
-	tx->reason = act ? act->reason : NULL;
-	tx->file = file;
-	tx->line = line;
-	db->tx = tx;
-	db->unanswered = (struct err){ 0 };
-	tx->act = act && act->batch ? act->batch : tx_new_id(tx, err);
-	if (tx->act < 0) {
-		tx_rollback(tx);
-		return -1;
-	}
-	/* rights taken away a moment ago write nothing any more (A15) */
-	if (who->rights && !actor_valid(db, who)) {
-		tx_rollback(tx);
-		return err_set(err, E_DENIED, NULL, NULL, NULL, "您的账号或权限已被更改，请重新登录");
-	}
-	*out = tx;
-	return 0;
-}
-
-static const char serial_read[] = "SELECT next FROM serial WHERE name='id'",
-	serial_write[] = "INSERT INTO serial (name, next) VALUES ('id', ?1) ON CONFLICT (name) DO UPDATE SET next = ?1";
-
-void tx_ready(struct db *db, const struct actor *who)
-{
-	db_stmt(db, NULL, serial_read, "");
-	db_stmt(db, NULL, serial_write, "");
-	if (who->rights)
-		actor_valid(db, who);
-}
-
-int64_t tx_new_id(struct tx *tx, struct err *err)
-{
-	if (!tx->serial_next) {
-		int64_t next = 1;
-
-		if (db_int(tx->db, err, &next, serial_read, "") < 0)
-			return -1;
-		tx->serial_next = next;
-	}
-	return ((int64_t)tx->db->origin << 40) + tx->serial_next++;
-}
-
-static void tx_end(struct tx *tx)
-{
-	tx->db->tx = NULL;
-	tx->db->flow_open = tx->db->history_open = false;
-	queue_lock(tx->db, F_UNLCK, NULL);
-	free(tx);
-}
-
-int tx_commit(struct tx *tx, struct err *err)
-{
-	struct db *db = tx->db;
-
-	if (!tx->naudit && !tx->choice) {
-		err_set(err, E_BUG, NULL, NULL, NULL, "程序错误：%s:%d 的事务没有审计记录", tx->file, tx->line);
-	} else if (db->unanswered.code) {
-		if (err)
-			*err = db->unanswered;	/* no answer is not the answer that a rule takes for good */
-	} else if (tx->serial_next &&
-		   db_run(db, err, serial_write, "i", tx->serial_next) < 0) {
-		;
-	} else if (sqlite3_exec(db->h, "COMMIT", NULL, NULL, NULL) != SQLITE_OK) {
-		db_fail(db->h, err, "COMMIT");
-	} else {
-		db->stamp = stamp(db);		/* what was written here is no news */
-		if (tx->seq && db->seq)
-			db->seq = tx->seq;
-		bool late = db->log_pages >= LOG_PAGES && db->log_pages < LOG_MOST && !db->bulk;
-		if (db->log_pages >= LOG_MOST && !db->bulk)
-			db_checkpoint(db);
-		tx_end(tx);
-		if (late)
-			db_checkpoint(db);
-		return 0;
-	}
-	tx_rollback(tx);
-	return -1;
-}
-
-void tx_rollback(struct tx *tx)
-{
-	if (!tx)
-		return;
-	sqlite3_exec(tx->db->h, "ROLLBACK", NULL, NULL, NULL);
-	tx_end(tx);
 }

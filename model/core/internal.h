@@ -62,7 +62,7 @@ struct tx {
 	const struct entity *count_later;	/* its new rows are counted all at once: tally_new() follows */
 };
 
-/* ---- db.c ---- */
+/* ---- db.c, tx.c, wake.c ---- */
 #define tx_begin(db, who, act, tx, err) tx_begin_at(__FILE__, __LINE__, db, who, act, tx, err)
 int tx_begin_at(const char *, int, struct db *, const struct actor *, const struct act *, struct tx **, struct err *);
 int tx_commit(struct tx *, struct err *);	/* frees tx, also on failure (rolled back then) */
@@ -79,6 +79,10 @@ void db_unanswered(struct db *);	/* rows that a rule goes by could not be read: 
 void db_forget(struct db *);		/* statements kept ready are dropped */
 int db_functions(sqlite3 *, struct db *);	/* guard and text functions */
 int db_connect(const char *path, bool create, bool sync_full, sqlite3 **, struct err *);	/* with all hardening */
+struct db *db_new(const char *dir, unsigned flags);	/* not connected; db_close() frees it */
+int register_connect(struct db *, struct err *);	/* with all that the register's statements and guards call */
+int register_begin(struct db *, struct err *);		/* what each process asks a database before it trusts it */
+void db_wrote(struct db *, int64_t seq);		/* this commit, whose last audit row that is, is no news to its own session */
 void db_lock_schema(struct db *, bool lock);	/* migrations and init unlock it */
 const char *vfs_name(void);		/* vfs.c: what to open the register with; its commits all sync its log */
 void mem_config(void);			/* mem.c: once, before SQLite's first call */
