@@ -114,12 +114,21 @@ static void entered_by_hand(void **state)
 
 static void r_crd_07(void **state)
 {
+	char why[200];
 	int64_t org = ref_of("setup_case", granted("明远"), "org"), id = judged(org, "被执行人51000019700101006X。", "");
 	(void)state;
 
 	id_says("credit_info", id, "R-CRD-07", BLOCK, "须遮盖");
 	act_on(&clerk, "credit_info", id, "keep", NULL);
 	act_on(&chief, "credit_info", id, "publish", "R-CRD-07");
+	/* what stands in the way is mended where it stands; what everybody reads is withheld before it is touched */
+	struct rec *r = load(&clerk, "credit_info", id);
+	put(r, "content", "被执行人510***********006X。");
+	saved(r);
+	act_on(&chief, "credit_info", id, "publish", NULL);
+	r = load(&clerk, "credit_info", id);
+	assert_false(rec_may_edit(r, field_no(rec_entity(r), "content"), why, sizeof(why)));
+	rec_free(r);
 	id_says("credit_info", judged(org, "被执行人510***********006X。", ""), "R-CRD-07", PASS, NULL);
 }
 

@@ -59,7 +59,7 @@ static const struct action actions[] = {
 };
 static const struct grant grants[] = {
 	{ ROLE(OFFICER), V_READ | V_COUNT | V_NEW | V_EXPORT | V_HISTORY, S_REGION, LV_INTERNAL, .acts = "keep" },
-	{ ROLE(OFFICER), V_EDIT, S_REGION, LV_INTERNAL, .states = "DRAFT" },
+	{ ROLE(OFFICER), V_EDIT, S_REGION, LV_INTERNAL, .states = "DRAFT KEPT" },
 	{ ROLE(CHIEF), V_READ | V_COUNT | V_EXPORT | V_HISTORY | V_VOID, S_REGION, LV_INTERNAL, .acts = "publish withhold" },
 	{ ROLE(DIRECTOR) | ROLE(LEGAL) | ROLE(ENFORCER), V_READ | V_COUNT | V_HISTORY, S_REGION, LV_INTERNAL },
 	{ ROLE(ORG), V_READ | V_COUNT, S_OWN, LV_PUBLIC, .states = "KEPT PUBLIC EXPIRED" },
