@@ -29,7 +29,7 @@ void listing_width(const struct field *f, struct tcol *c)
 	if ((f->flags & F_NAME) || (f->type == T_TEXT && (f->flags & F_TITLE) && (f->flags & F_UNIQ) && f->width >= 60))
 		c->wish = 36;
 	else if (f->type == T_REF && (f->flags & F_TITLE) && strcmp(f->list, "org") == 0)
-		c->wish = 30;		/* the row is called after it, and names of one place begin alike */
+		c->wish = 32;		/* the row is called after it, and names of one place begin alike */
 	c->least = f->type == T_DATE ? 10 : f->flags & F_KEYNO ? c->wish : f->flags & F_NAME ? 30 : 8;
 	if (c->least > c->wish)
 		c->least = c->wish;

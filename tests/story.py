@@ -154,6 +154,8 @@ def with_keys(o, which):
             check("%s: the public is told how %s stands, and not whose it is" % (which, no[6:8]), any("已办结" in l for l in told) and PERSON not in "".join(told), told)
         story_keys.opens(people["public"], o.uscc())
         check("%s: and finds the organisation by its code" % which, people["public"].on(NAME), people["public"].dump())
+        story_keys.opens(people["clerk"], o.uscc())
+        check("%s: where the clerk sees what follows" % which, all(people["clerk"].on(w) for w in ("拟定", "新登记成立", "待安排")), people["clerk"].dump())
     finally:
         for p in people.values():
             p.end()
