@@ -156,6 +156,8 @@ def with_keys(o, which):
         check("%s: and finds the organisation by its code" % which, people["public"].on(NAME), people["public"].dump())
         story_keys.opens(people["clerk"], o.uscc())
         check("%s: where the clerk sees what follows" % which, all(people["clerk"].on(w) for w in ("拟定", "新登记成立", "待安排")), people["clerk"].dump())
+        story_keys.arranges(people["clerk"])
+        check("%s: and arranges the talk" % which, people["clerk"].on("状态 已安排"), people["clerk"].dump())
     finally:
         for p in people.values():
             p.end()

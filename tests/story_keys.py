@@ -437,6 +437,23 @@ def opens(p, code):
     p.wait(lambda: p.line(0).startswith("社会组织") and p.on(code) and p.still(), "%s at the organisation" % p.user)
 
 
+def arranges(p):
+    """the talk, from the organisation; by one alone it is refused, and who talks is asked again"""
+    p.press("g2")
+    p.at("谈话提醒")
+    p.press("\r8")
+    p.see("可以办的事")
+    p.press("1")
+    for label, text in (("约定日期", ""), ("地点", "二楼会议室"), ("谈话人", "李明"), ("谈话对象", PERSON)):
+        p.see(" %s " % label)
+        p.press(text + "\r")
+    p.see("谈话人1人")
+    p.press("\r")
+    p.see("谈话人 李明")
+    p.press("李明、王强\r")  # over what stands there
+    p.see("已办理：安排")
+
+
 def prints(p, code):
     """both certificates, from the organisation's record into the tray"""
     for kind in ("登记证书(正本)", "登记证书(副本)"):
