@@ -296,6 +296,32 @@ static void t_idle(void **state)
 	shut();
 }
 
+/* While a hand types without a pause the second is told all the same, with one of its keys, and once it rests. */
+static void t_typing(void **state)
+{
+	int status;
+
+	(void)state;
+	ticks = 0;
+	start((struct tui_opts){ .term = "xterm", .tick = tick });
+	pid_t hand = fork();
+	if (hand == 0) {
+		for (int i = 0; i < 8; i++) {
+			usleep(400000);
+			if (write(keyboard[1], "a", 1) != 1)
+				_exit(1);
+		}
+		usleep(1700000);
+		_exit(write(keyboard[1], "\0338", 2) == 2 ? 0 : 1);
+	}
+	assert_int_equal(tui_run(), 0);
+	assert_int_equal(waitpid(hand, &status, 0), hand);
+	assert_int_equal(status, 0);
+	assert_string_equal(typed_text, "aaaaaaaa");
+	assert_in_range(ticks, 3, 6);
+	shut();
+}
+
 /* ---- progress ---- */
 
 static void t_progress(void **state)
@@ -335,6 +361,7 @@ int main(void)
 		cmocka_unit_test_teardown(t_discard, clear),
 		cmocka_unit_test_teardown(t_ends, clear),
 		cmocka_unit_test_teardown(t_idle, clear),
+		cmocka_unit_test_teardown(t_typing, clear),
 		cmocka_unit_test_teardown(t_progress, clear),
 	};
 

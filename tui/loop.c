@@ -16,7 +16,8 @@
 #include "tui/inner.h"
 #include "tui/say.h"
 
-enum { HEARERS = 2, MANY = 64, SLOW_MS = 2 };
+/* A tick a second; while a hand types it goes with a key that has just been drawn: to wake up for it alone costs more than what it does. */
+enum { HEARERS = 2, MANY = 64, SLOW_MS = 2, TICK_MS = 1000, TICK_EARLY_MS = 800, TICK_LATE_MS = 1600 };
 
 static struct decoder dec;
 static char ring[64 * 1024];	/* bytes read and not yet decoded: ring[at .. len) */
@@ -411,7 +412,7 @@ static void seconds(void)
 	}
 	if (term_opts.idle_end > 0 && idle >= (int64_t)term_opts.idle_end * 1000)
 		hangup = true;
-	if (now - last_second >= 1000) {
+	if (now - last_second >= (idle < TICK_MS ? TICK_EARLY_MS : TICK_MS)) {
 		last_second = now;
 		if (term_opts.tick)
 			term_opts.tick(term_opts.ctx);
@@ -457,7 +458,7 @@ static int patience(void)
 	if (esc >= 0)
 		wait = sooner(wait, last_byte + esc - now);
 	if (term_opts.tick || term_opts.clock || stack_wants_tick())
-		wait = sooner(wait, last_second + 1000 - now);
+		wait = sooner(wait, last_second + (now - last_key < TICK_MS ? TICK_LATE_MS : TICK_MS) - now);
 	if (term_opts.idle_lock > 0 && !locked)
 		wait = sooner(wait, last_key + (int64_t)term_opts.idle_lock * 1000 - now);
 	if (term_opts.idle_end > 0)
@@ -492,6 +493,14 @@ static void wait_for_input(void)
 		fill();
 }
 
+static void after_keys(void)
+{
+	if (loop_ms() - last_second < TICK_EARLY_MS)
+		return;
+	seconds();
+	loop_settle();
+}
+
 int tui_run(void)
 {
 	quit = hangup = false;
@@ -501,9 +510,12 @@ int tui_run(void)
 		dispatch_all();
 		if (quit || !screen_top())
 			break;
-		if (!more_waits())
+		if (!more_waits()) {
 			loop_settle();
-		wait_for_input();
+			after_keys();
+		}
+		if (!quit && !hangup)
+			wait_for_input();
 	}
 	return hangup ? K_HANGUP : 0;
 }
