@@ -6,8 +6,6 @@
 #include "screens/paper.h"
 #include "screens/record.h"
 
-enum { REVEAL_SECONDS = 60, FOOT = 30 };	/* FOOT: cells the form's own foot needs at the right */
-
 static const struct screen_ops view_ops, edit_ops;
 
 bool record_editing(const struct screen *s)
@@ -18,45 +16,6 @@ bool record_editing(const struct screen *s)
 struct record *record_of(struct screen *s)
 {
 	return s->ops == &edit_ops || s->ops == &view_ops ? s->data : NULL;
-}
-
-/* ---- masked values ---- */
-
-static void purpose_given(void *ctx, const char *purpose)
-{
-	struct screen *s = ctx;
-	struct record *d = s->data;
-	struct err err = {0};
-	struct quota q;
-	char clear[256];
-
-	if (!purpose)
-		return;
-	if (rec_unmask(d->r, d->reveal, purpose, clear, sizeof clear, &err) < 0) {
-		err_show(&err);
-		return;
-	}
-	fields_reveal(d->f, d->reveal, clear, clock_now(app.db) + REVEAL_SECONDS);
-	explicit_bzero(clear, sizeof clear);
-	if (access_quota(app.db, &app.who, &q, &err) == 0 && q.most > 0 && q.used * 5 >= q.most * 4)
-		tui_message(SY_ERROR, _("显示 %d 秒；此次查看已记录；今日已看 %lld 条，上限 %lld 条"), REVEAL_SECONDS, (long long)q.used, (long long)q.most);
-	else
-		tui_message(SY_WARN, _("显示 %d 秒；此次查看已记录"), REVEAL_SECONDS);
-}
-
-static void act_unmask(struct screen *s)
-{
-	struct record *d = s->data;
-	int field = fields_focused(d->f);
-	char title[120];
-
-	if (field < 0 || !(d->e->fields[field].flags & (F_PII | F_SECRET))) {
-		tui_message(SY_WARN, "%s", _("光标所在的项没有遮蔽"));
-		return;
-	}
-	d->reveal = field;
-	text_fmt(title, sizeof title, _("显示 %s：查看会留下记录"), d->e->fields[field].label);
-	ask(title, _("用途"), "", 60, false, check_reason, purpose_given, s);
 }
 
 /* ---- other keys ---- */
@@ -145,17 +104,6 @@ static bool may_void(struct screen *s)
 	return is_now(s) && may_change(s->data, V_VOID);
 }
 
-static bool has_masked(struct screen *s)
-{
-	const struct record *d = s->data;
-	int i;
-
-	for (i = 0; i < field_count(d->e); i++)
-		if (d->e->fields[i].flags & (F_PII | F_SECRET))
-			return true;
-	return false;
-}
-
 void record_retitle(struct screen *s)
 {
 	struct record *d = s->data;
@@ -216,51 +164,12 @@ static void act_refresh(struct screen *s)
 
 /* ---- the screen ---- */
 
-/* Where the row stands, of one that is only read. */
-static int state_draw(const struct record *d, struct area at)
-{
-	const struct state *st = state_may(&app.who, d->e) ? state_find(d->e, rec_state(d->r)) : NULL;
-
-	if (!st)
-		return 0;
-	put(at, 0, 1, -1, SY_LABEL, _("状态"));
-	put(at, 0, 6, -1, st->kind == ST_GOOD ? SY_GOOD : st->kind == ST_BAD ? SY_DIM : SY_VALUE, st->label);
-	return 6 + cells(st->label) + 1;
-}
-
-/* The lower left corner: what others have done to it, where it stands, the draft, who else is at it. */
-static void foot_draw(struct record *d)
-{
-	struct area at = d->foot;
-	char text[40], day[20];
-	int x = 0;
-
-	d->foot_news = false;
-	if (at.h < 1 || at.w < 10)
-		return;
-	put_fill(at, SY_DIM);
-	if (d->theirs[0]) {
-		put(at, 0, 1, at.w - 1, SY_WARN, d->theirs);
-		return;
-	}
-	if (d->id && !(d->mode & REC_EDIT))
-		x = state_draw(d, at);
-	if (d->kept) {
-		instant_text(d->kept_at, day);
-		snprintf(text, sizeof text, _("草稿 %.5s"), day + 11);
-		put(at, 0, 1 + x, -1, SY_DIM, text);
-		x += cells(text) + 2;
-	}
-	present_draw((struct area){at.y, at.x + x, 1, at.w - x}, d->here);
-}
-
 static void record_draw(struct screen *s, struct area a)
 {
 	struct record *d = s->data;
 
-	d->foot = a.h < 2 ? (struct area){0} : (struct area){a.y + a.h - 1, a.x, 1, a.w - FOOT};
 	form_draw(fields_form(d->f), a);
-	foot_draw(d);
+	foot_draw(d, a);
 }
 
 static void record_part(struct screen *s)
@@ -268,8 +177,7 @@ static void record_part(struct screen *s)
 	struct record *d = s->data;
 
 	form_draw_part(fields_form(d->f));
-	if (d->foot_news)
-		foot_draw(d);
+	foot_draw_news(d);
 }
 
 /* In a record that is only read, PgDn at its end is the next one. */
@@ -307,12 +215,6 @@ static bool record_key(struct screen *s, int key)
 	if (record_editing(s))
 		draft_left(d);
 	return true;
-}
-
-static void foot_changed(struct record *d)
-{
-	d->foot_news = true;
-	tui_redraw_part();
 }
 
 static void record_tick(struct screen *s)
@@ -436,12 +338,6 @@ static const char *why_no_void(struct screen *s)
 	return is_now(s) ? verb_why(rights_of(e), rights_of(e) == e ? V_VOID : V_EDIT) : why_not_now(s);
 }
 
-static const char *why_no_masked(struct screen *s)
-{
-	(void)s;
-	return _("这种记录没有遮蔽的项");
-}
-
 static const char *why_no_action(struct screen *s)
 {
 	return ((struct record *)s->data)->day[0] ? why_not_now(s) : _("这种记录没有要办的事");
@@ -488,7 +384,7 @@ static const struct keydef view_keys[] = {
 	{.key = 'd', .label = "日期", .help = "看某一天的情况", .act = act_day},
 	{.key = K_F7, .help = "按例查：在表单里写条件，列出符合的记录", .act = act_query},
 	{.key = K_CTRL('G'), .label = "明文", .help = "说明用途后显示遮蔽的个人信息，60 秒后自动隐藏",
-		.act = act_unmask, .valid = has_masked, .why = why_no_masked},
+		.act = record_unmask, .valid = has_masked, .why = why_no_masked},
 	{.key = K_F5, .alt = K_CTRL('R'), .help = "重新读取", .act = act_refresh},
 	{.key = K_CTRL('N'), .help = "名录里的下一条；在最后一节按 PgDn 也是", .act = walk_next, .valid = walk_may, .why = walk_why},
 	{.key = K_CTRL('B'), .help = "名录里的上一条；在第一节按 PgUp 也是", .act = walk_prev, .valid = walk_may, .why = walk_why},
@@ -504,7 +400,7 @@ static const struct keydef edit_keys[] = {
 	{.key = K_CTRL('Y'), .help = "恢复刚撤回的"},
 	{.key = K_CTRL('T'), .label = "取草稿", .help = "填入上次没有保存的内容", .act = act_draft,
 		.valid = draft_waits, .why = why_no_draft},
-	{.key = K_CTRL('G'), .help = "说明用途后显示遮蔽的个人信息，60 秒后自动隐藏", .act = act_unmask},
+	{.key = K_CTRL('G'), .help = "说明用途后显示遮蔽的个人信息，60 秒后自动隐藏", .act = record_unmask},
 	{.key = K_CTRL('N'), .help = "名录里的下一条", .act = walk_next, .valid = walks, .why = why_no_walk},
 	{.key = K_CTRL('B'), .help = "名录里的上一条", .act = walk_prev, .valid = walks, .why = why_no_walk},
 	{.key = K_F6, .alt = K_CTRL('N'), .alt2 = K_INS, .help = "加一行", .valid = in_lines},

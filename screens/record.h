@@ -1,5 +1,6 @@
-/* A record's form while it is open: record.c is the screen, record_draft.c keeps what is typed, record_save.c saves and joins
- * it with what others saved, record_copy.c takes values over from the record before. */
+/* A record's form while it is open: record.c is the screen, record_foot.c its lower left corner, record_masked.c shows what is masked,
+ * record_draft.c keeps what is typed, record_save.c saves and joins it with what others saved, record_copy.c takes values over from the record
+ * before. */
 #ifndef SOCORG_RECORD_H
 #define SOCORG_RECORD_H
 
@@ -49,6 +50,16 @@ void draft_take(struct record *);
 bool draft_there(struct record *);		/* a draft waits; fills in which */
 /* From a draft's first line: where the caret stood; true = in a form of that section alone. */
 bool draft_place(const char *body, struct place *);
+
+/* ---- record_foot.c ---- */
+void foot_draw(struct record *, struct area);	/* of the whole form */
+void foot_draw_news(struct record *);		/* where there is any */
+void foot_changed(struct record *);
+
+/* ---- record_masked.c ---- */
+void record_unmask(struct screen *);
+bool has_masked(struct screen *);
+const char *why_no_masked(struct screen *);
 
 /* ---- record_save.c ---- */
 void record_save(struct screen *);
