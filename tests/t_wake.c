@@ -23,6 +23,16 @@ static struct db *ready(void)
 	return db;
 }
 
+static bool woken(struct db *db)
+{
+	struct err err = { 0 };
+
+	if (db_wake(db, &err) == 0)
+		return true;
+	fprintf(stderr, "%s\n", err.msg);
+	return false;
+}
+
 /* What the child says is what it exits with. */
 static int in_child(int (*f)(struct db *), struct db *db)
 {
@@ -58,9 +68,7 @@ static int64_t want_understood;
 
 static int child_understands(struct db *db)
 {
-	struct err err = { 0 };
-
-	if (db_wake(db, &err))
+	if (!woken(db))
 		return 1;
 	db_lock_schema(db, false);
 	return understood(db) == want_understood ? 0 : 2;
@@ -81,10 +89,9 @@ static void same_schema(void **state)
 
 static int child_parses(struct db *db)
 {
-	struct err err = { 0 };
 	size_t before = mallinfo2().uordblks;
 
-	if (db_wake(db, &err) || asked(db, "SELECT count(*) FROM org") < 0)
+	if (!woken(db) || asked(db, "SELECT count(*) FROM org") < 0)
 		return 1;
 	return mallinfo2().uordblks - before < 150 * 1024 ? 0 : 2;
 }
@@ -101,12 +108,8 @@ static void parsed_once(void **state)
 
 static int child_knows_index(struct db *db)
 {
-	struct err err = { 0 };
-
-	if (db_wake(db, &err)) {
-		fprintf(stderr, "%s\n", err.msg);
+	if (!woken(db))
 		return 1;
-	}
 	db_lock_schema(db, false);
 	return asked(db, "SELECT count(*) FROM sqlite_schema s, pragma_index_xinfo(s.name) i WHERE s.name = 'made_meanwhile' AND i.key") == 2 &&
 		asked(db, "SELECT count(*) FROM unit INDEXED BY made_meanwhile") >= 0 ? 0 : 2;
@@ -139,7 +142,7 @@ static int child_writes(struct db *db)
 	struct actor who = actor_of(200 + me, ROLE(INCUBATOR), "510105", 0, 0);
 	struct err err = { 0 };
 
-	if (db_wake(db, &err))
+	if (!woken(db))
 		return 1;
 	for (int i = 0; i < ROWS; i++) {
 		char name[40], day[24];
@@ -191,10 +194,9 @@ static int chance_to;
 
 static int child_by_chance(struct db *db)
 {
-	struct err err = { 0 };
 	int64_t n;
 
-	if (db_wake(db, &err) || (n = asked(db, "SELECT random()")) == -2)
+	if (!woken(db) || (n = asked(db, "SELECT random()")) == -2)
 		return 1;
 	return write(chance_to, &n, sizeof(n)) == sizeof(n) ? 0 : 1;
 }
@@ -251,12 +253,8 @@ static void no_database(void **state)
 
 static int child_finds_the_other(struct db *db)
 {
-	struct err err = { 0 };
-
-	if (db_wake(db, &err)) {
-		fprintf(stderr, "%s\n", err.msg);
+	if (!woken(db))
 		return 1;
-	}
 	return asked(db, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'") == 0 &&
 		asked(db, "SELECT count(*) FROM unit INDEXED BY unit_list1 WHERE region > ''") == asked(db, "SELECT count(*) FROM unit NOT INDEXED WHERE region > ''") ? 0 : 2;
 }
@@ -329,9 +327,7 @@ static void replaced_meanwhile(void **state)
 
 static int child_is_led(struct db *db)
 {
-	struct err err = { 0 };
-
-	return db_wake(db, &err) == 0 && db->origin == 7 ? 0 : 1;
+	return woken(db) && db->origin == 7 ? 0 : 1;
 }
 
 /* A link that leads to another register now. */
