@@ -43,26 +43,23 @@ static void ask_again(void *ctx)
 	ask_need(&rec_entity(deed.r)->fields[deed.field]);
 }
 
-static bool wants(const struct action *a, const char *field)
+/* A file is for the form, and so is what this person may not write now. */
+static bool may_ask(int field)
 {
-	char all[400], one[40];
+	char why[200];
 
-	text_fmt(all, sizeof all, " %s ", a->needs ? a->needs : "");
-	text_fmt(one, sizeof one, " %s ", field);
-	return strstr(all, one) != NULL;
+	return rec_entity(deed.r)->fields[field].type != T_FILE && rec_may_edit(deed.r, field, why, sizeof why);
 }
 
 static bool asks_again(const struct findings *found)
 {
 	const struct entity *e = rec_entity(deed.r);
-	char why[200];
 	size_t i;
 
 	for (i = 0; i < found->n; i++) {
 		int f = finding_stands(&found->v[i]) ? field_no(e, found->v[i].field) : -1;
 
-		if (f < 0 || !wants(deed.a, e->fields[f].name) || e->fields[f].type == T_FILE ||
-			!rec_may_edit(deed.r, f, why, sizeof why))
+		if (f < 0 || !deed.a->needs || !word_in(deed.a->needs, e->fields[f].name) || !may_ask(f))
 			continue;
 		deed.field = f;
 		deed.again = true;
@@ -250,11 +247,10 @@ static void ask_needs(void)
 	const struct entity *e = rec_entity(deed.r);
 	struct lack lack[16];
 	int n = case_lacks(deed.r, lack, LENGTH(lack)), i;
-	char why[200];
 
 	for (i = 0; i < n; i++) {
 		deed.field = (int)(lack[i].f - e->fields);
-		if (lack[i].a != deed.a || lack[i].f->type == T_FILE || !rec_may_edit(deed.r, deed.field, why, sizeof why))
+		if (lack[i].a != deed.a || !may_ask(deed.field))
 			continue;
 		ask_need(lack[i].f);
 		return;

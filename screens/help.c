@@ -124,15 +124,14 @@ static void add_editors(struct text *t, const struct entity *e)
 {
 	const struct grant *g;
 	uint64_t roles = 0;
-	int i, n = 0;
+	char text[400];
 
 	for (g = e->grants; g && g->roles; g++)
 		if (g->verbs & (V_NEW | V_EDIT))
 			roles |= g->roles;
-	for (i = 0; i < ROLE_COUNT; i++)
-		if (roles & (UINT64_C(1) << i))
-			add(t, "%s%s", n++ ? "、" : _("；可改的是 "), role_label[i]);
-	if (n == 0)
+	if (roles_text(roles, text, sizeof text))
+		add(t, _("；可改的是 %s"), text);
+	else
 		add(t, "%s", _("；由程序写入"));
 }
 
@@ -140,12 +139,8 @@ const char *roles_why(uint64_t roles)
 {
 	static char text[120];
 	size_t at = text_fmt(text, sizeof text, "%s", _("需要的角色："));
-	int i, n = 0;
 
-	for (i = 0; i < ROLE_COUNT; i++)
-		if (roles & (UINT64_C(1) << i))
-			at += text_fmt(text + at, sizeof text - at, "%s%s", n++ ? "、" : "", role_label[i]);
-	return n ? text : _("没有角色可以");
+	return roles_text(roles, text + at, sizeof text - at) ? text : _("没有角色可以");
 }
 
 const char *verb_why(const struct entity *e, unsigned verb)

@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/core/batch.h"
 #include "model/core/util.h"
 #include "screens/command.h"
 #include "screens/prefs.h"
@@ -24,7 +23,7 @@ struct home {
 	bool tall;			/* room for more records */
 	char tip[240];
 	unsigned seen;
-	int64_t moment;			/* when the lights were read */
+	int changes;			/* by this session itself, when the lights were read */
 };
 
 /* ---- what this person sees ---- */
@@ -135,7 +134,7 @@ static void lights_read(struct home *h)
 	int i;
 
 	h->nlight = 0;
-	h->moment = db_moment(app.db);
+	h->changes = db_changes(app.db);
 	for (i = 0; i < h->nmenu; i++)
 		for (f = h->menu[i]->figures; f && f->name; f++)
 			if (light_may(h, h->menu[i], f) && figure_value(app.db, &app.who, h->menu[i], f, NULL, &n,
@@ -467,7 +466,7 @@ static void home_back(struct screen *s, struct screen *child, int result)
 
 	(void)child;
 	h->f.stale = true;
-	if (result > 0 || db_moment(app.db) != h->moment)	/* what this session writes is no news to it */
+	if (result > 0 || db_changes(app.db) != h->changes)	/* what this session writes is no news to it */
 		lights_read(h);
 }
 

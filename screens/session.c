@@ -50,14 +50,13 @@ static void session_warm(const char *dir)
 
 static int session_open(const char *dir, const char *peer)
 {
+	struct db *db = prepared;
 	struct err err = {0};
 
 	setlocale(LC_CTYPE, "C.UTF-8");
 	snprintf(peer_of, sizeof peer_of, "%s", peer && *peer ? peer : "local");
-	if (!prepared && db_open(dir, 0, &app.db, &err) == 0)
-		return 0;
-	if (prepared && db_wake(prepared, &err) == 0) {
-		app.db = prepared;
+	if ((db ? db_wake(db, &err) : db_open(dir, 0, &db, &err)) == 0) {
+		app.db = db;
 		return 0;
 	}
 	fprintf(stderr, "socorg: %s: %s\n", dir, err.msg);

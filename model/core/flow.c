@@ -117,11 +117,10 @@ static bool of_others(const struct rec *r, const struct action *a)
 
 static void by_whom(const struct action *a, char *why, size_t n)
 {
-	size_t at = text_fmt(why, n, a->roles == ROLE(SYSTEM) ? "由系统自动办理" : "须由有权的角色办理");
+	char roles[200];
 
-	for (int i = 0, k = 0; i < ROLE_COUNT; i++)
-		if (a->roles & ~ROLE(SYSTEM) & (UINT64_C(1) << i))
-			at += text_fmt(why + at, n - at, "%s%s", k++ ? "、" : "：", role_label[i]);
+	roles_text(a->roles & ~ROLE(SYSTEM), roles, sizeof(roles));
+	text_fmt(why, n, "%s%s%s", a->roles == ROLE(SYSTEM) ? "由系统自动办理" : "须由有权的角色办理", *roles ? "：" : "", roles);
 }
 
 static bool allowed(struct rec *r, const struct action *a, char *why, size_t n)

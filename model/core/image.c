@@ -25,12 +25,12 @@ static int copy(sqlite3 *from, sqlite3 *to)
 	return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
-static sqlite3_int64 number(sqlite3 *h, const char *pragma)
+int64_t image_number(sqlite3 *h, const char *sql)
 {
 	sqlite3_stmt *st = NULL;
-	sqlite3_int64 n = 0;
+	int64_t n = 0;
 
-	if (sqlite3_prepare_v2(h, pragma, -1, &st, NULL) == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW)
+	if (sqlite3_prepare_v2(h, sql, -1, &st, NULL) == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW)
 		n = sqlite3_column_int64(st, 0);
 	sqlite3_finalize(st);
 	return n;
@@ -64,7 +64,7 @@ static int head(struct image *m, sqlite3 *h, sqlite3_int64 pages)
 
 struct image *image_of(sqlite3 *h, struct err *err)
 {
-	sqlite3_int64 size = number(h, "PRAGMA page_size"), pages = number(h, "PRAGMA page_count"), cookie = number(h, "PRAGMA schema_version");
+	sqlite3_int64 size = image_number(h, "PRAGMA page_size"), pages = image_number(h, "PRAGMA page_count"), cookie = image_number(h, "PRAGMA schema_version");
 	struct image *m = xcalloc(1, sizeof(*m));
 	sqlite3 *to = NULL;
 	char set[120];

@@ -126,7 +126,6 @@ const char *field_sqltype(const struct field *);
 const struct entity *field_target(const struct field *);/* T_REF */
 const struct action *action_find(const struct entity *, const char *name);
 int entity_flow_check(const struct entity *, struct err *);	/* acts, limits and grants name what there is; part of entity_selfcheck() */
-bool word_in(const char *list, const char *word);	/* blank-separated */
 const struct entity *entity_owner(const struct entity *, const struct field **ref);	/* of lines */
 
 /* ---- ddl.c, migrate.c ---- */

@@ -158,6 +158,7 @@ int auth_last(struct db *, const struct actor *, struct last_login *);
 const struct entity *entity_find(const char *name_or_code);
 int entity_selfcheck(struct err *);			/* what entity.c can prove of every descriptor */
 int field_no(const struct entity *, const char *name);	/* index into fields[], or -1 */
+bool word_in(const char *list, const char *word);	/* blank-separated */
 const struct part *part_lines(const struct entity *, const char *lines);	/* the part that shows the lines of that entity, or NULL */
 const struct state *state_find(const struct entity *, const char *code);
 int field_count(const struct entity *);

@@ -2,6 +2,7 @@
 #ifndef SOCORG_ROLE_H
 #define SOCORG_ROLE_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #define SOCORG_ROLES(X) \
@@ -56,5 +57,6 @@ enum role_no {
 extern const char *const role_name[ROLE_COUNT];		/* "officer" */
 extern const char *const role_label[ROLE_COUNT];	/* "经办人" */
 int role_find(const char *name);			/* number, or -1 */
+size_t roles_text(uint64_t set, char *dst, size_t n);	/* 经办人、科长; bytes, 0 and "" for no role */
 
 #endif

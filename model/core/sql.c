@@ -135,15 +135,19 @@ sqlite3_stmt *db_stmt(struct db *db, struct err *err, const char *sql, const cha
 	return st;
 }
 
-sqlite3_stmt *live_stmt(struct db *db, struct err *err, const char *sql, const char *fmt, ...)
+static sqlite3_stmt *live_va(struct db *db, struct err *err, const char *sql, const char *fmt, va_list ap)
 {
 	sqlite3 *h;
+
+	return db_live(db, &h, err) < 0 ? NULL : stmt_va(db, h, err, sql, fmt, ap);
+}
+
+sqlite3_stmt *live_stmt(struct db *db, struct err *err, const char *sql, const char *fmt, ...)
+{
 	va_list ap;
 
-	if (db_live(db, &h, err) < 0)
-		return NULL;
 	va_start(ap, fmt);
-	sqlite3_stmt *st = stmt_va(db, h, err, sql, fmt, ap);
+	sqlite3_stmt *st = live_va(db, err, sql, fmt, ap);
 	va_end(ap);
 	return st;
 }
@@ -173,13 +177,10 @@ int db_run(struct db *db, struct err *err, const char *sql, const char *fmt, ...
 
 int live_run(struct db *db, struct err *err, const char *sql, const char *fmt, ...)
 {
-	sqlite3 *h;
 	va_list ap;
 
-	if (db_live(db, &h, err) < 0)
-		return -1;
 	va_start(ap, fmt);
-	sqlite3_stmt *st = stmt_va(db, h, err, sql, fmt, ap);
+	sqlite3_stmt *st = live_va(db, err, sql, fmt, ap);
 	va_end(ap);
 	return st ? run(st, err) : -1;
 }
@@ -217,13 +218,10 @@ int db_int(struct db *db, struct err *err, int64_t *out, const char *sql, const 
 
 int live_int(struct db *db, struct err *err, int64_t *out, const char *sql, const char *fmt, ...)
 {
-	sqlite3 *h;
 	va_list ap;
 
-	if (db_live(db, &h, err) < 0)
-		return -1;
 	va_start(ap, fmt);
-	sqlite3_stmt *st = stmt_va(db, h, err, sql, fmt, ap);
+	sqlite3_stmt *st = live_va(db, err, sql, fmt, ap);
 	va_end(ap);
 	return st ? first_int(st, out, err) : -1;
 }

@@ -26,5 +26,6 @@ struct image;
 struct image *image_of(sqlite3 *, struct err *);	/* owned */
 void image_sleep(const struct image *);			/* the next file opened reads as this */
 void image_free(struct image *);			/* NULL ok */
+int64_t image_number(sqlite3 *, const char *sql);	/* what a schema says of itself; 0: nothing */
 
 #endif

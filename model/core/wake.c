@@ -11,14 +11,7 @@
  * made by the same steps, but its tables may begin on other pages. */
 static int64_t schema_print(sqlite3 *h)
 {
-	sqlite3_stmt *st;
-	int64_t print = -1;
-
-	if (sqlite3_prepare_v2(h, "SELECT sum((rootpage * 31 + ifnull(length(sql), 0)) * (rowid + 1) % 1000000007) FROM sqlite_schema", -1, &st, NULL) ==
-	    SQLITE_OK && sqlite3_step(st) == SQLITE_ROW)
-		print = sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
-	return print;
+	return image_number(h, "SELECT sum((rootpage * 31 + ifnull(length(sql), 0)) * (rowid + 1) % 1000000007) FROM sqlite_schema");
 }
 
 int db_prepare(const char *dir, struct db **out, struct err *err)

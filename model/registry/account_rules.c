@@ -61,6 +61,7 @@ struct asking { struct chk *c; struct held *h; };
 static int add_account(void *ctx, struct rec *r)
 {
 	struct asking *a = ctx;
+
 	if (!strcmp(rec_state(r), "closed"))
 		return 0;
 	return chk_each_id(a->c, "account_role", "account", rec_id(r), add_role, a->h);
@@ -73,26 +74,21 @@ static enum verdict three_admins(struct chk *c, struct finding *f)
 	struct held h = { .on = c->on };
 	struct whose w = whose(c);
 	struct chk line;
-	char text[24], held[256] = "";
+	char held[256];
 
 	for (size_t i = 0; !role && chk_line(c, "account_role", i, &line); i++)
 		add_role(&h, line.rec);
 	if (role) {
 		h.set = UINT64_C(1) << role_find(chk_text(c, "role"));
-		snprintf(text, sizeof(text), "%lld", (long long)w.id);
-		chk_each(c, "account_role", "account", text, add_role, &h);
+		chk_each_id(c, "account_role", "account", w.id, add_role, &h);
 	}
-	if (w.person) {
-		snprintf(text, sizeof(text), "%lld", (long long)w.person);
-		chk_each(c, "account", "person", text, add_account, &(struct asking){ c, &h });
-	}
+	if (w.person)
+		chk_each_id(c, "account", "person", w.person, add_account, &(struct asking){ c, &h });
 	uint64_t admin = h.set & R_ADMINS;
 	if (!admin)
 		return PASS;
 	/* the facts are all that is held: one more is another fault */
-	for (int i = 0; i < ROLE_COUNT; i++)
-		if (h.set & (UINT64_C(1) << i))
-			text_fmt(held + strlen(held), sizeof(held) - strlen(held), "%s%s", *held ? "、" : "", role_label[i]);
+	roles_text(h.set, held, sizeof(held));
 	if (admin & (admin - 1))
 		return finding_set(f, role ? "role" : "name", "同一人只能担任系统、安全、审计管理员中的一种：%s", held);
 	return h.set & ~R_ADMINS ? finding_set(f, role ? "role" : "name", "管理员不得兼任业务角色：%s", held) : PASS;
@@ -130,6 +126,7 @@ static enum verdict as_granted(struct chk *c, struct finding *f)
 	enum verdict v = PASS;
 	struct rec *r = c->rec;
 	bool on = false;
+
 	if ((c->who->roles & ROLE(SYSTEM)) || !r->id)
 		return NA;
 	for (int i = 0; i < r->nlines; i++)

@@ -96,6 +96,7 @@ enum verdict rule_off_01(struct chk *c, struct finding *f)
 	struct other x = { .mine = chk_text(c, "type") };
 	int64_t person = chk_int(c, "legal_rep");
 	const char *state = rec_state(c->rec);
+
 	if (!person || (strcmp(state, "NAMED") && strcmp(state, "ACTIVE") && strcmp(state, "LIQ")))
 		return NA;
 	struct man m = man_of(c, person);
@@ -140,6 +141,7 @@ static int other_post(void *ctx, struct rec *p)
 {
 	struct elsewhere *x = ctx;
 	int64_t at = rec_num(p, "org");
+
 	if (at == x->self || (x->post && atoi(rec_str(p, "post")) != x->post))
 		return 0;
 	return chk_each_id(x->c, "org", "id", at, got_org, x);

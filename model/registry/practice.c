@@ -87,7 +87,8 @@ static int run(struct gen *g)
 		if (g->o->progress)
 			g->o->progress(g->o->ctx, "社会组织", g->norg, want);
 	}
-	return batch(g, practice_planted, "planted") || batch(g, practice_papers, "document") || batch(g, practice_bodies, "party_org") || batch(g, search_all, "search") || practice_accounts(g) ||
+	return batch(g, practice_planted, "planted") || batch(g, practice_papers, "document") ||
+	       batch(g, practice_bodies, "party_org") || batch(g, search_all, "search") || practice_accounts(g) ||
 	       /* it is rehearsed at any day: nobody's account runs out between two of them */
 	       param_set(g->db, &actor_system, "account.unused.days", "", "", NULL, "2000-01-02", "练习库", g->err) ? -1 : 0;
 }
